@@ -1,0 +1,56 @@
+#include "check.h"
+#include "operations.h"
+#include "orders.h"
+#include "target.h"
+
+#include <patomic/api/core.h>
+#include <patomic/extensions.h>
+
+#define TEMPLATE "bodies.h"
+#include "every_width.h"
+#undef TEMPLATE
+
+#define LINKAGE UNALIGNED
+#define NAME(operation) JOIN(patomic_explicit_##operation##_, WIDTH)
+#define ORDER_PARAMETER , int order
+#define ORDER order
+#define CMPXCHG_PARAMETERS , int succ, int fail
+#define CMPXCHG_ORDER joined_order(succ, fail)
+#define CHECK_ORDER() IGNORE(order); CHECK(patomic_is_valid_order(order))
+#define CHECK_LOAD_ORDER() IGNORE(order); CHECK(patomic_is_valid_load_order(order))
+#define CHECK_STORE_ORDER() IGNORE(order); CHECK(patomic_is_valid_store_order(order))
+#define CHECK_CMPXCHG_ORDER()             \
+    IGNORE(succ);                         \
+    IGNORE(fail);                         \
+    CHECK(patomic_is_valid_order(succ));  \
+    CHECK(patomic_is_valid_fail_order(succ, fail))
+
+/* Where a processor has one instruction for all orders, the release build has no use for the parameter. */
+#define IGNORE(parameter) (void) parameter
+
+#include "shapes.h"
+
+#define TABLE_TYPE patomic_explicit_t
+#define TABLE(width) JOIN(explicit_table_, width)
+#define TEMPLATE "table.h"
+#include "every_width.h"
+#undef TEMPLATE
+
+const patomic_explicit_t *patomic_explicit_table(size_t byte_width)
+{
+    switch (byte_width) {
+#define CASE(width) case width: return target_runs(width) ? &TABLE(width) : NULL;
+    TARGET_WIDTHS(CASE)
+#undef CASE
+    default: return NULL;
+    }
+}
+
+patomic_explicit_t patomic_create_explicit(
+    size_t byte_width, unsigned int options, unsigned int kinds, unsigned long ids)
+{
+    const patomic_explicit_t *table = target_is_asked_for(kinds, ids) ? patomic_explicit_table(byte_width) : NULL;
+    patomic_explicit_t none = {.align = {1, 1, 0}};
+    (void) options;
+    return table != NULL ? *table : none;
+}

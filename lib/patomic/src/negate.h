@@ -1,0 +1,67 @@
+/* do_neg and do_fetch_neg for one WIDTH. Compilers know no atomic negation. */
+
+#define DO(operation) JOIN(do_##operation##_, WIDTH)
+
+#if TARGET_ARM64 && WIDTH < 16
+
+#    define NEGATE(load, store)                                                              \
+        __asm__ volatile("1: " load ARM64_SUFFIX " " ARM64_REGISTER "[old], %[obj]\n"        \
+                         "neg " ARM64_REGISTER "[new], " ARM64_REGISTER "[old]\n"            \
+                         store ARM64_SUFFIX " %w[failed], " ARM64_REGISTER "[new], %[obj]\n" \
+                         "cbnz %w[failed], 1b"                                               \
+                         : [old] "=&r"(old), [new] "=&r"(negated), [failed] "=&r"(failed),   \
+                           [obj] "+Q"(*obj)                                                  \
+                         :                                                                   \
+                         : "memory")
+
+INLINE VALUE DO(fetch_neg)(volatile VALUE *obj, int order)
+{
+    VALUE old, negated;
+    int failed;
+    switch (order) {
+    case __ATOMIC_RELAXED:
+        NEGATE("ldxr", "stxr");
+        break;
+    case __ATOMIC_ACQUIRE:
+        NEGATE("ldaxr", "stxr");
+        break;
+    case __ATOMIC_RELEASE:
+        NEGATE("ldxr", "stlxr");
+        break;
+    default:
+        NEGATE("ldaxr", "stlxr");
+    }
+    (void) negated;
+    (void) failed;
+    return old;
+}
+
+#    undef NEGATE
+
+#else
+
+INLINE VALUE DO(fetch_neg)(volatile VALUE *obj, int order)
+{
+#    if WIDTH == 16
+    VALUE old = wide_guess(obj);
+#    else
+    VALUE old = DO(load)(obj, __ATOMIC_RELAXED);
+#    endif
+    while (!DO(cmpxchg_weak)(obj, &old, (VALUE) (0 - old), order)) {
+    }
+    return old;
+}
+
+#endif
+
+INLINE void DO(neg)(volatile VALUE *obj, int order)
+{
+#if TARGET_X86_64 && WIDTH < 16
+    __asm__ volatile("lock neg" X86_SUFFIX " %0" : "+m"(*obj) : : "cc", "memory");
+    (void) order;
+#else
+    (void) DO(fetch_neg)(obj, order);
+#endif
+}
+
+#undef DO

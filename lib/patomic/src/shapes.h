@@ -1,0 +1,133 @@
+/*
+ * The C function around an operation, one macro for each shape of signature. Who includes this says what differs between the
+ * tables: LINKAGE, NAME, ORDER_PARAMETER, ORDER, CMPXCHG_PARAMETERS, CMPXCHG_ORDER and the CHECK_..._ORDER.
+ */
+
+#define DO(operation) JOIN(do_##operation##_, WIDTH)
+
+/* Only `obj` is known to be aligned; the others are copied byte by byte, which the compiler makes a single move of. */
+#define TAKE(to, from) __builtin_memcpy(&to, from, WIDTH)
+#define GIVE(to, from) __builtin_memcpy(to, &from, WIDTH)
+
+#define CHECK_OBJ() \
+    CHECK(obj != NULL); \
+    CHECK(is_aligned(obj, WIDTH))
+#define CHECK_OFFSET() CHECK(offset >= 0 && offset < 8 * WIDTH)
+
+#define SHAPE_store(operation)                                                                    \
+    LINKAGE void NAME(operation)(volatile void *obj, const void *desired ORDER_PARAMETER)         \
+    {                                                                                             \
+        VALUE value;                                                                              \
+        CHECK_OBJ();                                                                              \
+        CHECK(desired != NULL);                                                                   \
+        CHECK_STORE_ORDER();                                                                      \
+        TAKE(value, desired);                                                                     \
+        IN_STORE_ORDER(ORDER, DO(operation), (volatile VALUE *) obj, value);                      \
+    }
+
+#define SHAPE_load(operation)                                                                     \
+    LINKAGE void NAME(operation)(const volatile void *obj ORDER_PARAMETER, void *ret)             \
+    {                                                                                             \
+        VALUE value;                                                                              \
+        CHECK_OBJ();                                                                              \
+        CHECK(ret != NULL);                                                                       \
+        CHECK_LOAD_ORDER();                                                                       \
+        IN_LOAD_ORDER(ORDER, value =, DO(operation), (const volatile VALUE *) obj);               \
+        GIVE(ret, value);                                                                         \
+    }
+
+#define SHAPE_exchange(operation)                                                                 \
+    LINKAGE void NAME(operation)(volatile void *obj, const void *desired ORDER_PARAMETER, void *ret) \
+    {                                                                                             \
+        VALUE value, old;                                                                         \
+        CHECK_OBJ();                                                                              \
+        CHECK(desired != NULL);                                                                   \
+        CHECK(ret != NULL);                                                                       \
+        CHECK_ORDER();                                                                            \
+        TAKE(value, desired);                                                                     \
+        IN_ORDER(ORDER, old =, DO(operation), (volatile VALUE *) obj, value);                     \
+        GIVE(ret, old);                                                                           \
+    }
+
+#define SHAPE_cmpxchg(operation)                                                                  \
+    LINKAGE int NAME(operation)(                                                                  \
+        volatile void *obj, void *expected, const void *desired CMPXCHG_PARAMETERS)               \
+    {                                                                                             \
+        VALUE value, old;                                                                         \
+        int done;                                                                                 \
+        CHECK_OBJ();                                                                              \
+        CHECK(expected != NULL);                                                                  \
+        CHECK(desired != NULL);                                                                   \
+        CHECK_CMPXCHG_ORDER();                                                                    \
+        TAKE(value, desired);                                                                     \
+        TAKE(old, expected);                                                                      \
+        IN_ORDER(CMPXCHG_ORDER, done =, DO(operation), (volatile VALUE *) obj, &old, value);      \
+        if (!done)                                                                                \
+            GIVE(expected, old);                                                                  \
+        return done;                                                                              \
+    }
+
+#define SHAPE_test(operation)                                                                     \
+    LINKAGE int NAME(operation)(const volatile void *obj, int offset ORDER_PARAMETER)             \
+    {                                                                                             \
+        int bit;                                                                                  \
+        CHECK_OBJ();                                                                              \
+        CHECK_OFFSET();                                                                           \
+        CHECK_LOAD_ORDER();                                                                       \
+        IN_LOAD_ORDER(ORDER, bit =, DO(operation), (const volatile VALUE *) obj, offset);         \
+        return bit;                                                                               \
+    }
+
+#define SHAPE_test_modify(operation)                                                              \
+    LINKAGE int NAME(operation)(volatile void *obj, int offset ORDER_PARAMETER)                   \
+    {                                                                                             \
+        int bit;                                                                                  \
+        CHECK_OBJ();                                                                              \
+        CHECK_OFFSET();                                                                           \
+        CHECK_ORDER();                                                                            \
+        IN_ORDER(ORDER, bit =, DO(operation), (volatile VALUE *) obj, offset);                    \
+        return bit;                                                                               \
+    }
+
+#define SHAPE_fetch(operation)                                                                    \
+    LINKAGE void NAME(operation)(volatile void *obj, const void *arg ORDER_PARAMETER, void *ret)  \
+    {                                                                                             \
+        VALUE value, old;                                                                         \
+        CHECK_OBJ();                                                                              \
+        CHECK(arg != NULL);                                                                       \
+        CHECK(ret != NULL);                                                                       \
+        CHECK_ORDER();                                                                            \
+        TAKE(value, arg);                                                                         \
+        IN_ORDER(ORDER, old =, DO(operation), (volatile VALUE *) obj, value);                     \
+        GIVE(ret, old);                                                                           \
+    }
+
+#define SHAPE_fetch_noarg(operation)                                                              \
+    LINKAGE void NAME(operation)(volatile void *obj ORDER_PARAMETER, void *ret)                   \
+    {                                                                                             \
+        VALUE old;                                                                                \
+        CHECK_OBJ();                                                                              \
+        CHECK(ret != NULL);                                                                       \
+        CHECK_ORDER();                                                                            \
+        IN_ORDER(ORDER, old =, DO(operation), (volatile VALUE *) obj);                            \
+        GIVE(ret, old);                                                                           \
+    }
+
+#define SHAPE_void(operation)                                                                     \
+    LINKAGE void NAME(operation)(volatile void *obj, const void *arg ORDER_PARAMETER)             \
+    {                                                                                             \
+        VALUE value;                                                                              \
+        CHECK_OBJ();                                                                              \
+        CHECK(arg != NULL);                                                                       \
+        CHECK_ORDER();                                                                            \
+        TAKE(value, arg);                                                                         \
+        IN_ORDER(ORDER, , DO(operation), (volatile VALUE *) obj, value);                          \
+    }
+
+#define SHAPE_void_noarg(operation)                                                               \
+    LINKAGE void NAME(operation)(volatile void *obj ORDER_PARAMETER)                              \
+    {                                                                                             \
+        CHECK_OBJ();                                                                              \
+        CHECK_ORDER();                                                                            \
+        IN_ORDER(ORDER, , DO(operation), (volatile VALUE *) obj);                                 \
+    }

@@ -1,0 +1,55 @@
+/* name_test WIDTH: each operation's exported name is the function that the table points to, here and for dlsym. */
+
+#include "operations.h"
+#include "test.h"
+
+#include <patomic/extensions.h>
+
+#if TEST_SHARED
+#    include <dlfcn.h>
+#endif
+
+typedef void (*function_t)(void);
+
+#define NAME_1(name, field, shape) (function_t) patomic_explicit_##name##_1,
+#define NAME_2(name, field, shape) (function_t) patomic_explicit_##name##_2,
+#define NAME_4(name, field, shape) (function_t) patomic_explicit_##name##_4,
+#define NAME_8(name, field, shape) (function_t) patomic_explicit_##name##_8,
+#define NAME_16(name, field, shape) (function_t) patomic_explicit_##name##_16,
+
+static const function_t names_1[] = {OPERATIONS(NAME_1)};
+static const function_t names_2[] = {OPERATIONS(NAME_2)};
+static const function_t names_4[] = {OPERATIONS(NAME_4)};
+static const function_t names_8[] = {OPERATIONS(NAME_8)};
+static const function_t names_16[] = {OPERATIONS(NAME_16)};
+
+static const function_t *names_of(int width)
+{
+    return width == 1 ? names_1 : width == 2 ? names_2 : width == 4 ? names_4 : width == 8 ? names_8 : names_16;
+}
+
+int main(int argc, char **argv)
+{
+    int width = argc == 2 ? atoi(argv[1]) : 0;
+    const patomic_explicit_t *table = patomic_explicit_table((size_t) width);
+    size_t i;
+    if (table == NULL) {
+        puts("skipped: this processor has no operations of this width");
+        return 77;
+    }
+    for (i = 0; i < OP_COUNT; ++i) {
+        function_t entry;
+        memcpy(&entry, (const char *) table + operations[i].explicit_field, sizeof entry);
+        EXPECT(entry == names_of(width)[i], "%s_%d is not in the table", operations[i].name, width);
+#if TEST_SHARED
+        {
+            char name[64];
+            void *symbol;
+            snprintf(name, sizeof name, "patomic_explicit_%s_%d", operations[i].name, width);
+            symbol = dlsym(RTLD_DEFAULT, name);
+            EXPECT(memcmp(&symbol, &entry, sizeof entry) == 0, "dlsym gives something else for %s", name);
+        }
+#endif
+    }
+    return 0;
+}
