@@ -1,0 +1,76 @@
+import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
+
+type BunFFI = typeof import("bun:ffi");
+
+interface BunProcess {
+  readonly platform: string;
+  readonly arch: string;
+  readonly env: Record<string, string | undefined>;
+  getBuiltinModule(name: "bun:ffi"): BunFFI;
+}
+
+const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
+
+// Bun's pointers are plain numbers, with a brand of Bun's own in its types.
+const toPointer = (address: number): Pointer => address as unknown as Pointer;
+const toNumber = (pointer: Pointer): never => pointer as never;
+
+/** The adapter for `bun:ffi`, which is fetched without an import statement, since Deno could not resolve one. */
+export function bunRuntime(): Runtime {
+  const process = (globalThis as unknown as { process: BunProcess }).process;
+  const ffi = process.getBuiltinModule("bun:ffi");
+  return {
+    target: `${process.platform}-${process.arch}`,
+    open: (path) => openLibrary(ffi, path, process.arch),
+    pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
+    addressOf: (pointer) => BigInt(toNumber(pointer)),
+    pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
+    copyFrom: (pointer, byteLength) => new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength)).slice(),
+    environment: (name) => process.env[name],
+  };
+}
+
+function openLibrary(ffi: BunFFI, path: string, arch: string): SharedLibrary {
+  const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
+    const symbols = Object.fromEntries(
+      Object.entries(signatures).map(([symbol, signature]) => [symbol, toBun(signature)]),
+    );
+    try {
+      return { ...ffi.dlopen(path, symbols).symbols } as unknown as Record<string, NativeFunction>;
+    } catch (error) {
+      // Bun refuses all of them where one is missing.
+      const names = Object.keys(signatures);
+      if (!isMissingSymbol(error)) throw error;
+      if (names.length === 1) return { [names[0]]: null };
+      return Object.assign({}, ...names.map((name) => functions({ [name]: signatures[name] })));
+    }
+  };
+
+  const bind = (pointer: Pointer, signature: Signature): NativeFunction =>
+    ffi.CFunction({ ptr: toNumber(pointer), ...toBun(signature) }) as unknown as NativeFunction;
+
+  const callForStruct = (
+    symbol: string,
+    { parameters, byteLength }: StructSignature,
+    args: readonly (number | bigint)[],
+  ) => {
+    // bun:ffi has no struct by value. On x86-64 a large one is returned through a hidden first pointer argument; on
+    // arm64 through a register that an ordinary call does not set.
+    if (arch !== "x64") throw new Error(`Bun cannot call ${symbol}() on ${arch}, since it gives a struct by value`);
+    const call = functions({ [symbol]: { parameters: ["pointer", ...parameters], result: "void" } })[symbol];
+    if (call === null) throw new Error(`It exports no ${symbol}()`);
+    const struct = new Uint8Array(new ArrayBuffer(byteLength));
+    (call as (...args: unknown[]) => void)(ffi.ptr(struct), ...args);
+    return struct;
+  };
+
+  return { functions, bind, callForStruct };
+}
+
+function toBun({ parameters, result }: Signature) {
+  return { args: parameters.map((type) => TYPES[type]), returns: TYPES[result] };
+}
+
+function isMissingSymbol(error: unknown): boolean {
+  return error instanceof TypeError && /^Symbol ".*" not found in /.test(error.message);
+}

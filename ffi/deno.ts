@@ -1,0 +1,73 @@
+import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
+
+const PLATFORMS: Record<string, string> = { windows: "win32" };
+const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" };
+
+const fromDeno = (pointer: Deno.PointerValue): Pointer | null => pointer as unknown as Pointer | null;
+const toDeno = <T>(pointer: Pointer): Deno.PointerObject<T> => pointer as unknown as Deno.PointerObject<T>;
+
+/** The adapter for `Deno.dlopen`. */
+export function denoRuntime(): Runtime {
+  const { os, arch } = Deno.build;
+  return {
+    target: `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`,
+    open: openLibrary,
+    pointerTo: (bytes) => {
+      const pointer = fromDeno(Deno.UnsafePointer.of(bytes as Uint8Array<ArrayBuffer>));
+      if (pointer === null) throw new TypeError("Expected bytes to point to, got an empty array");
+      return pointer;
+    },
+    addressOf: (pointer) => Deno.UnsafePointer.value(toDeno(pointer)),
+    pointerAt: (address) => fromDeno(Deno.UnsafePointer.create(address)),
+    copyFrom: (pointer, byteLength) => {
+      const copy = new Uint8Array(byteLength);
+      new Deno.UnsafePointerView(toDeno(pointer)).copyInto(copy);
+      return copy;
+    },
+    environment: (name) => {
+      const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+      return state === "granted" ? Deno.env.get(name) : undefined;
+    },
+  };
+}
+
+function openLibrary(path: string): SharedLibrary {
+  const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
+    const optional = Object.entries(signatures).map((
+      [symbol, signature],
+    ) => [symbol, { ...signature, optional: true }]);
+    const { symbols } = Deno.dlopen(path, Object.fromEntries(optional) as Deno.ForeignLibraryInterface);
+    return { ...symbols } as unknown as Record<string, NativeFunction | null>;
+  };
+
+  const bind = (pointer: Pointer, { parameters, result }: Signature, symbol?: string): NativeFunction => {
+    // V8 compiles a call of a symbol opened by name into the caller's own machine code; a call through a pointer takes
+    // ten times as long.
+    if (symbol !== undefined) {
+      const { symbols } = Deno.dlopen(path, {
+        address: { name: symbol, type: "pointer", optional: true },
+        call: { name: symbol, parameters, result, optional: true },
+      });
+      if (symbols.call && Deno.UnsafePointer.equals(symbols.address as Deno.PointerValue, toDeno(pointer))) {
+        return symbols.call as NativeFunction;
+      }
+    }
+    return new Deno.UnsafeFnPointer<Deno.ForeignFunction>(toDeno(pointer), { parameters, result })
+      .call as NativeFunction;
+  };
+
+  const callForStruct = (
+    symbol: string,
+    { parameters, byteLength }: StructSignature,
+    args: readonly (number | bigint)[],
+  ) => {
+    const struct = new Array<"usize">(byteLength / 8).fill("usize");
+    const { symbols } = Deno.dlopen(path, {
+      [symbol]: { parameters: [...parameters], result: { struct }, optional: true },
+    });
+    if (symbols[symbol] === null) throw new Error(`It exports no ${symbol}()`);
+    return (symbols[symbol] as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
+  };
+
+  return { functions, bind, callForStruct };
+}

@@ -1,0 +1,50 @@
+import { LibraryLoadError, type TriedLibrary } from "./library_load_error.ts";
+import type { Runtime, SharedLibrary } from "./runtime.ts";
+
+/** Where a library may be. */
+export interface Candidate {
+  readonly path: string;
+  readonly source: "override" | "file" | "embedded";
+}
+
+/** A library that was opened and accepted. */
+export interface LoadedLibrary extends Candidate {
+  readonly library: SharedLibrary;
+}
+
+/**
+ * Opens the first candidate that `accept` does not refuse.
+ *
+ * @param accept Throws, with the reason as its message, for a library that is not the one wanted.
+ * @param advice What the reader of the error can do about it.
+ */
+export function loadFirst(
+  runtime: Runtime,
+  candidates: readonly Candidate[],
+  accept: (library: SharedLibrary) => unknown,
+  advice: string,
+): LoadedLibrary {
+  const tried: TriedLibrary[] = [];
+  let cause: unknown;
+  for (const candidate of candidates) {
+    try {
+      const library = runtime.open(candidate.path);
+      accept(library);
+      return { ...candidate, library };
+    } catch (error) {
+      cause = error;
+      tried.push({ path: candidate.path, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  throw new LibraryLoadError(tried, advice, cause);
+}
+
+/** The path of a file beside this package's code, or null where the code does not come from a file. */
+export function pathBeside(moduleUrl: string, relative: string): string | null {
+  const url = new URL(relative, moduleUrl);
+  if (url.protocol !== "file:") return null;
+  const path = decodeURIComponent(url.pathname);
+  // file:///C:/folder, and file://server/share
+  if (/^\/[A-Za-z]:\//.test(path)) return path.slice(1);
+  return url.host === "" ? path : `//${url.host}${path}`;
+}

@@ -1,0 +1,61 @@
+/** An address that native code may be given: a number in Bun, an object in Deno, opaque to everyone else. */
+export type Pointer = { readonly __pointer: never };
+
+/** The C types that a native function may take and give. `pointer` is any data pointer, `usize` a `size_t`. */
+export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize";
+
+/** The shape of a native function, in C's order of parameters. */
+export interface Signature {
+  readonly parameters: readonly NativeType[];
+  readonly result: NativeType | "void";
+}
+
+/** A native function. Who binds it knows its real type. */
+export type NativeFunction = (...args: never[]) => unknown;
+
+/** An open shared library. It stays open until the process ends: a call into a closed one would crash. */
+export interface SharedLibrary {
+  /** Binds exported functions by name: null for each that the library does not have. */
+  functions(signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null>;
+
+  /**
+   * Binds the function at `pointer`.
+   *
+   * `symbol` is the name it may be exported under, through which some runtimes call faster; the name is used only where
+   * its address is `pointer`.
+   */
+  bind(pointer: Pointer, signature: Signature, symbol?: string): NativeFunction;
+
+  /** Calls an exported function whose result is a struct of `byteLength` bytes by value, and gives its bytes. */
+  callForStruct(symbol: string, signature: StructSignature, args: readonly (number | bigint)[]): Uint8Array;
+}
+
+/** The shape of a function that gives a struct by value, made of pointer-sized fields. */
+export interface StructSignature {
+  readonly parameters: readonly NativeType[];
+  readonly byteLength: number;
+}
+
+/** What differs between the runtimes, and nothing else. */
+export interface Runtime {
+  /** The operating system and processor, in Node's words: `linux-x64`, `darwin-arm64`, `win32-x64` … */
+  readonly target: string;
+
+  /** Names a shared library. It is opened by the first use of it, which throws what the runtime throws where it cannot. */
+  open(path: string): SharedLibrary;
+
+  /** The address of the first byte of `bytes`, which must not be empty. It is good while `bytes.length` is not 0. */
+  pointerTo(bytes: Uint8Array): Pointer;
+
+  /** The pointer as a number. */
+  addressOf(pointer: Pointer): bigint;
+
+  /** The pointer to a native address, null for 0. */
+  pointerAt(address: bigint): Pointer | null;
+
+  /** A copy of `byteLength` bytes of native memory. */
+  copyFrom(pointer: Pointer, byteLength: number): Uint8Array;
+
+  /** An environment variable, undefined where it is not set or may not be read. Never prompts for a permission. */
+  environment(name: string): string | undefined;
+}
