@@ -1,0 +1,118 @@
+import type { BitwiseOperations } from "./bitwise_operations.ts";
+import type { CmpxchgResult } from "./cmpxchg_result.ts";
+import type { MemoryOrder } from "./memory_order.ts";
+
+/**
+ * The operations that every atomic and view has, whatever it holds: each is one atomic step.
+ *
+ * All of them throw, before anything is written: `ReleasedError` once a view is released or its buffer gone;
+ * `UnsupportedOperationException` where the operation is not in `opsSupported`; `TypeError` for a value of the wrong type;
+ * `RangeError` for an integer or index out of range, and for bytes of the wrong length; `MemoryOrderError` for an order that the
+ * operation does not take.
+ *
+ * @typeParam V The values: a `number` for integers of 1, 2 and 4 bytes, a `bigint` for 8 and 16, a `Uint8Array` of the object's width
+ * for bytes. What is given is never changed, and what is got is a copy.
+ */
+export interface AtomicOperations<V> extends BitwiseOperations<V> {
+  /**
+   * Reads the value. C11 `atomic_load_explicit`.
+   *
+   * @param order The memory order: `RELAXED`, `ACQUIRE` or `SEQ_CST`, the last if left out.
+   * @returns The value.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * a.store(7);
+   * assert.equal(a.load(), 7);
+   * ```
+   */
+  load(order?: MemoryOrder): V;
+
+  /**
+   * Writes a value. C11 `atomic_store_explicit`.
+   *
+   * @param desired The new value, in the range of the type.
+   * @param order The memory order: `RELAXED`, `RELEASE` or `SEQ_CST`, the last if left out.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * a.store(-1);
+   * assert.equal(a.load(), -1);
+   * assert.throws(() => a.store(2 ** 31), RangeError);
+   * ```
+   */
+  store(desired: V, order?: MemoryOrder): void;
+
+  /**
+   * Writes a value and gives the one it replaces. C11 `atomic_exchange_explicit`.
+   *
+   * @param desired The new value, in the range of the type.
+   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @returns The value from before.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * assert.equal(a.exchange(5), 0);
+   * assert.equal(a.exchange(6), 5);
+   * ```
+   */
+  exchange(desired: V, order?: MemoryOrder): V;
+
+  /**
+   * Stores `desired` if the object holds `expected`, but may fail without a reason, as some processors do: for use in a loop. C11
+   * `atomic_compare_exchange_weak_explicit`.
+   *
+   * @param expected The value to compare with.
+   * @param desired The value to store where they are equal.
+   * @param success The order of the read-modify-write, any; `SEQ_CST` if left out.
+   * @param failure The order of the load where they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, and not above `success`. If left
+   *   out, the strongest one that `success` allows.
+   * @returns Whether it stored, and the value that it found.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * let { success, expected } = a.cmpxchgWeak(0, 1);
+   * while (!success) ({ success, expected } = a.cmpxchgWeak(expected, expected + 1));
+   * assert.equal(a.load(), 1);
+   * ```
+   */
+  cmpxchgWeak(expected: V, desired: V, success?: MemoryOrder, failure?: MemoryOrder): CmpxchgResult<V>;
+
+  /**
+   * Stores `desired` if the object holds `expected`, and fails only if it does not. C11 `atomic_compare_exchange_strong_explicit`.
+   *
+   * @param expected The value to compare with.
+   * @param desired The value to store where they are equal.
+   * @param success The order of the read-modify-write, any; `SEQ_CST` if left out.
+   * @param failure The order of the load where they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, and not above `success`. If left
+   *   out, the strongest one that `success` allows.
+   * @returns Whether it stored, and the value that it found.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * assert.deepEqual([...a.cmpxchgStrong(0, 1)], [true, 0]);
+   * assert.deepEqual([...a.cmpxchgStrong(0, 2)], [false, 1]);
+   * ```
+   */
+  cmpxchgStrong(expected: V, desired: V, success?: MemoryOrder, failure?: MemoryOrder): CmpxchgResult<V>;
+}

@@ -1,0 +1,188 @@
+import { describe } from "./describe.ts";
+import type { OpType } from "./operations.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "./order_mask.ts";
+
+/**
+ * There are no operations for a width.
+ *
+ * Thrown where an atomic, a view or an `Alignment` is made. For a read-only view this includes width 16: a load of 16 bytes is
+ * a compare-and-swap, which writes.
+ *
+ * @example
+ * ```ts
+ * import { atomic, INT, UnsupportedWidthException } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => atomic({ width: 3, atype: INT }), (error) => {
+ *   return error instanceof UnsupportedWidthException && error instanceof RangeError && error.width === 3;
+ * });
+ * ```
+ */
+export class UnsupportedWidthException extends RangeError {
+  /** The width that was asked for, in bytes. */
+  readonly width: number;
+  /** Whether it was asked for an object that must not be written. */
+  readonly readonly: boolean;
+
+  /**
+   * @param width The width in bytes.
+   * @param readonly Whether the object must not be written.
+   * @param supported The widths that there are.
+   */
+  constructor(width: number, readonly: boolean, supported: readonly number[]) {
+    const what = readonly ? "read-only objects" : "objects";
+    super(
+      `There are no atomic operations for ${what} of ${width} bytes: the width must be one of ${supported.join(", ")}`,
+    );
+    this.width = width;
+    this.readonly = readonly;
+  }
+}
+
+/**
+ * An operation is not among the object's `opsSupported`.
+ *
+ * @example
+ * ```ts
+ * import { atomicview, INT, UnsupportedOperationException } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * using ctx = atomicview({ buffer: new Int32Array(1), atype: INT, readonly: true });
+ * const a = ctx.enter();
+ * assert.throws(() => a.store(1), (error) => error instanceof UnsupportedOperationException && error.op === "store");
+ * ```
+ */
+export class UnsupportedOperationException extends TypeError {
+  /** The operation. */
+  readonly op: OpType;
+  /** The object's width in bytes. */
+  readonly width: number;
+  /** Whether the object is a read-only view. */
+  readonly readonly: boolean;
+
+  /**
+   * @param op The operation.
+   * @param width The object's width in bytes.
+   * @param readonly Whether the object is a read-only view.
+   */
+  constructor(op: OpType, width: number, readonly: boolean) {
+    const reason = readonly
+      ? "on a read-only view, which can only be loaded and tested"
+      : "by the patomic library in use";
+    super(`${op}() is not supported for ${width} bytes ${reason}, see opsSupported`);
+    this.op = op;
+    this.width = width;
+    this.readonly = readonly;
+  }
+}
+
+/**
+ * A buffer begins at an address that the operations cannot work at.
+ *
+ * @example
+ * ```ts
+ * import { AlignmentError, atomicview, INT } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * const misaligned = new Uint8Array(new ArrayBuffer(8), 1, 4);
+ * assert.throws(() => atomicview({ buffer: misaligned, atype: INT }), (error) => {
+ *   return error instanceof AlignmentError && error.width === 4 && error.address % 4n === 1n;
+ * });
+ * ```
+ */
+export class AlignmentError extends RangeError {
+  /** The buffer's length in bytes. */
+  readonly width: number;
+  /** The address of the buffer's first byte. */
+  readonly address: bigint;
+  /** Whether the recommended alignment was asked for, and not the minimum. */
+  readonly usingRecommended: boolean;
+
+  /**
+   * @param width The buffer's length in bytes.
+   * @param address The address of its first byte.
+   * @param usingRecommended Whether the recommended alignment was asked for.
+   * @param needed What the address must be, in words.
+   */
+  constructor(width: number, address: bigint, usingRecommended: boolean, needed: string) {
+    const advice = usingRecommended ? `, or pass alignment: "minimum" if that is enough` : "";
+    super(
+      `The buffer of ${width} bytes at address 0x${
+        address.toString(16)
+      } is misaligned: the address must be ${needed}${advice}`,
+    );
+    this.width = width;
+    this.address = address;
+    this.usingRecommended = usingRecommended;
+  }
+}
+
+/**
+ * A memory order is none, or not one that the operation takes.
+ *
+ * @example
+ * ```ts
+ * import { atomic, INT, MemoryOrder, MemoryOrderError } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * const a = atomic({ width: 4, atype: INT });
+ * assert.throws(() => a.load(MemoryOrder.RELEASE), (error) => {
+ *   return error instanceof MemoryOrderError && error.op === "load" && error.order === 3 && !error.isFail;
+ * });
+ * ```
+ */
+export class MemoryOrderError extends RangeError {
+  /** The operation. */
+  readonly op: OpType;
+  /** What was given as its order. */
+  readonly order: unknown;
+  /** Whether it was given as the order of a compare-exchange that fails. */
+  readonly isFail: boolean;
+
+  /**
+   * @param op The operation.
+   * @param order What was given as its order.
+   * @param isFail Whether it was given as the failure order of a compare-exchange.
+   * @param allowed The names of the orders that the operation takes there.
+   */
+  constructor(op: OpType, order: unknown, isFail: boolean, allowed: readonly string[]) {
+    const given = isInMask(OrderMask.ALL, order) ? ORDER_NAMES[order] : `${describe(order)}, which is no MemoryOrder`;
+    super(
+      `${op}() cannot have the ${isFail ? "failure order" : "memory order"} ${given}: it takes ${
+        allowed.join(", ")
+      } here`,
+    );
+    this.op = op;
+    this.order = order;
+    this.isFail = isFail;
+  }
+}
+
+/**
+ * A view was used after its memory had been given up: by `exit()`, or because its buffer was detached, transferred or shrunk;
+ * or its context was used out of order.
+ *
+ * @example
+ * ```ts
+ * import { atomicview, INT, ReleasedError } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * const ctx = atomicview({ buffer: new Int32Array(1), atype: INT });
+ * const a = ctx.enter();
+ * ctx.exit();
+ * assert.throws(() => a.load(), ReleasedError);
+ * ```
+ */
+export class ReleasedError extends TypeError {}
+
+// On the prototypes, so that a stack trace begins with the name.
+const classes = {
+  UnsupportedWidthException,
+  UnsupportedOperationException,
+  AlignmentError,
+  MemoryOrderError,
+  ReleasedError,
+};
+for (const [name, { prototype }] of Object.entries(classes)) {
+  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+}

@@ -1,0 +1,184 @@
+import type { Pointer } from "../ffi/runtime.ts";
+import { CmpxchgResult } from "./cmpxchg_result.ts";
+import { CONSTRUCTION_KEY } from "./construction.ts";
+import { describe } from "./describe.ts";
+import { ReleasedError, UnsupportedOperationException, UnsupportedWidthException } from "./errors.ts";
+import { METHOD_TEMPLATES } from "./methods.ts";
+import { type Operation, OPERATIONS, type OpType } from "./operations.ts";
+import { failureOrderOf, orderOf } from "./order_check.ts";
+import { type Align, patomic } from "./patomic.ts";
+import { ARGUMENT, RESULT } from "./scratch.ts";
+import { specialize } from "./specialize.ts";
+import { valueKind, WIDTHS } from "./value_kind.ts";
+import { createValues } from "./values.ts";
+
+/** An atomic or a view. All it has is in private fields of its class, so that no other object passes for one. */
+export type Leaf = object;
+
+/** The public class that a leaf class extends: `AtomicInt`, `AtomicBytesView` … */
+export type BaseClass = abstract new (key: symbol) => object;
+
+/** What all objects of a leaf class have in common. */
+export interface LeafSpec {
+  /** The public class, and its name. */
+  readonly Base: BaseClass;
+  readonly name: string;
+  readonly integral: boolean;
+  readonly signed: boolean;
+  readonly width: number;
+  readonly readonly: boolean;
+}
+
+/** A class of objects with one kind of values, one width and one set of operations: each has machine code of its own. */
+export interface LeafClass extends LeafSpec {
+  readonly align: Align;
+  readonly opsSupported: readonly OpType[];
+  /** Makes an object on memory that begins with `bytes`. */
+  create(bytes: Uint8Array, buffer: unknown): Leaf;
+  /** Makes every later use of the object throw. */
+  release(object: Leaf): void;
+  bytesOf(object: Leaf): Uint8Array;
+  bufferOf(object: Leaf): unknown;
+  /** Binds the method of an operation at its first use, and puts it before the public class's. Throws if not supported. */
+  method(operation: Operation): (this: Leaf, ...args: unknown[]) => unknown;
+}
+
+// What the memory of a released object is.
+const NOTHING = new Uint8Array(new ArrayBuffer(0));
+
+const byName = new Map<string, LeafClass>();
+const byPrototype = new WeakMap<object, LeafClass>();
+
+function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array) {
+  return class extends Base {
+    #bytes: Uint8Array;
+    #pointer: Pointer;
+    #buffer: unknown;
+
+    constructor(bytes: Uint8Array, pointer: Pointer, buffer: unknown) {
+      super(key);
+      this.#bytes = bytes;
+      this.#pointer = pointer;
+      this.#buffer = buffer;
+    }
+
+    static bytesOf(object: Leaf): Uint8Array {
+      return (object as InstanceType<typeof this>).#bytes;
+    }
+
+    static pointerOf(object: Leaf): Pointer {
+      return (object as InstanceType<typeof this>).#pointer;
+    }
+
+    static bufferOf(object: Leaf): unknown {
+      return (object as InstanceType<typeof this>).#buffer;
+    }
+
+    static release(object: Leaf): void {
+      (object as InstanceType<typeof this>).#bytes = nothing;
+      (object as InstanceType<typeof this>).#buffer = undefined;
+    }
+  };
+}
+
+/** The leaf class for a specification, made at its first use. Throws where the width has no operations. */
+export function leafClass(spec: LeafSpec): LeafClass {
+  const { name, integral, signed, width, readonly } = spec;
+  const key = `${name}:${integral}:${signed}:${width}:${readonly}`;
+  const known = byName.get(key);
+  if (known !== undefined) return known;
+  const made = createLeafClass(spec);
+  byName.set(key, made);
+  return made;
+}
+
+function createLeafClass(spec: LeafSpec): LeafClass {
+  const { Base, name, integral, signed, width, readonly } = spec;
+  const { runtime, table, bind } = patomic();
+  const functions = WIDTHS.includes(width) ? table(width)?.functions : undefined;
+  const supported = OPERATIONS.filter((operation) => functions?.has(operation) && isOffered(operation, spec));
+  if (supported.length === 0) throw new UnsupportedWidthException(width, readonly, supportedWidths(readonly));
+  const { align } = table(width) as { align: Align };
+  const title = `${name}${width}`;
+  const Class = specialize(leafTemplate, title)(Base, CONSTRUCTION_KEY, NOTHING);
+  const { bytesOf, pointerOf, bufferOf, release } = Class;
+
+  const values = createValues(valueKind(width, !integral, signed), title);
+  const parts = {
+    ...values,
+    bytesOf,
+    pointerOf,
+    bits: width * 8,
+    argument: runtime.pointerTo(ARGUMENT),
+    result: runtime.pointerTo(RESULT),
+    Result: CmpxchgResult,
+    failRelease: (object: Leaf) => failRelease(bytesOf(object)),
+    failIndex: (operation: Operation, index: unknown) => failIndex(operation, index, width * 8),
+    orderOf,
+    failureOrderOf,
+  };
+  const methods = new Map<Operation, ReturnType<LeafClass["method"]>>();
+  const createMethod = (operation: Operation): ReturnType<LeafClass["method"]> => {
+    const native = supported.includes(operation) ? bind(width, operation) : null;
+    if (native === null) throw new UnsupportedOperationException(operation.name, width, readonly);
+    const template = specialize(METHOD_TEMPLATES[operation.shape], `${title}.${operation.name}`);
+    const value = template({ ...parts, operation, native });
+    Object.defineProperty(value, "name", { value: operation.name, configurable: true });
+    if (operation.name in Base.prototype) {
+      Object.defineProperty(Class.prototype, operation.name, { value, configurable: true, writable: true });
+    }
+    methods.set(operation, value as ReturnType<LeafClass["method"]>);
+    return value as ReturnType<LeafClass["method"]>;
+  };
+
+  // `a.constructor` is the public class.
+  delete (Class.prototype as { constructor?: unknown }).constructor;
+  const leaf: LeafClass = {
+    ...spec,
+    align,
+    opsSupported: Object.freeze(supported.map((operation) => operation.name)),
+    create: (bytes, buffer) => new Class(bytes, runtime.pointerTo(bytes), buffer),
+    release,
+    bytesOf,
+    bufferOf,
+    method: (operation) => methods.get(operation) ?? createMethod(operation),
+  };
+  byPrototype.set(Class.prototype, leaf);
+  return leaf;
+}
+
+function isOffered({ arithmetic, reads }: Operation, { integral, readonly, width }: LeafSpec): boolean {
+  if (arithmetic && !integral) return false;
+  // What reads 16 bytes is a compare-and-swap, which writes what it read.
+  return !readonly || (reads && width <= 8);
+}
+
+/** The widths that have operations. */
+export function supportedWidths(readonly: boolean): number[] {
+  return WIDTHS.filter((width) => patomic().table(width) !== null && (!readonly || width <= 8));
+}
+
+/** The class of an atomic or a view that is not released. Throws for anything else. */
+export function openLeafOf(object: Leaf): LeafClass {
+  const leaf = leafOf(object);
+  const bytes = leaf.bytesOf(object);
+  if (bytes.length === 0) failRelease(bytes);
+  return leaf;
+}
+
+/** The class of an atomic or a view. */
+export function leafOf(object: Leaf): LeafClass {
+  const leaf = byPrototype.get(Object.getPrototypeOf(Object(object)));
+  if (leaf === undefined) throw new TypeError(`Expected an atomic or a view as this, got ${describe(object)}`);
+  return leaf;
+}
+
+function failRelease(bytes: Uint8Array): never {
+  const reason = bytes === NOTHING ? "" : ": its buffer was detached, transferred or shrunk";
+  throw new ReleasedError(`Operation forbidden on released view${reason}`);
+}
+
+function failIndex({ name }: Operation, index: unknown, bits: number): never {
+  const message = `${name}(): index must be a whole number from 0 to ${bits - 1}, got ${describe(index)}`;
+  throw typeof index === "number" ? new RangeError(message) : new TypeError(message);
+}

@@ -1,0 +1,97 @@
+import { isInMask, OrderMask } from "./order_mask.ts";
+
+/**
+ * The memory orders of C11 (`memory_order`), with patomic's values. There is no `CONSUME`: compilers treat it as `ACQUIRE`.
+ *
+ * | order | for | what it orders |
+ * |---|---|---|
+ * | `RELAXED` | all | nothing but the object itself |
+ * | `ACQUIRE` | loads, read-modify-writes | what follows is not seen before it |
+ * | `RELEASE` | stores, read-modify-writes | what precedes is seen by who acquires it |
+ * | `ACQ_REL` | read-modify-writes | both of the above |
+ * | `SEQ_CST` | all | both, and all such operations have one order that every thread sees |
+ *
+ * @example
+ * ```ts
+ * import { atomic, INT, MemoryOrder } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * const ready = atomic({ width: 4, atype: INT });
+ * ready.store(1, MemoryOrder.RELEASE);
+ * assert.equal(ready.load(MemoryOrder.ACQUIRE), 1);
+ * ```
+ */
+export const MemoryOrder = {
+  /** Atomic, and nothing more. */
+  RELAXED: 0,
+  /** Loads and read-modify-writes: what follows in the program happens after it. */
+  ACQUIRE: 2,
+  /** Stores and read-modify-writes: what precedes in the program happens before it. */
+  RELEASE: 3,
+  /** Read-modify-writes: `ACQUIRE` and `RELEASE`. */
+  ACQ_REL: 4,
+  /** The default: one order of all such operations that every thread agrees on. */
+  SEQ_CST: 5,
+} as const;
+
+/** One of the five values of {@linkcode MemoryOrder}. */
+export type MemoryOrder = 0 | 2 | 3 | 4 | 5;
+
+/**
+ * Tells whether a store can have this memory order, as C11 has it: `RELAXED`, `RELEASE` or `SEQ_CST`.
+ *
+ * @param order Any value; one that is no memory order is not valid.
+ * @returns Whether `store()` takes it.
+ *
+ * @example
+ * ```ts
+ * import { isValidStoreOrder, MemoryOrder } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isValidStoreOrder(MemoryOrder.RELEASE), true);
+ * assert.equal(isValidStoreOrder(MemoryOrder.ACQUIRE), false);
+ * ```
+ */
+export function isValidStoreOrder(order: MemoryOrder): boolean {
+  return isInMask(OrderMask.STORE, order);
+}
+
+/**
+ * Tells whether a load can have this memory order, as C11 has it: `RELAXED`, `ACQUIRE` or `SEQ_CST`.
+ *
+ * @param order Any value; one that is no memory order is not valid.
+ * @returns Whether `load()` and `bitTest()` take it.
+ *
+ * @example
+ * ```ts
+ * import { isValidLoadOrder, MemoryOrder } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isValidLoadOrder(MemoryOrder.ACQUIRE), true);
+ * assert.equal(isValidLoadOrder(MemoryOrder.ACQ_REL), false);
+ * ```
+ */
+export function isValidLoadOrder(order: MemoryOrder): boolean {
+  return isInMask(OrderMask.LOAD, order);
+}
+
+/**
+ * Tells whether a compare-exchange can have these two memory orders: patomic asks for a `fail` that is an order of a load, and
+ * not above `success` in the order in which {@linkcode MemoryOrder} lists them.
+ *
+ * @param fail The order of the load that a failed compare-exchange is.
+ * @param success The order of a compare-exchange that succeeds.
+ * @returns Whether `cmpxchgWeak()` and `cmpxchgStrong()` take the pair.
+ *
+ * @example
+ * ```ts
+ * import { isValidFailOrder, MemoryOrder } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isValidFailOrder(MemoryOrder.ACQUIRE, MemoryOrder.ACQ_REL), true);
+ * assert.equal(isValidFailOrder(MemoryOrder.SEQ_CST, MemoryOrder.ACQ_REL), false);
+ * ```
+ */
+export function isValidFailOrder(fail: MemoryOrder, success: MemoryOrder): boolean {
+  return isInMask(OrderMask.ALL, success) && isInMask(OrderMask.LOAD, fail) && fail <= success;
+}

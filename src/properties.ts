@@ -1,0 +1,96 @@
+import { leafOf, openLeafOf } from "./leaf.ts";
+import { OPERATIONS, type OpType } from "./operations.ts";
+import { RESULT } from "./scratch.ts";
+
+const [LOAD] = OPERATIONS;
+
+/** What all atomics and views have beside their operations. */
+class Properties {
+  get width(): number {
+    return openLeafOf(this).width;
+  }
+
+  get readonly(): boolean {
+    return openLeafOf(this).readonly;
+  }
+
+  get opsSupported(): readonly OpType[] {
+    return openLeafOf(this).opsSupported;
+  }
+
+  get buffer(): unknown {
+    return openLeafOf(this).bufferOf(this);
+  }
+
+  toBytes(): Uint8Array {
+    const leaf = openLeafOf(this);
+    // The load leaves its result there whatever value it makes of it.
+    leaf.method(LOAD).call(this);
+    return RESULT.slice(0, leaf.width);
+  }
+
+  toString(): string {
+    const { name, width, readonly, integral, signed, opsSupported, method } = openLeafOf(this);
+    const fields = { value: "?", width, readonly, ...(integral ? { signed } : {}) };
+    if (opsSupported.includes(LOAD.name)) fields.value = toText(method(LOAD).call(this));
+    return `${name}(${Object.entries(fields).map(([field, value]) => `${field}=${value}`).join(", ")})`;
+  }
+
+  [Symbol.toPrimitive](hint: string): unknown {
+    const { integral, name, method } = openLeafOf(this);
+    if (hint === "string") return this.toString();
+    if (hint === "number" && integral) return method(LOAD).call(this);
+    const advice = integral ? "call load(), Number() or BigInt()" : "call load() or toBytes()";
+    throw new TypeError(`Cannot use an ${name} as a ${hint === "number" ? "number" : "value"}: ${advice}`);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const leaf = leafOf(this);
+    return leaf.bytesOf(this).length === 0 ? `${leaf.name}(released)` : this.toString();
+  }
+}
+
+/** Gives a class the properties and methods that all atomics and views have. */
+export function addProperties(prototype: object): void {
+  const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(Properties.prototype);
+  Object.defineProperties(prototype, descriptors);
+}
+
+/** Gives a class the property that integral atomics and views have as well. */
+export function addSigned(prototype: object): void {
+  Object.defineProperty(prototype, "signed", {
+    get(this: object): boolean {
+      return openLeafOf(this).signed;
+    },
+    configurable: true,
+  });
+}
+
+/**
+ * Gives a class its operations. Each of these methods is called once for every kind of values and width: it binds the native function,
+ * and puts a method of that width's own before itself.
+ */
+export function addOperations(prototype: object, options: { readonly arithmetic: boolean }): void {
+  for (const operation of OPERATIONS) {
+    if (operation.arithmetic && !options.arithmetic) continue;
+    const value = function (this: object, ...args: unknown[]): unknown {
+      return openLeafOf(this).method(operation).apply(this, args);
+    };
+    Object.defineProperty(value, "name", { value: operation.name, configurable: true });
+    Object.defineProperty(prototype, operation.name, { value, configurable: true, writable: true });
+  }
+}
+
+/** The text of a value as Python has it. */
+function toText(value: unknown): string {
+  return value instanceof Uint8Array ? toByteText(value) : String(value);
+}
+
+function toByteText(bytes: Uint8Array): string {
+  const text = Array.from(bytes, (byte) => {
+    const char = String.fromCharCode(byte);
+    if (char === "'" || char === "\\") return `\\${char}`;
+    return byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, "0")}`;
+  });
+  return `b'${text.join("")}'`;
+}

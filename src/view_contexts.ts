@@ -1,0 +1,112 @@
+import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
+import { ReleasedError } from "./errors.ts";
+import type { LeafClass } from "./leaf.ts";
+import type { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
+
+/** What a context needs to make its view. */
+export interface ViewSource {
+  readonly leaf: LeafClass;
+  readonly bytes: Uint8Array;
+  readonly buffer: unknown;
+}
+
+/**
+ * The time in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end of its block. Made by
+ * `atomicview()`.
+ *
+ * The view keeps its buffer alive, with or without its context: a context that is dropped while open is never closed.
+ *
+ * @typeParam W The width in bytes.
+ * @typeParam V The view's class.
+ *
+ * @example
+ * ```ts
+ * import { atomicview, INT } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * const buffer = new Int32Array(1);
+ * {
+ *   using ctx = atomicview({ buffer, atype: INT });
+ *   const a = ctx.enter();
+ *   a.add(5);
+ * }
+ * assert.equal(buffer[0], 5);
+ * ```
+ */
+export abstract class AtomicViewContext<W extends number = number, V extends AtomicView<W> = AtomicView<W>> {
+  #state: "ready" | "open" | "exited" | "released" = "ready";
+  #source: ViewSource | undefined;
+  #view: V | undefined;
+
+  /** @ignore Contexts are made by `atomicview()`. */
+  protected constructor(key: symbol, source: ViewSource) {
+    guardConstruction(key, "atomicview()");
+    this.#source = source;
+  }
+
+  /**
+   * Opens the context.
+   *
+   * @returns The view, which can be used until `exit()`.
+   * @throws {ReleasedError} Where it was opened or released before, or the buffer is gone.
+   */
+  enter(): V {
+    if (this.#state === "released") throw new ReleasedError("Cannot open context after calling 'release'");
+    const source = this.#source;
+    if (this.#state !== "ready" || source === undefined) throw new ReleasedError("Cannot open context multiple times");
+    if (source.bytes.length === 0) {
+      throw new ReleasedError("Cannot open context: its buffer was detached, transferred or shrunk");
+    }
+    this.#view = source.leaf.create(source.bytes, source.buffer) as V;
+    this.#state = "open";
+    return this.#view;
+  }
+
+  /** Closes the context: every later use of its view throws. Closing again, or what was never opened, does no harm. */
+  exit(): void {
+    if (this.#view !== undefined) this.#source?.leaf.release(this.#view);
+    this.#state = this.#state === "open" || this.#state === "exited" ? "exited" : "released";
+    this.#view = undefined;
+    this.#source = undefined;
+  }
+
+  /**
+   * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after `exit()`, does no harm.
+   *
+   * @throws {ReleasedError} While the context is open.
+   */
+  release(): void {
+    if (this.#state === "open") throw new ReleasedError("Cannot call 'release' while context is open");
+    this.exit();
+  }
+
+  /** Calls `exit()`. */
+  [Symbol.dispose](): void {
+    this.exit();
+  }
+}
+
+/** The context of an `AtomicIntegralView`. See {@linkcode AtomicViewContext}. */
+export abstract class AtomicIntegralViewContext<
+  W extends number = number,
+  V extends AtomicIntegralView<W> = AtomicIntegralView<W>,
+> extends AtomicViewContext<W, V> {}
+
+/** The context of an `AtomicIntView`. See {@linkcode AtomicViewContext}. */
+export abstract class AtomicIntViewContext<W extends number = number>
+  extends AtomicIntegralViewContext<W, AtomicIntView<W>> {}
+
+/** The context of an `AtomicUintView`. See {@linkcode AtomicViewContext}. */
+export abstract class AtomicUintViewContext<W extends number = number>
+  extends AtomicIntegralViewContext<W, AtomicUintView<W>> {}
+
+/** The context of an `AtomicBytesView`. See {@linkcode AtomicViewContext}. */
+export abstract class AtomicBytesViewContext<W extends number = number>
+  extends AtomicViewContext<W, AtomicBytesView<W>> {}
+
+type ContextClass = new (key: symbol, source: ViewSource) => object;
+
+/** Makes a context of a class. */
+export function createContext(Class: unknown, source: ViewSource): object {
+  return new (Class as ContextClass)(CONSTRUCTION_KEY, source);
+}
