@@ -1,0 +1,22 @@
+// Two threads add to a plain number in shared memory. Reading, adding and writing are three steps, and updates get lost.
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
+
+const TOTAL = 10_000_000;
+const THREADS = 2;
+const FILE = fileURLToPath(import.meta.url);
+
+if (isMainThread) {
+  const shared = new Int32Array(new SharedArrayBuffer(8));
+  const workers = Array.from({ length: THREADS }, () => new Worker(FILE, { workerData: shared }));
+  await Promise.all(workers.map((worker) => once(worker, "exit")));
+  const [a] = shared;
+  console.log(`a[${a}] ${a === TOTAL ? "==" : "!="} total[${TOTAL}], ${TOTAL - a} updates lost`);
+} else {
+  const shared: Int32Array = workerData;
+  // All wait for the last one, so that they do run at the same time.
+  Atomics.add(shared, 1, 1);
+  while (Atomics.load(shared, 1) < THREADS);
+  for (let i = 0; i < TOTAL / THREADS; i++) shared[0] += 1;
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { XMLParser } from "fast-xml-parser";
+
+/** How many tests of a report passed and failed. One that was skipped has not passed. */
+export interface Counts {
+  passed: number;
+  failed: number;
+}
+
+interface TestCase {
+  readonly name: string;
+  readonly failure?: unknown;
+  readonly error?: unknown;
+  readonly skipped?: unknown;
+}
+
+interface Suite {
+  readonly testsuite?: readonly Suite[];
+  readonly testcase?: readonly TestCase[];
+}
+
+/** Counts the tests of a JUnit report. One without a report, or that holds no test, counts as failed. */
+export function countTests(file: string): Counts {
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: "",
+    isArray: (name) => name === "testsuite" || name === "testcase",
+  });
+  const report = parser.parse(readFileSync(file, "utf8"));
+  const cases = [...collect(report.testsuites ?? report)];
+  // Deno lists a group beside its tests, under the name that theirs begin with.
+  const groups = new Set(cases.flatMap(({ name }) => prefixes(String(name))));
+  const tests = cases.filter(({ name }) => !groups.has(String(name)));
+  if (tests.length === 0) return { passed: 0, failed: 1 };
+  const failed = tests.filter((test) => "failure" in test || "error" in test || "skipped" in test).length;
+  return { passed: tests.length - failed, failed };
+}
+
+function* collect(suite: Suite): Generator<TestCase> {
+  yield* suite.testcase ?? [];
+  for (const inner of suite.testsuite ?? []) yield* collect(inner);
+}
+
+/** `a > b > c` gives `a > b` and `a`. */
+function prefixes(name: string): string[] {
+  const parts = name.split(" > ");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join(" > "));
+}

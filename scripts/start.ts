@@ -1,0 +1,27 @@
+// Shows the counters of examples/ in Bun, then in Deno.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import process from "node:process";
+import { buildPatomic } from "./build-patomic.ts";
+import { ROOT, runtimes } from "./runtimes.ts";
+
+const PROGRAMS = [
+  ["plain_counter.ts", "two threads, a plain number in shared memory"],
+  ["atomic_counter.ts", "two threads, an atomic integer"],
+  ["view_counter.ts", "two threads, an atomic view of one integer in an array"],
+];
+
+buildPatomic();
+for (const { name, version, path: program, run } of runtimes()) {
+  console.log(`\n${name} ${version}`);
+  for (const [file, title] of PROGRAMS) {
+    console.log(`\n  ${title}`);
+    const args = run(path.join(ROOT, "examples", file));
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, encoding: "utf8" });
+    console.log(`    ${stdout.trim()}`);
+    if (status !== 0 || (file !== "plain_counter.ts" && !/^a\[10000\] == total\[10000\]$/m.test(stdout))) {
+      console.error(`${file} failed in ${name}:\n${stderr}`);
+      process.exitCode = 1;
+    }
+  }
+}
