@@ -1,6 +1,8 @@
 /** A library that was tried, and why it could not be used. */
 export interface TriedLibrary {
+  /** Where it was looked for. */
   readonly path: string;
+  /** Why it was refused. */
   readonly reason: string;
 }
 
@@ -25,6 +27,8 @@ export class LibraryLoadError extends Error {
   readonly tried: readonly TriedLibrary[];
 
   /**
+   * Makes the error.
+   *
    * @param tried The libraries that were tried, in order.
    * @param advice What the reader can do about it.
    * @param cause The error of the last try.

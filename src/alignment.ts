@@ -22,6 +22,8 @@ export class Alignment {
   readonly sizeWithin: number;
 
   /**
+   * Asks patomic for the alignment of a width.
+   *
    * @param width The width in bytes: 1, 2, 4, 8, or 16 where the processor has it.
    * @throws {UnsupportedWidthException} For a width that has no operations.
    *

@@ -24,6 +24,8 @@ export class CmpxchgResult<V> {
   readonly expected: V;
 
   /**
+   * Makes a result, as the operations do.
+   *
    * @param success Whether the desired value was stored.
    * @param expected The value that was found.
    */

@@ -25,6 +25,8 @@ export class UnsupportedWidthException extends RangeError {
   readonly readonly: boolean;
 
   /**
+   * Makes the error.
+   *
    * @param width The width in bytes.
    * @param readonly Whether the object must not be written.
    * @param supported The widths that there are.
@@ -61,6 +63,8 @@ export class UnsupportedOperationException extends TypeError {
   readonly readonly: boolean;
 
   /**
+   * Makes the error.
+   *
    * @param op The operation.
    * @param width The object's width in bytes.
    * @param readonly Whether the object is a read-only view.
@@ -99,6 +103,8 @@ export class AlignmentError extends RangeError {
   readonly usingRecommended: boolean;
 
   /**
+   * Makes the error.
+   *
    * @param width The buffer's length in bytes.
    * @param address The address of its first byte.
    * @param usingRecommended Whether the recommended alignment was asked for.
@@ -140,6 +146,8 @@ export class MemoryOrderError extends RangeError {
   readonly isFail: boolean;
 
   /**
+   * Makes the error.
+   *
    * @param op The operation.
    * @param order What was given as its order.
    * @param isFail Whether it was given as the failure order of a compare-exchange.

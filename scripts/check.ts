@@ -1,0 +1,28 @@
+// Checks what no test runs: format, lint, types in both runtimes, documents, and what would be published. Ends with one line: N passed, N failed.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import process from "node:process";
+import { ROOT, runtimes } from "./runtimes.ts";
+
+const [bun, deno] = runtimes();
+const folders = ["mod.ts", "src", "ffi", "test", "scripts", "bench", "examples"];
+
+const CHECKS: readonly [string, string, readonly string[]][] = [
+  ["format", deno.path, ["fmt", "--check"]],
+  ["lint", deno.path, ["lint", ...folders]],
+  ["types for Bun", bun.path, [path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."]],
+  ["types for Deno", deno.path, ["check", ...folders]],
+  ["documents", deno.path, ["doc", "--lint", "mod.ts"]],
+  ["publishing", deno.path, ["publish", "--dry-run", "--allow-dirty"]],
+];
+
+let failed = 0;
+for (const [title, program, args] of CHECKS) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: ROOT, encoding: "utf8" });
+  console.log(`${status === 0 ? "ok    " : "FAILED"} ${title}`);
+  if (status === 0) continue;
+  failed++;
+  console.error(`${stdout}${stderr}${error ?? ""}`);
+}
+console.log(`\n${CHECKS.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
