@@ -52,8 +52,8 @@ function openLibrary(path: string): SharedLibrary {
         return symbols.call as NativeFunction;
       }
     }
-    return new Deno.UnsafeFnPointer<Deno.ForeignFunction>(toDeno(pointer), { parameters, result })
-      .call as NativeFunction;
+    const unnamed = new Deno.UnsafeFnPointer<Deno.ForeignFunction>(toDeno(pointer), { parameters, result });
+    return unnamed.call.bind(unnamed) as NativeFunction;
   };
 
   const callForStruct = (

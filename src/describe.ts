@@ -13,6 +13,6 @@ export function describe(value: unknown): string {
     case "function":
       return "a function";
     default:
-      return value === null ? "null" : Array.isArray(value) ? "an array" : "an object";
+      return value === null ? "null" : "an object";
   }
 }

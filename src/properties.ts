@@ -87,10 +87,12 @@ function toText(value: unknown): string {
 }
 
 function toByteText(bytes: Uint8Array): string {
+  const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
   const text = Array.from(bytes, (byte) => {
     const char = String.fromCharCode(byte);
-    if (char === "'" || char === "\\") return `\\${char}`;
-    return byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, "0")}`;
+    if (char === quote || char === "\\") return `\\${char}`;
+    const escape = { "\t": "\\t", "\n": "\\n", "\r": "\\r" }[char];
+    return escape ?? (byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, "0")}`);
   });
-  return `b'${text.join("")}'`;
+  return `b${quote}${text.join("")}${quote}`;
 }

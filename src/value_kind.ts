@@ -1,5 +1,6 @@
 import { describe } from "./describe.ts";
 import type { Operation } from "./operations.ts";
+import { lengthOf, tagOf } from "./typed_array.ts";
 
 /** The values that an atomic object holds: integers of a sign and width, or bytes. */
 export interface ValueKind {
@@ -29,10 +30,10 @@ export function valueRefusal(kind: ValueKind, value: unknown, { name, shape }: O
   const where = `${name}(): ${argument ?? operand}`;
   const { width, minimum, maximum } = kind;
   if (kind.bytes) {
-    if (!(value instanceof Uint8Array)) {
+    if (tagOf(value) !== "Uint8Array") {
       return new TypeError(`${where} must be a Uint8Array of ${width} bytes, got ${describe(value)}`);
     }
-    return new RangeError(`${where} must have ${width} bytes, as many as the object, got ${value.length}`);
+    return new RangeError(`${where} must have ${width} bytes, as many as the object, got ${lengthOf(value)}`);
   }
   if (typeof value !== typeof minimum) {
     return new TypeError(

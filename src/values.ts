@@ -1,6 +1,7 @@
 import type { Operation } from "./operations.ts";
 import { ARGUMENT, RESULT } from "./scratch.ts";
 import { specialize } from "./specialize.ts";
+import { lengthOf, tagOf } from "./typed_array.ts";
 import { type ValueKind, valueRefusal } from "./value_kind.ts";
 
 /** How the values of one kind and width pass through the scratch memory. Each is typed by its template. */
@@ -64,12 +65,6 @@ const ELEMENTS = {
   8: [BigInt64Array, BigUint64Array],
 } as const;
 
-// The language's own getters, which look into the array itself: the first gives undefined for anything else.
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
-const getter = (key: PropertyKey) => Object.getOwnPropertyDescriptor(typedArray, key)?.get as () => never;
-const tagOf = Function.prototype.call.bind(getter(Symbol.toStringTag)) as (value: unknown) => string | undefined;
-const lengthOf = Function.prototype.call.bind(getter("length")) as (value: unknown) => number;
-
 // The templates. The type goes first: `|` would call the `valueOf` of an object, which is code of the caller's, and could detach the
 // buffer between the check and the operation.
 
@@ -90,7 +85,6 @@ function acceptsBytes(
   tagOf: (value: unknown) => string | undefined,
   lengthOf: (value: unknown) => number,
 ) {
-  // `instanceof` and `.length` would call code of the caller's on a proxy or a subclass.
   return (value: unknown) => tagOf(value) === "Uint8Array" && lengthOf(value) === width;
 }
 
