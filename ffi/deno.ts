@@ -62,11 +62,13 @@ function openLibrary(path: string): SharedLibrary {
     args: readonly (number | bigint)[],
   ) => {
     const struct = new Array<"usize">(byteLength / 8).fill("usize");
+    // Deno makes a function that gives a struct even where there is none to call.
     const { symbols } = Deno.dlopen(path, {
-      [symbol]: { parameters: [...parameters], result: { struct }, optional: true },
+      address: { name: symbol, type: "pointer", optional: true },
+      call: { name: symbol, parameters: [...parameters], result: { struct }, optional: true },
     });
-    if (symbols[symbol] === null) throw new Error(`It exports no ${symbol}()`);
-    return (symbols[symbol] as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
+    if (symbols.address === null) throw new Error(`It exports no ${symbol}()`);
+    return (symbols.call as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
   };
 
   return { functions, bind, callForStruct };

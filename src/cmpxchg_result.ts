@@ -18,10 +18,10 @@
  */
 export class CmpxchgResult<V> {
   /** Whether the object held the expected value, and holds the desired one now. */
-  readonly success: boolean;
+  declare readonly success: boolean;
 
   /** The value that the object held. Equal to the expected one where `success` is true. */
-  readonly expected: V;
+  declare readonly expected: V;
 
   /**
    * Makes a result, as the operations do.

@@ -13,6 +13,15 @@ export function describe(value: unknown): string {
     case "function":
       return "a function";
     default:
-      return value === null ? "null" : "an object";
+      return value === null ? "null" : isArray(value) ? "an array" : "an object";
+  }
+}
+
+function isArray(value: unknown): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    // A proxy that was revoked is nothing that can be asked.
+    return false;
   }
 }

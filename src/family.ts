@@ -82,8 +82,8 @@ export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType
   };
   return {
     family,
-    atomic: { ...shared, Base: family.Atomic as BaseClass, name: family.name },
-    view: { ...shared, Base: family.View as BaseClass, name: `${family.name}View` },
+    atomic: { ...shared, owned: true, Base: family.Atomic as BaseClass, name: family.name },
+    view: { ...shared, owned: false, Base: family.View as BaseClass, name: `${family.name}View` },
   };
 }
 

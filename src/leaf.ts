@@ -25,6 +25,8 @@ export interface LeafSpec {
   readonly name: string;
   readonly integral: boolean;
   readonly signed: boolean;
+  /** Whether its memory is a shared buffer of its own, which nothing can detach, and which is never released. */
+  readonly owned: boolean;
   readonly width: number;
   readonly readonly: boolean;
 }
@@ -49,10 +51,10 @@ const NOTHING = new Uint8Array(new ArrayBuffer(0));
 const byName = new Map<string, LeafClass>();
 const byPrototype = new WeakMap<object, LeafClass>();
 
-function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array) {
+function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array, owned: boolean) {
   return class extends Base {
     #bytes: Uint8Array;
-    #pointer: Pointer;
+    #pointer: Pointer | undefined;
     #buffer: unknown;
 
     constructor(bytes: Uint8Array, pointer: Pointer, buffer: unknown) {
@@ -62,12 +64,16 @@ function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array) {
       this.#buffer = buffer;
     }
 
+    static isGone(object: Leaf): boolean {
+      return owned ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes.length === 0;
+    }
+
     static bytesOf(object: Leaf): Uint8Array {
       return (object as InstanceType<typeof this>).#bytes;
     }
 
     static pointerOf(object: Leaf): Pointer {
-      return (object as InstanceType<typeof this>).#pointer;
+      return (object as InstanceType<typeof this>).#pointer as Pointer;
     }
 
     static bufferOf(object: Leaf): unknown {
@@ -76,6 +82,8 @@ function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array) {
 
     static release(object: Leaf): void {
       (object as InstanceType<typeof this>).#bytes = nothing;
+      // Deno's pointers keep what they point to.
+      (object as InstanceType<typeof this>).#pointer = undefined;
       (object as InstanceType<typeof this>).#buffer = undefined;
     }
   };
@@ -93,20 +101,20 @@ export function leafClass(spec: LeafSpec): LeafClass {
 }
 
 function createLeafClass(spec: LeafSpec): LeafClass {
-  const { Base, name, integral, signed, width, readonly } = spec;
+  const { Base, name, integral, signed, owned, width, readonly } = spec;
   const { runtime, table, bind } = patomic();
   const functions = WIDTHS.includes(width) ? table(width)?.functions : undefined;
   const supported = OPERATIONS.filter((operation) => functions?.has(operation) && isOffered(operation, spec));
   if (supported.length === 0) throw new UnsupportedWidthException(width, readonly, supportedWidths(readonly));
   const { align } = table(width) as { align: Align };
   const title = `${name}${width}`;
-  const Class = specialize(leafTemplate, title)(Base, CONSTRUCTION_KEY, NOTHING);
-  const { bytesOf, pointerOf, bufferOf, release } = Class;
+  const Class = specialize(leafTemplate, title)(Base, CONSTRUCTION_KEY, NOTHING, owned);
+  const { isGone, bytesOf, pointerOf, bufferOf, release } = Class;
 
   const values = createValues(valueKind(width, !integral, signed), title);
   const parts = {
     ...values,
-    bytesOf,
+    isGone,
     pointerOf,
     bits: width * 8,
     argument: runtime.pointerTo(ARGUMENT),

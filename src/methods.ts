@@ -14,8 +14,8 @@ import type { Values } from "./values.ts";
 export interface MethodParts extends Values {
   readonly operation: Operation;
   readonly native: NativeFunction;
-  /** The object's memory: empty once it is released, detached or shrunk. Throws for an object of another class or width. */
-  readonly bytesOf: (object: Leaf) => Uint8Array;
+  /** Whether the object's memory is released, detached or shrunk. An object of another class or width is gone too, or it throws. */
+  readonly isGone: (object: Leaf) => boolean;
   readonly pointerOf: (object: Leaf) => Pointer;
   /** The number of bits of the object. */
   readonly bits: number;
@@ -23,6 +23,7 @@ export interface MethodParts extends Values {
   readonly argument: Pointer;
   readonly result: Pointer;
   readonly Result: typeof CmpxchgResult;
+  /** Throws the error for what is gone, or for an object of another class or width. */
   readonly failRelease: (object: Leaf) => never;
   readonly failIndex: (operation: Operation, index: unknown) => never;
   /** Gives an order that the operation takes, and throws for all else. */
@@ -38,10 +39,10 @@ type Template = (parts: MethodParts) => Method;
 // number is a 32-bit integer, without which Bun calls much slower.
 
 function load(parts: MethodParts): Method {
-  const { operation, native, bytesOf, pointerOf, result, take, failRelease, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, result, take, failRelease, orderOf } = parts;
   const call = native as (object: Pointer, order: number, result: Pointer) => void;
   return function (order = 5): unknown {
-    if (bytesOf(this).length === 0) failRelease(this);
+    if (isGone(this)) failRelease(this);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     call(pointerOf(this), checked | 0, result);
     return take();
@@ -49,10 +50,10 @@ function load(parts: MethodParts): Method {
 }
 
 function store(parts: MethodParts): Method {
-  const { operation, native, bytesOf, pointerOf, argument, accepts, refuse, put, failRelease, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, argument, accepts, refuse, put, failRelease, orderOf } = parts;
   const call = native as (object: Pointer, argument: Pointer, order: number) => void;
   return function (value: never, order = 5): void {
-    if (bytesOf(this).length === 0) failRelease(this);
+    if (isGone(this)) failRelease(this);
     if (!accepts(value)) refuse(value, operation);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     put(value);
@@ -61,11 +62,11 @@ function store(parts: MethodParts): Method {
 }
 
 function fetch(parts: MethodParts): Method {
-  const { operation, native, bytesOf, pointerOf, argument, result, accepts, refuse, put, take, failRelease, orderOf } =
+  const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, take, failRelease, orderOf } =
     parts;
   const call = native as (object: Pointer, argument: Pointer, order: number, result: Pointer) => void;
   return function (value: never, order = 5): unknown {
-    if (bytesOf(this).length === 0) failRelease(this);
+    if (isGone(this)) failRelease(this);
     if (!accepts(value)) refuse(value, operation);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     put(value);
@@ -75,20 +76,20 @@ function fetch(parts: MethodParts): Method {
 }
 
 function modify(parts: MethodParts): Method {
-  const { operation, native, bytesOf, pointerOf, failRelease, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, failRelease, orderOf } = parts;
   const call = native as (object: Pointer, order: number) => void;
   return function (order = 5): void {
-    if (bytesOf(this).length === 0) failRelease(this);
+    if (isGone(this)) failRelease(this);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     call(pointerOf(this), checked | 0);
   };
 }
 
 function test(parts: MethodParts): Method {
-  const { operation, native, bytesOf, pointerOf, bits, failRelease, failIndex, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, bits, failRelease, failIndex, orderOf } = parts;
   const call = native as (object: Pointer, index: number, order: number) => number;
   return function (index: number, order = 5): boolean {
-    if (bytesOf(this).length === 0) failRelease(this);
+    if (isGone(this)) failRelease(this);
     if (!(typeof index === "number" && (index | 0) === index && index >= 0 && index < bits)) {
       failIndex(operation, index);
     }
@@ -98,7 +99,7 @@ function test(parts: MethodParts): Method {
 }
 
 function cmpxchg(parts: MethodParts): Method {
-  const { operation, native, bytesOf, pointerOf, argument, result, accepts, refuse, put, expect, take, Result } = parts;
+  const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, expect, take, Result } = parts;
   const { failRelease, failureOrderOf } = parts;
   const call = native as (
     object: Pointer,
@@ -108,7 +109,7 @@ function cmpxchg(parts: MethodParts): Method {
     failure: number,
   ) => number;
   return function (expected: never, desired: never, success = 5, failure?: number): CmpxchgResult<unknown> {
-    if (bytesOf(this).length === 0) failRelease(this);
+    if (isGone(this)) failRelease(this);
     if (!accepts(expected)) refuse(expected, operation, "expected");
     if (!accepts(desired)) refuse(desired, operation);
     const fail = success === 5 && failure === undefined ? 5 : failureOrderOf(operation, success, failure);

@@ -130,17 +130,15 @@ function usable(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     return (call as () => number)();
   });
   if (version[0] !== 1) throw new Error(`It is patomic ${version.join(".")}, and 1.x is needed`);
-  const explicitTable = found.patomic_explicit_table;
-  if (explicitTable !== null) {
-    const read = (width: number): Uint8Array | null => {
-      const pointer = (explicitTable as (width: bigint) => Pointer | null)(BigInt(width));
-      return pointer ? runtime.copyFrom(pointer, TABLE_WORDS * 8) : null;
-    };
-    return { version: version.join("."), read };
-  }
-  // Whether it can be called at all is to be known now, and not at the first operation.
-  createExplicit(library, 4);
-  return { version: version.join("."), read: (width) => createExplicit(library, width) };
+  const explicitTable = found.patomic_explicit_table as ((width: bigint) => Pointer | null) | null;
+  const read = (width: number): Uint8Array | null => {
+    if (explicitTable === null) return createExplicit(library, width);
+    const pointer = explicitTable(BigInt(width));
+    return pointer ? runtime.copyFrom(pointer, TABLE_WORDS * 8) : null;
+  };
+  // Whether tables can be read at all is to be known now, and not at the first operation.
+  read(4);
+  return { version: version.join("."), read };
 }
 
 /** `patomic_create_explicit()`, which any patomic 1.x has, and which gives the table by value. */

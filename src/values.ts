@@ -28,7 +28,7 @@ type ElementsClass<T> = new (buffer: ArrayBuffer, offset: number, length: number
 
 /** Makes the functions for one kind of values, as a copy of their own. */
 export function createValues(kind: ValueKind, name: string): Values {
-  const { width, bytes, minimum, maximum } = kind;
+  const { width, bytes, signed, minimum, maximum } = kind;
   const refuse = (value: unknown, operation: Operation, argument?: string): never => {
     throw valueRefusal(kind, value, operation, argument);
   };
@@ -39,7 +39,7 @@ export function createValues(kind: ValueKind, name: string): Values {
   }
   const accepts = typeof minimum === "bigint"
     ? copy(acceptsBigint)(minimum, maximum as bigint)
-    : copy(minimum < 0 ? acceptsSigned : acceptsUnsigned)(minimum, maximum as number);
+    : copy(signed ? acceptsSigned : acceptsUnsigned)(32 - width * 8);
   return { accepts, refuse, ...passIntegers(kind, copy) };
 }
 
@@ -68,12 +68,13 @@ const ELEMENTS = {
 // The templates. The type goes first: `|` would call the `valueOf` of an object, which is code of the caller's, and could detach the
 // buffer between the check and the operation.
 
-function acceptsSigned(minimum: number, maximum: number) {
-  return (value: unknown) => typeof value === "number" && (value | 0) === value && value >= minimum && value <= maximum;
+// Whether a number is whole and in range shows when all but the low bits are cut off.
+function acceptsSigned(shift: number) {
+  return (value: unknown) => typeof value === "number" && value << shift >> shift === value;
 }
 
-function acceptsUnsigned(_minimum: number, maximum: number) {
-  return (value: unknown) => typeof value === "number" && (value >>> 0) === value && value <= maximum;
+function acceptsUnsigned(shift: number) {
+  return (value: unknown) => typeof value === "number" && value << shift >>> shift === value;
 }
 
 function acceptsBigint(minimum: bigint, maximum: bigint) {
