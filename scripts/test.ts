@@ -39,8 +39,17 @@ function ctest(config: string): [string, Counts] {
 function javascript(): [string, Counts][] {
   const [bun, deno] = runtimes();
   const report = (name: string) => path.join(REPORTS, name);
-  const bunArgs = ["test", "test", "--reporter=junit", `--reporter-outfile=${report("bun.xml")}`];
-  const denoArgs = ["test", "--allow-all", `--junit-path=${report("deno.xml")}`, "test"];
+  // Each runtime's adapter is tested with that runtime's own runner, which the other does not have.
+  const bunArgs = ["test", "test", "--path-ignore-patterns=test/deno/**", "--reporter=junit"];
+  bunArgs.push(`--reporter-outfile=${report("bun.xml")}`);
+  const denoArgs = [
+    "test",
+    "--allow-all",
+    "--no-check",
+    "--ignore=test/bun",
+    `--junit-path=${report("deno.xml")}`,
+    "test",
+  ];
   return [
     suite(`Tests in Bun ${bun.version}`, "bun.xml", bun.path, bunArgs),
     suite(`Tests in Deno ${deno.version}`, "deno.xml", deno.path, denoArgs),

@@ -1,0 +1,97 @@
+import { dlopen } from "bun:ffi";
+import { expect, test } from "bun:test";
+import { bunRuntime } from "../../ffi/bun.ts";
+import { currentRuntime } from "../../ffi/current.ts";
+import type { Pointer } from "../../ffi/runtime.ts";
+import { libraryInfo } from "../../mod.ts";
+
+const runtime = bunRuntime();
+const library = () => runtime.open(libraryInfo().path);
+const VERSION = { parameters: [], result: "i32" } as const;
+
+test("bunRuntime() has Node's words for the target", () => {
+  expect(runtime.target).toBe(`${process.platform}-${process.arch}`);
+});
+
+test("currentRuntime() is that of Bun", () => {
+  expect(currentRuntime()).toBe(currentRuntime());
+  expect(typeof currentRuntime().pointerTo(new Uint8Array(1))).toBe("number");
+});
+
+test("functions() binds what there is, and null for the rest", () => {
+  const { patomic_version_major, nothing, nobody } = library().functions({
+    nothing: VERSION,
+    patomic_version_major: VERSION,
+    nobody: VERSION,
+  });
+  expect((patomic_version_major as () => number)()).toBe(1);
+  expect([nothing, nobody]).toEqual([null, null]);
+});
+
+test("bind() calls the function at a pointer, by name or without", () => {
+  const { symbols } = dlopen(libraryInfo().path, {
+    patomic_explicit_table: { args: ["usize"], returns: "ptr" },
+    patomic_version_major: { args: [], returns: "i32" },
+  });
+  // The second word of a table is the load.
+  const words = new BigUint64Array(
+    runtime.copyFrom(symbols.patomic_explicit_table(4n) as unknown as Pointer, 240).buffer,
+  );
+  const signature = { parameters: ["pointer", "i32", "pointer"], result: "void" } as const;
+  for (const name of ["patomic_explicit_load_4", "patomic_explicit_store_4", "nothing", undefined]) {
+    const call = library().bind(runtime.pointerAt(words[1])!, signature, name) as unknown as (
+      ...args: unknown[]
+    ) => void;
+    const [object, result] = [new Int32Array(new ArrayBuffer(4)).fill(-77), new Int32Array(new ArrayBuffer(4))];
+    call(
+      ...[object, result].map(({ buffer }) => runtime.pointerTo(new Uint8Array(buffer))).flatMap((p, i) =>
+        i ? [5, p] : [p]
+      ),
+    );
+    expect(result[0]).toBe(-77);
+  }
+});
+
+test("callForStruct() gives the bytes of a struct", () => {
+  const args = [4n, 0, 31, 0xffffffffffffffffn] as const;
+  const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: 240 } as const;
+  if (process.arch !== "x64") {
+    expect(() => library().callForStruct("patomic_create_explicit", signature, args)).toThrow("a struct by value");
+    return;
+  }
+  const words = new BigUint64Array(library().callForStruct("patomic_create_explicit", signature, args).slice().buffer);
+  expect(words.length).toBe(30);
+  expect(words[27]).toBe(4n);
+  expect(words.slice(0, 27).every((word) => word !== 0n)).toBe(true);
+  expect(() => library().callForStruct("nothing", signature, args)).toThrow("It exports no nothing()");
+});
+
+test("pointers go to addresses and back", () => {
+  // Not of map(), which gives an array that Bun moves.
+  const bytes = new Uint8Array(new ArrayBuffer(16));
+  bytes.set(bytes.map((_, i) => i));
+  const address = runtime.addressOf(runtime.pointerTo(bytes));
+  expect(runtime.addressOf(runtime.pointerTo(bytes.subarray(3)))).toBe(address + 3n);
+  expect(runtime.copyFrom(runtime.pointerAt(address + 4n)!, 4)).toEqual(new Uint8Array([4, 5, 6, 7]));
+  expect(runtime.pointerAt(0n)).toBe(null);
+});
+
+test("copyFrom() gives a copy", () => {
+  const bytes = new Uint8Array(new ArrayBuffer(8));
+  const copy = runtime.copyFrom(runtime.pointerTo(bytes), 8);
+  bytes[0] = 1;
+  expect(copy).toEqual(new Uint8Array(8));
+  copy[1] = 2;
+  expect(bytes).toEqual(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0]));
+});
+
+test("open() or the first use throws where there is no library", () => {
+  expect(() => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION })).toThrow();
+});
+
+test("environment() reads what there is", () => {
+  process.env.PATOMIC_TEST = "value";
+  expect(runtime.environment("PATOMIC_TEST")).toBe("value");
+  delete process.env.PATOMIC_TEST;
+  expect(runtime.environment("PATOMIC_TEST")).toBeUndefined();
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { run, runForJson } from "../child.ts";
+
+const USE = `
+  const a = api.atomic({ width: 8, atype: api.INT });
+  a.add(3n);
+  using context = api.atomicview({ buffer: new Uint8Array(16), atype: api.BYTES });
+  console.log(JSON.stringify([String(a.load()), api.libraryInfo().source, context.enter().load().length]));
+`;
+
+Deno.test("--allow-ffi is all that the package needs", () => {
+  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi"] }), ["3", "file", 16]);
+});
+
+Deno.test("PATOMIC_LIBRARY is left alone where it may not be read", () => {
+  const env = { PATOMIC_LIBRARY: "/nowhere" };
+  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi"], env }), ["3", "file", 16]);
+  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi", "--allow-env=HOME"], env }), ["3", "file", 16]);
+  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi", "--deny-env"], env }), ["3", "file", 16]);
+});
+
+Deno.test("PATOMIC_LIBRARY is read where that variable may be read", () => {
+  const env = { PATOMIC_LIBRARY: "/nowhere" };
+  const { status, stderr } = run(USE, { deno: ["--allow-ffi", "--allow-env=PATOMIC_LIBRARY"], env });
+  assert.equal(status, 1);
+  assert.match(stderr, /LibraryLoadError: Could not load the patomic library\n {2}\/nowhere: /);
+});
+
+Deno.test("without permissions the package can be imported, and its use is a LibraryLoadError", () => {
+  const told = runForJson<unknown[]>(
+    `
+    const orders = api.isValidLoadOrder(api.MemoryOrder.ACQUIRE);
+    try { api.atomic({ width: 4, atype: api.INT }); } catch (error) {
+      const told = [orders, error.name, error.cause.name, error.tried[0].reason];
+      console.log(JSON.stringify(told));
+    }
+  `,
+    // With no flag at all, a Deno that node:child_process starts from Deno has every permission.
+    { deno: ["--deny-net"] },
+  );
+  assert.deepEqual(told.slice(0, 3), [true, "LibraryLoadError", "NotCapable"]);
+  assert.match(String(told[3]), /--allow-ffi/);
+});
+
+Deno.test("where evaluation is forbidden, everything works", () => {
+  const flags = "--v8-flags=--disallow-code-generation-from-strings";
+  const told = runForJson<unknown[]>(
+    `
+    let forbidden = false;
+    try { (0, eval)("1"); } catch { forbidden = true; }
+    const told = [];
+    for (const width of [1, 2, 4, 8, 16]) {
+      const cast = (value) => width > 4 ? BigInt(value) : value;
+      for (const atype of ["INT", "UINT"]) {
+        const a = api.atomic({ width, atype });
+        a.store(cast(100));
+        const before = a.fetchAdd(cast(5));
+        const { success, expected } = a.cmpxchgStrong(cast(105), cast(7));
+        a.inc();
+        let refused = "";
+        try { a.load(3); } catch (error) { refused = error.name; }
+        told.push([before, success, expected, a.bitTestSet(0), a.load(), refused].map(String).join());
+      }
+      const b = api.atomic({ width, atype: "BYTES" });
+      b.binNot();
+      told.push(b.exchange(new Uint8Array(width)).every((byte) => byte === 255) && b.toBytes().every((byte) => byte === 0));
+    }
+    console.log(JSON.stringify([forbidden, ...told]));
+  `,
+    { deno: ["--allow-ffi", flags] },
+  );
+  const integers = "100,true,105,false,9,MemoryOrderError";
+  assert.deepEqual(told, [true, ...Array(5).fill([integers, integers, true]).flat()]);
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import * as api from "../mod.ts";
+import { OPERATIONS } from "../src/operations.ts";
+import { IN_BUN, ROOT } from "./child.ts";
+
+// Inside the package, whose own name can be imported there, and apart for each runtime, since both may run at once.
+const FOLDER = join(ROOT, "build", `examples-${IN_BUN ? "bun" : "deno"}`);
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const inFolder = (folder: string) => readdirSync(join(ROOT, folder)).toSorted().map((name) => `${folder}/${name}`);
+const SOURCES = ["mod.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) => path.endsWith(".ts"));
+
+/** The examples in a file: its name, the line that each begins in, and its text. */
+function examplesIn(path: string): { title: string; code: string }[] {
+  const lines = readFileSync(join(ROOT, path), "utf8").split("\n");
+  const examples: { title: string; code: string }[] = [];
+  let code: string[] | undefined;
+  for (const [i, line] of lines.entries()) {
+    const text = path.endsWith(".ts") ? line.replace(/^\s*\* ?/, "") : line;
+    if (/^```ts\b/.test(text)) {
+      code = [];
+      examples.push({ title: `${path}:${i + 1}`, code: "" });
+    } else if (text.startsWith("```") && code !== undefined) {
+      examples[examples.length - 1].code = code.join("\n");
+      code = undefined;
+    } else code?.push(text);
+  }
+  return examples;
+}
+
+const readme = existsSync(join(ROOT, "README.md")) ? examplesIn("README.md") : [];
+const examples = [
+  ...SOURCES.flatMap(examplesIn),
+  ...readme.filter(({ code }) => code.includes('from "@patomic/atomics"')),
+];
+
+describe("the example at", () => {
+  for (const { title, code } of examples) {
+    test(`${title} runs`, async () => {
+      const path = join(FOLDER, `${title.replace(/\W/g, "_")}.ts`);
+      writeFileSync(path, `${code}\nexport {};\n`);
+      await import(pathToFileURL(path).href);
+    });
+  }
+});
+
+describe("there is an example of", () => {
+  const told = examples.map(({ code }) => code).join("\n");
+  // Nobody names the classes of what the package itself makes.
+  const named = Object.entries(api).filter(([name, value]) =>
+    typeof value === "function" && !/^Atomic|^CmpxchgResult$/.test(name)
+  );
+  for (const [name] of named) {
+    test(name, () => assert.ok(new RegExp(`\\b${name}\\b`).test(told)));
+  }
+
+  for (const { name } of OPERATIONS) {
+    test(`${name}()`, () => assert.ok(told.includes(`.${name}(`)));
+  }
+});
