@@ -1,0 +1,52 @@
+import type { Times } from "./operations.ts";
+import { figures, type Measured, ratioOf } from "./summary.ts";
+
+const WIDTHS = [1, 2, 4, 8, 16];
+
+/** What a row of the table and of the chart is called. */
+export function rowOf({ operation, kind }: Pick<Times, "operation" | "kind">): string {
+  return kind === "INT" ? operation : `${operation} ${kind}`;
+}
+
+function cell(times: Times | undefined): string {
+  if (times === undefined) return "";
+  const ratio = ratioOf(times);
+  return ratio === null ? `${times.ours.toFixed(0)} ns` : ratio.toFixed(2);
+}
+
+/** A table of the ratios, with a group of columns per runtime. */
+export function ratioTable(measured: readonly Measured[]): string {
+  const rows = [...new Set(measured[0].times.map(rowOf))];
+  const lines = rows.map((row) =>
+    [
+      row.padEnd(20),
+      ...measured.map(({ times }) =>
+        WIDTHS.map((width) => cell(times.find((each) => rowOf(each) === row && each.width === width)).padStart(8)).join(
+          "",
+        )
+      ),
+    ].join(" │ ")
+  );
+  const heads = [
+    ["", ...measured.map(({ name, version }) => `${name} ${version}`)],
+    ["bytes", ...measured.map(() => WIDTHS.map((width) => String(width).padStart(8)).join(""))],
+  ].map(([first, ...rest]) => [first.padEnd(20), ...rest.map((text) => text.padEnd(40))].join(" │ "));
+  return [...heads, "─".repeat(heads[1].length), ...lines].join("\n");
+}
+
+/** The figures with their limits, and the rest that was measured. */
+export function summaryText(measured: Measured): string {
+  const { name, version, startup, memory } = measured;
+  const lines = figures(measured).map(({ title, value, limit, unit }) => {
+    const within = value <= limit ? "" : "  OVER";
+    return `  ${title.padEnd(30)} ${value.toFixed(2)} ${unit}  (limit ${limit} ${unit})${within}`;
+  });
+  return [
+    `${name} ${version}`,
+    ...lines,
+    `  ${"first operation with import".padEnd(30)} ${startup.fromImport.toFixed(2)} ms`,
+    `  ${"bytes per atomic of 4 bytes".padEnd(30)} ${memory.ours.toFixed(0)}  (array on a shared buffer: ${
+      memory.theirs.toFixed(0)
+    })`,
+  ].join("\n");
+}

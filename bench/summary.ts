@@ -1,0 +1,57 @@
+import type { JavaScriptRuntime } from "../scripts/runtimes.ts";
+import type { Memory } from "./memory.ts";
+import type { Times } from "./operations.ts";
+import type { Startup } from "./startup.ts";
+
+/** All that was measured in one runtime. */
+export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
+  readonly times: readonly Times[];
+  readonly startup: Startup;
+  readonly memory: Memory;
+}
+
+/** A figure that stands for many, and what it may be at most. */
+export interface Figure {
+  readonly title: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly unit: "×" | "ms";
+}
+
+const LIMITS = {
+  Bun: { narrow: 1.3, wide: 1.7, cmpxchg: 2, mean: 1, startup: 5 },
+  Deno: { narrow: 1, wide: 1.2, cmpxchg: 2, mean: 1, startup: 10 },
+} as const;
+
+/** How many times as long as JavaScript's counterpart an operation takes, null where there is none. */
+export function ratioOf({ ours, theirs }: Times): number | null {
+  return theirs === null ? null : ours / theirs;
+}
+
+/** The median: the mean of the middle two of an even number of values. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+}
+
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
+/** The figures that have limits. */
+export function figures({ name, times, startup }: Measured): Figure[] {
+  const limits = LIMITS[name];
+  const ratios = (wanted: (times: Times) => boolean) =>
+    times.filter(wanted).map(ratioOf).filter((ratio) => ratio !== null);
+  const narrow = median(ratios(({ width }) => width <= 4));
+  const wide = median(ratios(({ width }) => width === 8));
+  const cmpxchg = median(ratios(({ operation }) => operation.startsWith("cmpxchg")));
+  return [
+    { title: "median, 1 to 4 bytes", value: narrow, limit: limits.narrow, unit: "×" },
+    { title: "median, 8 bytes", value: wide, limit: limits.wide, unit: "×" },
+    { title: "median of compare-exchange", value: cmpxchg, limit: limits.cmpxchg, unit: "×" },
+    { title: "geometric mean of all", value: geometricMean(ratios(() => true)), limit: limits.mean, unit: "×" },
+    { title: "first operation after import", value: startup.afterImport, limit: limits.startup, unit: "ms" },
+  ];
+}
