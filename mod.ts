@@ -18,8 +18,9 @@
  */
 
 export { LibraryLoadError, type TriedLibrary } from "./ffi/library_load_error.ts";
+export { SharedMemoryError } from "./ffi/shared_memory_error.ts";
 export { Alignment } from "./src/alignment.ts";
-export { atomic } from "./src/atomic.ts";
+export { atomic, type AtomicMemoryOptions } from "./src/atomic.ts";
 export { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./src/atomic_classes.ts";
 export type { AtomicOperations } from "./src/atomic_operations.ts";
 export type { AtomicProperties, IntegralProperties } from "./src/atomic_properties.ts";
@@ -40,6 +41,7 @@ export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library.ts";
 export { isValidFailOrder, isValidLoadOrder, isValidStoreOrder, MemoryOrder } from "./src/memory_order.ts";
 export { OpType } from "./src/operations.ts";
 export { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./src/view_classes.ts";
+export { SharedMemory } from "./src/shared_memory.ts";
 export {
   AtomicBytesViewContext,
   AtomicIntegralViewContext,

@@ -1,3 +1,4 @@
+import { pinWith, type WorkerThreads } from "./pin.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
 
 type BunFFI = typeof import("bun:ffi");
@@ -7,6 +8,7 @@ interface BunProcess {
   readonly arch: string;
   readonly env: Record<string, string | undefined>;
   getBuiltinModule(name: "bun:ffi"): BunFFI;
+  getBuiltinModule(name: "node:worker_threads"): WorkerThreads;
 }
 
 const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
@@ -26,15 +28,24 @@ export function bunRuntime(): Runtime {
     addressOf: (pointer) => BigInt(toNumber(pointer)),
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
     copyFrom: (pointer, byteLength) => new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength)).slice(),
+    bufferAt: (pointer, byteLength) => ffi.toArrayBuffer(toNumber(pointer), 0, byteLength),
+    // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
+    longestBuffer: 2 ** 32,
+    pin: (buffer) => pinWith(process.getBuiltinModule("node:worker_threads"), buffer),
     environment: (name) => process.env[name],
   };
 }
 
 function openLibrary(ffi: BunFFI, path: string, arch: string): SharedLibrary {
   const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
-    const symbols = Object.fromEntries(
-      Object.entries(signatures).map(([symbol, signature]) => [symbol, toBun(signature)]),
-    );
+    const entries = Object.entries(signatures);
+    // bun:ffi calls on the calling thread only.
+    if (entries.some(([, { nonblocking }]) => nonblocking)) {
+      const blocking = entries.filter(([, { nonblocking }]) => !nonblocking);
+      const none = Object.fromEntries(entries.map(([symbol]) => [symbol, null]));
+      return blocking.length === 0 ? none : { ...none, ...functions(Object.fromEntries(blocking)) };
+    }
+    const symbols = Object.fromEntries(entries.map(([symbol, signature]) => [symbol, toBun(signature)]));
     try {
       return { ...ffi.dlopen(path, symbols).symbols } as unknown as Record<string, NativeFunction>;
     } catch (error) {

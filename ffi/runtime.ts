@@ -8,6 +8,8 @@ export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize";
 export interface Signature {
   readonly parameters: readonly NativeType[];
   readonly result: NativeType | "void";
+  /** Whether it is to run on a thread of its own, and give a promise. Where the runtime cannot do that, there is no function. */
+  readonly nonblocking?: boolean;
 }
 
 /** A native function. Who binds it knows its real type. */
@@ -55,6 +57,15 @@ export interface Runtime {
 
   /** A copy of `byteLength` bytes of native memory. */
   copyFrom(pointer: Pointer, byteLength: number): Uint8Array;
+
+  /** The bytes of native memory as a buffer: no copy, and nothing that keeps the memory or gives it up. */
+  bufferAt(pointer: Pointer, byteLength: number): ArrayBuffer;
+
+  /** The length in bytes that a buffer can have at most. */
+  readonly longestBuffer: number;
+
+  /** Makes every later attempt to transfer a buffer throw, so that its memory is needed no longer than the buffer itself. */
+  pin(buffer: ArrayBuffer): void;
 
   /** An environment variable, undefined where it is not set or may not be read. Never prompts for a permission. */
   environment(name: string): string | undefined;

@@ -10,13 +10,13 @@ export interface AtomicProperties<W extends number, B> {
   /** The object's width in bytes. */
   readonly width: W;
 
-  /** Whether it can only be read. False for all but views that were asked to be. */
+  /** Whether it can only be read. False for all but views that were asked to be, and what is in read-only shared memory. */
   readonly readonly: boolean;
 
   /** The operations that can be used on it, in the order of `OpType`. */
   readonly opsSupported: readonly OpType[];
 
-  /** The memory that it is in: an atomic's own `SharedArrayBuffer`, or the buffer that a view was made on. */
+  /** The memory that it is in: an atomic's own `SharedArrayBuffer`, the `buffer` of shared memory, or the buffer that a view was made on. */
   readonly buffer: B;
 
   /**

@@ -4,6 +4,7 @@ import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
 import { describe } from "./describe.ts";
 import { atomicType, type TypeOptions } from "./family.ts";
 import { leafClass } from "./leaf.ts";
+import { mappingOf } from "./mapping.ts";
 import {
   type AtomicBytesViewContext,
   type AtomicIntegralViewContext,
@@ -23,7 +24,10 @@ export interface AtomicViewOptions<W extends number = number> {
   readonly buffer: AtomicBuffer;
   /** Must equal the buffer's length in bytes. Tells the compiler whether values are of type `number` or `bigint`. */
   readonly width?: W;
-  /** Whether the view can only be read: loaded and tested. Such a view never writes; there is none of 16 bytes. */
+  /**
+   * Whether the view can only be read: loaded and tested. Such a view never writes; there is none of 16 bytes. On read-only
+   * shared memory every view is one.
+   */
   readonly readonly?: boolean;
   /** `"recommended"`, the default, asks for the alignment that C has; `"minimum"` takes what the processor takes, see `Alignment`. */
   readonly alignment?: "recommended" | "minimum";
@@ -81,8 +85,19 @@ export function atomicview(options: AtomicViewOptions & { readonly atype: AType 
       `atomicview() takes options, as in atomicview({ buffer, atype: INT }), got ${describe(options)}`,
     );
   }
-  const { buffer, width, atype, integral, signed, readonly = false, alignment = "recommended" } = options;
+  const {
+    buffer,
+    width,
+    atype,
+    integral,
+    signed,
+    readonly = mappingOf(buffer)?.readonly ?? false,
+    alignment = "recommended",
+  } = options;
   if (typeof readonly !== "boolean") throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+  if (!readonly && mappingOf(buffer)?.readonly) {
+    throw new TypeError("readonly cannot be false, since the buffer is that of read-only shared memory: leave it out");
+  }
   if (alignment !== "recommended" && alignment !== "minimum") {
     throw new TypeError(`alignment must be "recommended" or "minimum", got ${describe(alignment)}`);
   }

@@ -1,6 +1,7 @@
 import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
 import { ReleasedError } from "./errors.ts";
 import type { LeafClass } from "./leaf.ts";
+import { mappingOf } from "./mapping.ts";
 import type { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
 
 /** What a context needs to make its view. */
@@ -37,6 +38,7 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
   #state: "ready" | "open" | "exited" | "released" = "ready";
   #source: ViewSource | undefined;
   #view: V | undefined;
+  #leave: (() => void) | undefined;
 
   /** @ignore Contexts are made by `atomicview()`. */
   protected constructor(key: symbol, source: ViewSource) {
@@ -59,6 +61,11 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
     }
     this.#view = source.leaf.create(source.bytes, source.buffer) as V;
     this.#state = "open";
+    const mapping = mappingOf(source.bytes);
+    if (mapping !== undefined) {
+      const reference = mapping.addView(this.#view);
+      this.#leave = () => mapping.removeView(reference);
+    }
     return this.#view;
   }
 
@@ -66,6 +73,8 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
   exit(): void {
     if (this.#view !== undefined) this.#source?.leaf.release(this.#view);
     this.#state = this.#state === "open" || this.#state === "exited" ? "exited" : "released";
+    this.#leave?.();
+    this.#leave = undefined;
     this.#view = undefined;
     this.#source = undefined;
   }

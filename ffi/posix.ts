@@ -1,0 +1,217 @@
+import { describeErrno } from "./errno.ts";
+import { libc } from "./libc.ts";
+import { posixCalls, signed } from "./posix_calls.ts";
+import type { Pointer, Runtime } from "./runtime.ts";
+import { SharedMemoryError } from "./shared_memory_error.ts";
+import type { FileOptions, Mapped, SystemMemory } from "./system_memory.ts";
+
+const LINUX = {
+  CREAT: 0o100,
+  EXCL: 0o200,
+  CLOEXEC: 0o2000000,
+  NONBLOCK: 0o4000,
+  NORESERVE: 0x4000,
+  SYNC: 4,
+  longestName: 254,
+  statSize: 48,
+};
+const DARWIN = {
+  CREAT: 0x200,
+  EXCL: 0x800,
+  CLOEXEC: 0x1000000,
+  NONBLOCK: 4,
+  NORESERVE: 0x40,
+  SYNC: 0x10,
+  longestName: 30,
+  statSize: 96,
+};
+const [RDONLY, RDWR, MODE] = [0, 2, 0o600];
+const [SEEK_END, PROT_READ, PROT_WRITE] = [2, 1, 2];
+const [MAP_SHARED, MAP_PRIVATE] = [1, 2];
+const [ENOENT, EEXIST, EINTR] = [2, 17, 4];
+const PATH_MAX = 4096;
+
+/** Linux and macOS. */
+export function posixMemory(runtime: Runtime): SystemMemory {
+  const c = posixCalls(runtime);
+  const { errno } = libc(runtime);
+  const isDarwin = runtime.target.startsWith("darwin");
+  const O = isDarwin ? DARWIN : LINUX;
+  // 0o400000 elsewhere, which is O_LARGEFILE on arm64.
+  const NOFOLLOW = isDarwin ? 0x100 : runtime.target === "linux-arm64" ? 0o100000 : 0o400000;
+  const stat = new BigUint64Array(new ArrayBuffer(256));
+  const statPointer = runtime.pointerTo(new Uint8Array(stat.buffer));
+
+  let text = encode("");
+  const error = (number: number, syscall: string, name: string, advice = "") => {
+    const [code, reason] = describeErrno(runtime.target, number);
+    return new SharedMemoryError(code, syscall, name, reason + advice);
+  };
+  const withPath = <T>(path: string, call: (pointer: Pointer) => T): T => {
+    // Held here, since a pointer alone keeps nothing alive.
+    text = encode(path);
+    return call(runtime.pointerTo(text));
+  };
+
+  // What shm_open() does on Linux, in glibc and musl: it is a file in a file system of memory.
+  const openSegment = (name: string, flags: number): number => {
+    const open = isDarwin ? c.shmOpen : c.open;
+    return withPath(isDarwin ? `/${name}` : `/dev/shm/${name}`, (path) => open(path, flags, MODE));
+  };
+  const unlinkSegment = (name: string): number =>
+    withPath(isDarwin ? `/${name}` : `/dev/shm/${name}`, isDarwin ? c.shmUnlink : c.unlink);
+  // macOS sets O_CLOEXEC by itself, and takes no such flag.
+  const segmentFlags = isDarwin ? 0 : NOFOLLOW | O.CLOEXEC;
+
+  const sizeOf = (fd: number, syscall: string, name: string): number => {
+    if (!isDarwin) {
+      const size = signed(c.lseek(fd, 0n, SEEK_END));
+      if (size < 0n) throw error(errno(), syscall, name);
+      return Number(size);
+    }
+    if (c.fstat === null || c.fstat(fd, statPointer) !== 0) throw error(errno(), syscall, name);
+    return Number(stat[O.statSize / 8]);
+  };
+
+  const identityOf = (fd: number): string | undefined => {
+    if (c.fstat === null || c.fstat(fd, statPointer) !== 0) return undefined;
+    // Device and inode. On macOS the type, mode and links lie between them in the first 8 bytes, of which the device has 4.
+    const device = isDarwin ? BigInt.asUintN(32, stat[0]) : stat[0];
+    // Segments of macOS have no inode of their own.
+    return isDarwin && stat[1] === 0n ? undefined : `${device}:${stat[1]}`;
+  };
+
+  /** Gives the file real space up to `size`: without it, the first touch would end the process where the device is full. */
+  const allocate = (fd: number, size: number, name: string): void => {
+    if (c.posixFallocate === null) {
+      if (c.ftruncate(fd, BigInt(size)) !== 0) throw error(errno(), "ftruncate", name);
+      return;
+    }
+    let failure = EINTR;
+    while (failure === EINTR) failure = c.posixFallocate(fd, 0n, BigInt(size));
+    if (failure !== 0) throw error(failure, "posix_fallocate", name);
+  };
+
+  const map = (fd: number, size: number, readonly: boolean, name: string, isFile: boolean): Mapped => {
+    if (size === 0) throw error(22, "mmap", name, ": it is empty, or who makes it has not given it a size yet");
+    if (size > runtime.longestBuffer) {
+      throw error(22, "mmap", name, `: it has ${size} bytes, and a buffer at most ${runtime.longestBuffer}`);
+    }
+    // A private mapping shows what others write until it is written itself, and what JavaScript writes into its buffer stays there.
+    // A mapping that is protected would end the process then. macOS has no private mappings of segments, and those of files do
+    // not follow.
+    const writable = !readonly || !isDarwin;
+    const flags = readonly && !isDarwin ? MAP_PRIVATE | O.NORESERVE : MAP_SHARED;
+    const address = signed(c.mmap(0n, BigInt(size), PROT_READ | (writable ? PROT_WRITE : 0), flags, fd, 0n));
+    if (address === -1n) throw error(errno(), "mmap", name);
+    // Segments and files are told apart, since only files can be flushed.
+    return { address, size, identity: prefixed(identityOf(fd), `${isFile}:${readonly}`) };
+  };
+
+  /** Runs `use` and closes the descriptor, which a mapping does not need. */
+  const closing = <T>(fd: number, use: () => T): T => {
+    try {
+      return use();
+    } finally {
+      c.close(fd);
+    }
+  };
+
+  const openFile = ({ path, size, readonly }: FileOptions): { fd: number; made: boolean } => {
+    const flags = O.CLOEXEC | O.NONBLOCK | (readonly ? RDONLY : RDWR);
+    for (;;) {
+      let fd = withPath(path, (pointer) => c.open(pointer, flags, 0));
+      if (fd >= 0) return { fd, made: false };
+      const failure = errno();
+      if (failure === EINTR) continue;
+      if (failure !== ENOENT || readonly || size === undefined) {
+        const advice = failure === ENOENT && !readonly ? ", pass a size to create it" : "";
+        throw error(failure, "open", path, advice);
+      }
+      fd = withPath(path, (pointer) => c.open(pointer, flags | O.CREAT | O.EXCL, MODE));
+      if (fd >= 0) return { fd, made: true };
+      // Someone else was faster, or is: whose file it becomes is not to matter.
+      const refusal = errno();
+      if (refusal !== EEXIST && refusal !== EINTR) throw error(refusal, "open", path);
+    }
+  };
+
+  return {
+    longestName: O.longestName,
+
+    create: (name, size) => {
+      const fd = openSegment(name, RDWR | O.CREAT | O.EXCL | segmentFlags);
+      if (fd < 0) throw error(errno(), "shm_open", name);
+      return closing(fd, () => {
+        try {
+          allocate(fd, size, name);
+          return map(fd, size, false, name, false);
+        } catch (failure) {
+          unlinkSegment(name);
+          throw failure;
+        }
+      });
+    },
+
+    open: (name, readonly) => {
+      const fd = openSegment(name, (readonly ? RDONLY : RDWR) | segmentFlags);
+      if (fd < 0) throw error(errno(), "shm_open", name);
+      return closing(fd, () => map(fd, sizeOf(fd, "lseek", name), readonly, name, false));
+    },
+
+    file: (options) => {
+      const { path, size, readonly } = options;
+      const { fd, made } = openFile(options);
+      return closing(fd, () => {
+        let length = 0;
+        try {
+          length = sizeOf(fd, "lseek", path);
+          if (size !== undefined && (size < length || (readonly && size > length))) {
+            throw error(22, "open", path, `: the file has ${length} bytes, and cannot be made ${size} here`);
+          }
+          if (size !== undefined && size > length) allocate(fd, size, path);
+          return map(fd, size ?? length, readonly, path, true);
+        } catch (failure) {
+          if (made) withPath(path, c.unlink);
+          else if (size !== undefined && size > length && !readonly) c.ftruncate(fd, BigInt(length));
+          throw failure;
+        }
+      });
+    },
+
+    resolve: (path) => {
+      const resolved = new Uint8Array(new ArrayBuffer(PATH_MAX + 1));
+      const found = withPath(path, (pointer) => signed(c.realpath(pointer, runtime.pointerTo(resolved))));
+      if (found === 0n) throw error(errno(), "realpath", path);
+      return new TextDecoder().decode(resolved.subarray(0, resolved.indexOf(0)));
+    },
+
+    unlink: (name) => {
+      if (unlinkSegment(name) !== 0) throw error(errno(), "shm_unlink", name);
+    },
+
+    unlinkFile: (path) => {
+      if (withPath(path, c.unlink) !== 0) throw error(errno(), "unlink", path);
+    },
+
+    flush: ({ address, size }, name) => {
+      if (c.msync(address, BigInt(size), O.SYNC) !== 0) throw error(errno(), "msync", name);
+    },
+
+    unmap: ({ address, size }) => {
+      c.munmap(address, BigInt(size));
+    },
+  };
+}
+
+/** The text as C has it. */
+function encode(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  const terminated = new Uint8Array(new ArrayBuffer(bytes.length + 1));
+  terminated.set(bytes);
+  return terminated;
+}
+
+function prefixed(identity: string | undefined, prefix: string): string | undefined {
+  return identity === undefined ? undefined : `${prefix}:${identity}`;
+}

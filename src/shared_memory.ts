@@ -1,0 +1,257 @@
+import { currentRuntime } from "../ffi/current.ts";
+import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
+import { type SystemMemory, systemMemory } from "../ffi/system_memory.ts";
+import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
+import { failGone, Mapping } from "./mapping.ts";
+import { checkName, checkOptions, checkPath, checkReadonly, checkSize } from "./shared_memory_check.ts";
+
+/**
+ * Memory that several processes have, as an `ArrayBuffer`: a segment with a name, or a file.
+ *
+ * Names are those of `multiprocessing.shared_memory.SharedMemory(name=…)` in Python and, with a slash before them, of `shm_open()` in C: each opens
+ * what the other made. A segment stays until `unlink()`, whoever ends before; on Windows until the last process that has it
+ * open ends.
+ *
+ * An object that is dropped is unmapped some time after it and its `buffer` are gone. Whoever transfers `buffer` away, by `postMessage` or
+ * `structuredClone`, gives the memory to a buffer that nobody can take back: it stays mapped until the process ends. Hand the
+ * name over instead.
+ *
+ * A file that someone else truncates takes the pages away from under the mapping: the system ends a process that touches them
+ * (`SIGBUS`), and no library can prevent that.
+ *
+ * @example
+ * ```ts
+ * import { atomic, SharedMemory, UINT } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * using shm = SharedMemory.create({ size: 4096 });
+ * using same = SharedMemory.open({ name: shm.name }); // in any process
+ * shm.unlink();
+ *
+ * const a = atomic({ width: 8, atype: UINT, memory: shm, offset: 64 });
+ * const b = atomic({ width: 8, atype: UINT, memory: same, offset: 64 });
+ * a.add(5n);
+ * assert.equal(b.load(), 5n);
+ * ```
+ */
+export class SharedMemory {
+  readonly #mapping: Mapping;
+  readonly #name: string;
+
+  /** @ignore Made by `SharedMemory.create()`, `open()` and `file()`. */
+  private constructor(key: symbol, mapping: Mapping, name: string) {
+    guardConstruction(key, "SharedMemory.create(), SharedMemory.open() or SharedMemory.file()");
+    this.#mapping = mapping;
+    this.#name = name;
+    owners.register(this, mapping, mapping);
+  }
+
+  /**
+   * Makes a segment of zeros, which this user alone may use (mode 0600).
+   *
+   * @param options `size` in bytes; `name`, 1 to 254 bytes (30 on macOS) without a slash, random if left out.
+   * @returns The memory.
+   * @throws {SharedMemoryError} `EEXIST` where the name is taken, `ENOSPC` where there is no space for it, `EINVAL` or `ENAMETOOLONG` for a
+   *   name or size that cannot be, and what else the system refuses.
+   * @throws {TypeError} For options of the wrong type.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10 });
+   * assert.deepEqual(new Uint8Array(shm.buffer), new Uint8Array(10));
+   * assert.throws(() => SharedMemory.create({ name: shm.name, size: 10 }), { code: "EEXIST" });
+   * shm.unlink();
+   * ```
+   */
+  static create(options: { readonly name?: string; readonly size: number }): SharedMemory {
+    checkOptions(options, "create({ size: 4096 })");
+    const { name, size } = options;
+    if (name !== undefined) checkName(name);
+    checkSize(size, name ?? "");
+    for (;;) {
+      const chosen = name ?? randomName();
+      try {
+        const mapping = new Mapping(system().create(chosen, size), { name: chosen }, false);
+        return new SharedMemory(CONSTRUCTION_KEY, mapping, chosen);
+      } catch (error) {
+        if (name !== undefined || !(error instanceof SharedMemoryError) || error.code !== "EEXIST") throw error;
+      }
+    }
+  }
+
+  /**
+   * Opens a segment that someone made.
+   *
+   * @param options `name`; `readonly`: whether it can only be read. What is written into the buffer of such memory nevertheless goes
+   *   into a copy of that page, which no longer shows what others write (macOS ends the process).
+   * @returns The memory, of the size that the system tells.
+   * @throws {SharedMemoryError} `ENOENT` where there is none, `EACCES` where it is not this user's, `EINVAL` where its maker has not given it a
+   *   size yet, `EINVAL` or `ENAMETOOLONG` for a name that cannot be.
+   * @throws {TypeError} For options of the wrong type.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10 });
+   * using same = SharedMemory.open({ name: shm.name, readonly: true });
+   * shm.unlink();
+   * new Uint8Array(shm.buffer)[3] = 7;
+   * assert.equal(new Uint8Array(same.buffer)[3], 7);
+   * ```
+   */
+  static open(options: { readonly name: string; readonly readonly?: boolean }): SharedMemory {
+    checkOptions(options, `open({ name: "counter" })`);
+    const { name, readonly = false } = options;
+    checkName(name);
+    checkReadonly(readonly);
+    return new SharedMemory(CONSTRUCTION_KEY, new Mapping(system().open(name, readonly), { name }, readonly), name);
+  }
+
+  /**
+   * Maps a file, which outlives the processes.
+   *
+   * @param options `path`; `size` in bytes: makes a file that is not there (mode 0600), and one that is smaller grow, and must be left
+   *   out or equal to map a file as it is; `readonly`: see {@linkcode SharedMemory.open}.
+   * @returns The memory.
+   * @throws {SharedMemoryError} `ENOENT` where there is no file and no size, `EINVAL` for a size below the file's, `ENOSPC` where there is no
+   *   space for it, and what else the system refuses.
+   * @throws {TypeError} For options of the wrong type.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const path = `/tmp/counter-${crypto.randomUUID()}`;
+   * using shm = SharedMemory.file({ path, size: 8 });
+   * shm.flush();
+   * assert.throws(() => SharedMemory.file({ path, size: 4 }), { code: "EINVAL" });
+   * shm.unlink();
+   * ```
+   */
+  static file(options: { readonly path: string; readonly size?: number; readonly readonly?: boolean }): SharedMemory {
+    checkOptions(options, `file({ path: "counters", size: 4096 })`);
+    const { path, size, readonly = false } = options;
+    checkPath(path);
+    checkReadonly(readonly);
+    if (size !== undefined) checkSize(size, path);
+    const mapped = system().file({ path, size, readonly });
+    const mapping = new Mapping(mapped, { path: system().resolve(path) }, readonly);
+    return new SharedMemory(CONSTRUCTION_KEY, mapping, path);
+  }
+
+  /** The segment's name, or the file's path as it was given. */
+  get name(): string {
+    return this.#open().#name;
+  }
+
+  /** The length in bytes. */
+  get size(): number {
+    return this.#open().#mapping.size;
+  }
+
+  /** Whether it was opened to be read only. */
+  get readonly(): boolean {
+    return this.#open().#mapping.readonly;
+  }
+
+  /** The memory itself: what others write is there at once. */
+  get buffer(): ArrayBuffer {
+    return this.#open().#mapping.buffer;
+  }
+
+  /**
+   * Unmaps the memory. `buffer` and all arrays on it have length 0 from then on, and atomics in it throw `ReleasedError`. The segment or file
+   * stays. Closing again does no harm.
+   *
+   * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer, or a `waitAsync()` is pending: nothing is changed then.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const shm = SharedMemory.create({ size: 10 });
+   * const bytes = new Uint8Array(shm.buffer);
+   * shm.unlink();
+   * shm.close();
+   * assert.equal(bytes.length, 0);
+   * ```
+   */
+  close(): void {
+    this.#mapping.close();
+    owners.unregister(this.#mapping);
+  }
+
+  /**
+   * Removes the name: nobody can open it any more, and the memory goes when the last process has closed it. It can be called after `close()`
+   * as well. Removes the file of memory that is one. Does nothing for segments on Windows, which go by themselves.
+   *
+   * @throws {SharedMemoryError} `ENOENT` where it was removed before.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10 });
+   * const { name } = shm;
+   * shm.unlink();
+   * assert.throws(() => SharedMemory.open({ name }), { code: "ENOENT" });
+   * ```
+   */
+  unlink(): void {
+    const { name, path } = this.#mapping.origin;
+    if (path !== undefined) system().unlinkFile(path);
+    else if (name !== undefined) system().unlink(name);
+  }
+
+  /**
+   * Writes a file's memory to the device, and returns when it is there.
+   *
+   * @throws {SharedMemoryError} `EINVAL` for a segment, which is on no device; what the system refuses.
+   * @throws {ReleasedError} After `close()`.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10 });
+   * assert.throws(() => shm.flush(), { code: "EINVAL" });
+   * shm.unlink();
+   * ```
+   */
+  flush(): void {
+    const { origin, readonly } = this.#open().#mapping;
+    if (origin.path === undefined) {
+      throw new SharedMemoryError("EINVAL", "msync", this.#name, "only files can be flushed, and it is a segment");
+    }
+    if (!readonly) this.#mapping.flush();
+  }
+
+  /** Calls `close()`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #open(): SharedMemory {
+    if (this.#mapping.isGone) failGone();
+    return this;
+  }
+}
+
+const owners = new FinalizationRegistry((mapping: Mapping) => mapping.abandon());
+
+function system(): SystemMemory {
+  return systemMemory(currentRuntime());
+}
+
+function randomName(): string {
+  return `patomic_${crypto.getRandomValues(new Uint8Array(8)).toHex()}`;
+}
