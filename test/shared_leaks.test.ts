@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { atomic, atomicview, INT, SharedMemory } from "../mod.ts";
+
+const isLinux = process.platform === "linux";
+const PREFIX = `leak-${crypto.randomUUID()}`;
+
+const descriptors = () => readdirSync("/proc/self/fd").length;
+const mappings = () => readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX));
+const files = () => readdirSync("/dev/shm").filter((name) => name.startsWith(PREFIX));
+
+const collect: () => void = "Bun" in globalThis
+  ? () => (globalThis as unknown as { Bun: { gc(force: boolean): void } }).Bun.gc(true)
+  : collectorOfV8();
+
+function collectorOfV8(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
+
+/** Lets finalizers run, and what was only looked at through a weak reference go. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+async function rounds(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    round(i);
+    if (i % 200 === 0) await pause();
+  }
+  await pause();
+  collect();
+}
+
+function round(i: number): void {
+  const made = SharedMemory.create({ name: `${PREFIX}-${i}`, size: 4096 });
+  const opened = SharedMemory.open({ name: made.name });
+  {
+    using context = atomicview({ buffer: new Int32Array(opened.buffer, 0, 1), atype: INT });
+    context.enter().inc();
+  }
+  assert.equal(atomic({ width: 4, atype: INT, memory: made }).load(), 1);
+  opened.close();
+  made.unlink();
+  made.close();
+}
+
+test("10,000 rounds leave no descriptor, no mapping, no file, and memory flat", { skip: !isLinux }, async () => {
+  await rounds(2000);
+  const before = { open: descriptors(), rss: process.memoryUsage.rss() };
+  await rounds(10_000);
+  assert.equal(descriptors(), before.open);
+  assert.deepEqual(mappings(), []);
+  assert.deepEqual(files(), []);
+  const grown = (process.memoryUsage.rss() - before.rss) / 2 ** 20;
+  assert.ok(grown < 40, `memory grew by ${grown} MiB`);
+});
+
+test("what fails leaves no descriptor and no mapping", { skip: !isLinux }, () => {
+  const name = `${PREFIX}-failing`;
+  using shm = SharedMemory.create({ name, size: 4096 });
+  const before = [descriptors(), mappings().length];
+  for (let i = 0; i < 200; i++) {
+    assert.throws(() => SharedMemory.create({ name, size: 4096 }));
+    assert.throws(() => SharedMemory.file({ path: "/dev/null" }));
+  }
+  assert.deepEqual([descriptors(), mappings().length], before);
+  shm.unlink();
+});
+
+test("objects that are dropped are unmapped, and not before their buffer is gone", { skip: !isLinux }, async () => {
+  const kept: Int32Array[] = [];
+  for (let i = 0; i < 50; i++) {
+    const shm = SharedMemory.create({ name: `${PREFIX}-${i}`, size: 4096 });
+    shm.unlink();
+    if (i % 2 === 0) kept.push(new Int32Array(shm.buffer));
+    atomic({ width: 4, atype: INT, memory: shm }).inc();
+  }
+  // Finalizers run when the program waits, and some objects outlive a collection or two.
+  const atMost = async (count: number) => {
+    for (let i = 0; i < 400 && mappings().length > count; i++) {
+      collect();
+      await pause();
+    }
+    return mappings().length;
+  };
+  assert.ok(await atMost(27) <= 27);
+  for (const array of kept) assert.equal(array[0]++, 1);
+  assert.ok(mappings().length >= 25);
+  assert.throws(() => structuredClone(kept[0].buffer, { transfer: [kept[0].buffer as ArrayBuffer] }));
+  assert.throws(() => (kept[0].buffer as ArrayBuffer).transfer());
+  kept.length = 0;
+  assert.ok(await atMost(2) <= 2);
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { statfsSync } from "node:fs";
+import { test } from "node:test";
+import { ReleasedError, SharedMemory, SharedMemoryError } from "../mod.ts";
+
+/** Runs `use` with a segment that is gone afterwards. */
+function withSegment(size: number, use: (shm: SharedMemory) => void): void {
+  const shm = SharedMemory.create({ size });
+  try {
+    use(shm);
+  } finally {
+    shm.unlink();
+    shm.close();
+  }
+}
+
+const fails = (code: string, use: () => unknown, name?: string) =>
+  assert.throws(use, (error) => {
+    assert.ok(error instanceof SharedMemoryError, String(error));
+    assert.equal(error.code, code);
+    assert.equal(typeof error.syscall, "string");
+    if (name !== undefined) assert.equal(error.name, name);
+    assert.match(String(error), /^SharedMemoryError: /);
+    assert.match(String(error.stack), /^SharedMemoryError/);
+    return true;
+  });
+
+test("SharedMemory.create() gives zeros that SharedMemory.open() shares", () => {
+  withSegment(100, (shm) => {
+    assert.equal(shm.size, 100);
+    assert.equal(shm.readonly, false);
+    assert.equal(shm.buffer.byteLength, 100);
+    assert.deepEqual(new Uint8Array(shm.buffer), new Uint8Array(100));
+    using other = SharedMemory.open({ name: shm.name });
+    assert.equal(other.size, 100);
+    new Uint8Array(shm.buffer)[99] = 7;
+    assert.equal(new Uint8Array(other.buffer)[99], 7);
+    new Uint8Array(other.buffer)[0] = 8;
+    assert.equal(new Uint8Array(shm.buffer)[0], 8);
+  });
+});
+
+test("SharedMemory.create() refuses a name that is taken, and changes nothing", () => {
+  withSegment(8, (shm) => {
+    new Uint8Array(shm.buffer)[0] = 5;
+    fails("EEXIST", () => SharedMemory.create({ name: shm.name, size: 64 }), shm.name);
+    using other = SharedMemory.open({ name: shm.name });
+    assert.equal(other.size, 8);
+    assert.equal(new Uint8Array(other.buffer)[0], 5);
+  });
+});
+
+for (const name of ["", ".", "..", "a/b", "/a", "a\0b", "\ud800"]) {
+  test(`the name ${JSON.stringify(name)} is refused`, () => {
+    fails("EINVAL", () => SharedMemory.create({ name, size: 8 }), name);
+    fails("EINVAL", () => SharedMemory.open({ name }), name);
+  });
+}
+
+test("a name may have 254 bytes and no more", () => {
+  const name = "ü".repeat(127);
+  using shm = SharedMemory.create({ name, size: 8 });
+  shm.unlink();
+  assert.equal(shm.name, name);
+  fails("ENAMETOOLONG", () => SharedMemory.create({ name: `${name}x`, size: 8 }));
+});
+
+for (const size of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {
+  test(`the size ${size} is refused before anything is made`, () => {
+    const name = `never-${crypto.randomUUID()}`;
+    fails("EINVAL", () => SharedMemory.create({ name, size }), name);
+    fails("ENOENT", () => SharedMemory.open({ name }), name);
+    fails("EINVAL", () => SharedMemory.file({ path: `/tmp/${name}`, size }));
+  });
+}
+
+test("options of the wrong type are refused", () => {
+  for (
+    const use of [
+      () => SharedMemory.create(undefined as never),
+      () => SharedMemory.create({ name: 5, size: 8 } as never),
+      () => SharedMemory.create({ size: "8" } as never),
+      () => SharedMemory.create({ size: 8n } as never),
+      () => SharedMemory.open({} as never),
+      () => SharedMemory.open({ name: "x", readonly: 1 } as never),
+      () => SharedMemory.file({ path: null } as never),
+      () => new (SharedMemory as unknown as { new (): unknown })(),
+    ]
+  ) assert.throws(use, TypeError);
+});
+
+test("a size past the space of the device is refused at creation, and leaves nothing", () => {
+  const { blocks, bsize } = statfsSync("/dev/shm");
+  const size = blocks * bsize + 2 ** 30;
+  const name = `huge-${crypto.randomUUID()}`;
+  const code = size > 2 ** 32 && "Bun" in globalThis ? "EINVAL" : "ENOSPC";
+  fails(code, () => SharedMemory.create({ name, size }), name);
+  fails("ENOENT", () => SharedMemory.open({ name }), name);
+});
+
+test("close() empties arrays, can be repeated, and ends the use", () => {
+  withSegment(64, (shm) => {
+    const other = SharedMemory.open({ name: shm.name });
+    const { buffer } = other;
+    const bytes = new Uint8Array(buffer);
+    other.close();
+    other.close();
+    assert.equal(bytes.length, 0);
+    assert.equal(buffer.byteLength, 0);
+    bytes[0] = 1;
+    for (const use of [() => other.buffer, () => other.size, () => other.name, () => other.readonly]) {
+      assert.throws(use, ReleasedError);
+    }
+    assert.throws(() => other.flush(), ReleasedError);
+  });
+});
+
+test("unlink() works after close(), and fails the second time", () => {
+  const shm = SharedMemory.create({ size: 8 });
+  const { name } = shm;
+  shm.close();
+  shm.unlink();
+  fails("ENOENT", () => shm.unlink(), name);
+});
+
+test("memory whose buffer was transferred is left to its new owner", () => {
+  for (const move of [(b: ArrayBuffer) => b.transfer(), (b: ArrayBuffer) => structuredClone(b, { transfer: [b] })]) {
+    const shm = SharedMemory.create({ size: 8 });
+    shm.unlink();
+    const moved = new Uint8Array(move(shm.buffer));
+    assert.throws(() => shm.buffer, ReleasedError);
+    shm.close();
+    shm.close();
+    moved[0] = 5;
+    assert.equal(moved[0], 5);
+  }
+});
+
+test("read-only memory follows what others write, and a write to its buffer reaches nobody", () => {
+  withSegment(8192, (shm) => {
+    using other = SharedMemory.open({ name: shm.name, readonly: true });
+    assert.equal(other.readonly, true);
+    const [mine, theirs] = [new Uint8Array(shm.buffer), new Uint8Array(other.buffer)];
+    assert.equal(theirs[0], 0);
+    for (const value of [1, 2]) {
+      mine[0] = value;
+      mine[5000] = value;
+      assert.deepEqual([theirs[0], theirs[5000]], [value, value]);
+    }
+    theirs[0] = 9;
+    mine[5000] = 3;
+    assert.deepEqual([mine[0], theirs[0], theirs[5000]], [2, 9, 3]);
+  });
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { atomic, SharedMemory, UINT } from "../mod.ts";
+import { start, startOther } from "./processes.ts";
+
+const PROCESSES = 3;
+const COUNT = 20_000;
+const WIDTHS = [1, 2, 4, 8, 16];
+
+/** Runs `use` with a segment whose name others can open meanwhile. */
+async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promise<void> {
+  using memory = SharedMemory.create({ size: 4096 });
+  try {
+    await use(memory);
+  } finally {
+    memory.unlink();
+  }
+}
+
+for (const width of WIDTHS) {
+  test(`processes that increment ${width} bytes lose nothing`, async () => {
+    await withSegment(async (memory) => {
+      const a = atomic({ width, atype: UINT, memory, offset: 64 });
+      const children = Array.from({ length: PROCESSES }, () => start("increment.ts", memory.name, width, 64, COUNT));
+      for (let i = 0; i < COUNT; i++) a.inc();
+      for (const { ended } of children) {
+        const { status, stderr } = await ended;
+        assert.equal(status, 0, stderr);
+      }
+      const total = BigInt.asUintN(width * 8, BigInt((PROCESSES + 1) * COUNT));
+      assert.equal(BigInt(a.load()), total);
+    });
+  });
+}
+
+for (const width of WIDTHS) {
+  test(`a process that is killed leaves a whole value of ${width} bytes`, async () => {
+    await withSegment(async (memory) => {
+      const a = atomic({ width, atype: UINT, memory, offset: 64 });
+      const all = (1n << BigInt(width * 8)) - 1n;
+      for (let round = 0; round < 2; round++) {
+        const { child, line, ended } = start("increment.ts", memory.name, width, 64, 0);
+        await line();
+        while (BigInt(a.load()) === 0n);
+        child.kill("SIGKILL");
+        assert.equal((await ended).signal, "SIGKILL");
+        const value = BigInt(a.load());
+        assert.ok(value === 0n || value === all, `torn: ${value}`);
+        a.store(width > 4 ? 0n : 0);
+      }
+      a.inc();
+      assert.equal(BigInt(a.load()), 1n);
+    });
+  });
+}
+
+// CPython's resource tracker would remove the name at the end of a process that merely opened it.
+const PYTHON = `
+import sys
+from multiprocessing import resource_tracker
+from multiprocessing.shared_memory import SharedMemory
+size = int(sys.argv[2])
+if size == 0:
+    shm = SharedMemory(name=sys.argv[1])
+    print(shm.size, int.from_bytes(shm.buf[0:4], sys.byteorder), flush=True)
+    shm.buf[4:8] = (7).to_bytes(4, sys.byteorder)
+else:
+    shm = SharedMemory(name=sys.argv[1], create=True, size=size)
+    shm.buf[0:4] = (9).to_bytes(4, sys.byteorder)
+    print("made", flush=True)
+    sys.stdin.readline()
+resource_tracker.unregister(shm._name, "shared_memory")
+shm.close()
+`;
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+test("CPython's SharedMemory opens what is made here", { skip: !hasPython }, async () => {
+  await withSegment(async (memory) => {
+    const at = (offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
+    at(0).store(5);
+    const { status, stdout, stderr } = await startOther("python3", ["-c", PYTHON, memory.name, 0]).ended;
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, "4096 5\n");
+    assert.equal(at(4).load(), 7);
+  });
+});
+
+test("what CPython's SharedMemory makes opens here", { skip: !hasPython }, async () => {
+  const name = `python-${crypto.randomUUID()}`;
+  const { child, line, ended } = startOther("python3", ["-c", PYTHON, name, 100]);
+  assert.equal(await line(), "made");
+  using memory = SharedMemory.open({ name });
+  memory.unlink();
+  assert.equal(memory.size, 100);
+  assert.equal(atomic({ width: 4, atype: UINT, memory }).load(), 9);
+  child.stdin?.end("\n");
+  assert.equal((await ended).status, 0);
+});
