@@ -24,6 +24,7 @@ export { atomic, type AtomicMemoryOptions } from "./src/atomic.ts";
 export { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./src/atomic_classes.ts";
 export type { AtomicOperations } from "./src/atomic_operations.ts";
 export type { AtomicProperties, IntegralProperties } from "./src/atomic_properties.ts";
+export { attach } from "./src/attach.ts";
 export { atomicview, type AtomicViewOptions } from "./src/atomicview.ts";
 export { ANY, type AType, BYTES, INT, type Integer, INTEGRAL, UINT } from "./src/atype.ts";
 export type { BitwiseOperations } from "./src/bitwise_operations.ts";
@@ -36,6 +37,7 @@ export {
   UnsupportedOperationException,
   UnsupportedWidthException,
 } from "./src/errors.ts";
+export type { AtomicHandle, HandleOperations } from "./src/handle.ts";
 export type { IntegralOperations } from "./src/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library.ts";
 export { isValidFailOrder, isValidLoadOrder, isValidStoreOrder, MemoryOrder } from "./src/memory_order.ts";

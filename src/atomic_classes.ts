@@ -2,6 +2,7 @@ import type { AtomicOperations } from "./atomic_operations.ts";
 import type { AtomicProperties, IntegralProperties } from "./atomic_properties.ts";
 import type { Integer } from "./atype.ts";
 import { guardConstruction } from "./construction.ts";
+import { addHandle, type HandleOperations } from "./handle.ts";
 import type { IntegralOperations } from "./integral_operations.ts";
 import { addOperations, addProperties, addSigned } from "./properties.ts";
 
@@ -17,7 +18,7 @@ import { addOperations, addProperties, addSigned } from "./properties.ts";
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
 export interface Atomic<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends AtomicProperties<W, B> {}
+  extends AtomicProperties<W, B>, HandleOperations<W> {}
 
 /** An atomic object, in memory of its own or in shared memory. Made by `atomic()`. */
 export abstract class Atomic<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer> {
@@ -72,6 +73,7 @@ export abstract class AtomicBytes<W extends number = number, B extends ArrayBuff
   extends Atomic<W, B> {}
 
 addProperties(Atomic.prototype);
+addHandle(Atomic.prototype);
 addSigned(AtomicIntegral.prototype);
 addOperations(AtomicIntegral.prototype, { arithmetic: true });
 addOperations(AtomicBytes.prototype, { arithmetic: false });

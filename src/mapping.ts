@@ -111,7 +111,29 @@ export class Mapping {
   }
 }
 
-const dropped = new FinalizationRegistry((mapped: Mapped) => systemMemory(currentRuntime()).unmap(mapped));
+const dropped = new FinalizationRegistry((mapped: Mapped) => {
+  if (mapped.identity !== undefined && attached.get(mapped.identity)?.deref() === undefined) {
+    attached.delete(mapped.identity);
+  }
+  systemMemory(currentRuntime()).unmap(mapped);
+});
+
+// The buffers that attach() mapped in this thread.
+const attached = new Map<string, WeakRef<ArrayBuffer>>();
+
+/** The buffer of memory that no object of the program's owns: the same one for the same memory, for as long as it is used. */
+export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean): ArrayBuffer {
+  const { identity } = mapped;
+  const known = identity === undefined ? undefined : attached.get(identity)?.deref();
+  if (known !== undefined && known.byteLength === mapped.size) {
+    systemMemory(currentRuntime()).unmap(mapped);
+    return known;
+  }
+  const mapping = new Mapping(mapped, origin, readonly);
+  mapping.abandon();
+  if (identity !== undefined) attached.set(identity, new WeakRef(mapping.buffer));
+  return mapping.buffer;
+}
 
 /** The mapping whose memory a buffer, or an array on it, is in; undefined for memory of another kind. */
 export function mappingOf(buffer: unknown): Mapping | undefined {
