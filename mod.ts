@@ -19,6 +19,7 @@
 
 export { LibraryLoadError, type TriedLibrary } from "./ffi/library_load_error.ts";
 export { SharedMemoryError } from "./ffi/shared_memory_error.ts";
+export type { WaitResult } from "./ffi/system_wait.ts";
 export { Alignment } from "./src/alignment.ts";
 export { atomic, type AtomicMemoryOptions } from "./src/atomic.ts";
 export { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./src/atomic_classes.ts";
@@ -36,6 +37,7 @@ export {
   ReleasedError,
   UnsupportedOperationException,
   UnsupportedWidthException,
+  type WaitingOperation,
 } from "./src/errors.ts";
 export type { AtomicHandle, HandleOperations } from "./src/handle.ts";
 export type { IntegralOperations } from "./src/integral_operations.ts";
@@ -51,3 +53,4 @@ export {
   AtomicUintViewContext,
   AtomicViewContext,
 } from "./src/view_contexts.ts";
+export type { WaitingOperations, WaitOptions } from "./src/waiting_operations.ts";

@@ -5,6 +5,8 @@ import { guardConstruction } from "./construction.ts";
 import { addHandle, type HandleOperations } from "./handle.ts";
 import type { IntegralOperations } from "./integral_operations.ts";
 import { addOperations, addProperties, addSigned } from "./properties.ts";
+import { addWaiting } from "./wait.ts";
+import type { WaitingOperations } from "./waiting_operations.ts";
 
 // The classes are declared twice: as interfaces, which have the types and documents that atomics and views share, and as
 // classes, whose methods are made from the table of operations.
@@ -35,7 +37,11 @@ export abstract class Atomic<W extends number = number, B extends ArrayBufferLik
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
 export interface AtomicIntegral<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends IntegralProperties, AtomicOperations<Integer<W>>, IntegralOperations<Integer<W>> {}
+  extends
+    IntegralProperties,
+    AtomicOperations<Integer<W>>,
+    IntegralOperations<Integer<W>>,
+    WaitingOperations<Integer<W>> {}
 
 /** An atomic integer. */
 export abstract class AtomicIntegral<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
@@ -75,5 +81,6 @@ export abstract class AtomicBytes<W extends number = number, B extends ArrayBuff
 addProperties(Atomic.prototype);
 addHandle(Atomic.prototype);
 addSigned(AtomicIntegral.prototype);
+addWaiting(AtomicIntegral.prototype);
 addOperations(AtomicIntegral.prototype, { arithmetic: true });
 addOperations(AtomicBytes.prototype, { arithmetic: false });

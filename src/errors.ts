@@ -41,8 +41,11 @@ export class UnsupportedWidthException extends RangeError {
   }
 }
 
+/** The methods that wait and wake, which are no operations of patomic's. */
+export type WaitingOperation = "wait" | "waitAsync" | "notify";
+
 /**
- * An operation is not among the object's `opsSupported`.
+ * An operation is not among the object's `opsSupported`, or the system cannot wait as it was asked to.
  *
  * @example
  * ```ts
@@ -56,7 +59,7 @@ export class UnsupportedWidthException extends RangeError {
  */
 export class UnsupportedOperationException extends TypeError {
   /** The operation. */
-  readonly op: OpType;
+  readonly op: OpType | WaitingOperation;
   /** The object's width in bytes. */
   readonly width: number;
   /** Whether the object is a read-only view. */
@@ -68,12 +71,13 @@ export class UnsupportedOperationException extends TypeError {
    * @param op The operation.
    * @param width The object's width in bytes.
    * @param readonly Whether the object is a read-only view.
+   * @param reason Why it is not supported, where that is neither the view nor the library.
    */
-  constructor(op: OpType, width: number, readonly: boolean) {
-    const reason = readonly
-      ? "on a read-only view, which can only be loaded and tested"
-      : "by the patomic library in use";
-    super(`${op}() is not supported for ${width} bytes ${reason}, see opsSupported`);
+  constructor(op: OpType | WaitingOperation, width: number, readonly: boolean, reason?: string) {
+    const usual = readonly
+      ? "on a read-only view, which can only be loaded and tested, see opsSupported"
+      : "by the patomic library in use, see opsSupported";
+    super(`${op}() is not supported for ${width} bytes ${reason ?? usual}`);
     this.op = op;
     this.width = width;
     this.readonly = readonly;

@@ -5,6 +5,8 @@ import type { AtomicBuffer } from "./buffer.ts";
 import { guardConstruction } from "./construction.ts";
 import type { IntegralOperations } from "./integral_operations.ts";
 import { addOperations, addProperties, addSigned } from "./properties.ts";
+import { addWaiting } from "./wait.ts";
+import type { WaitingOperations } from "./waiting_operations.ts";
 
 /**
  * A view of memory as an atomic object. Made by `atomicview()`.
@@ -29,7 +31,11 @@ export abstract class AtomicView<W extends number = number> {
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  */
 export interface AtomicIntegralView<W extends number = number>
-  extends IntegralProperties, AtomicOperations<Integer<W>>, IntegralOperations<Integer<W>> {}
+  extends
+    IntegralProperties,
+    AtomicOperations<Integer<W>>,
+    IntegralOperations<Integer<W>>,
+    WaitingOperations<Integer<W>> {}
 
 /** A view of memory as an atomic integer. */
 export abstract class AtomicIntegralView<W extends number = number> extends AtomicView<W> {}
@@ -60,5 +66,6 @@ export abstract class AtomicBytesView<W extends number = number> extends AtomicV
 
 addProperties(AtomicView.prototype);
 addSigned(AtomicIntegralView.prototype);
+addWaiting(AtomicIntegralView.prototype);
 addOperations(AtomicIntegralView.prototype, { arithmetic: true });
 addOperations(AtomicBytesView.prototype, { arithmetic: false });

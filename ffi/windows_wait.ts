@@ -1,0 +1,39 @@
+import type { Runtime } from "./runtime.ts";
+import type { SystemWait } from "./system_wait.ts";
+
+const INFINITE = 0xffffffff;
+const LONGEST_WAIT = 0x7fffffff;
+
+/** `WaitOnAddress()`, which knows the threads of its own process only. */
+export function windowsWait(runtime: Runtime): SystemWait | null {
+  const library = runtime.open("api-ms-win-core-synch-l1-2-0.dll");
+  const { WaitOnAddress, WakeByAddressSingle, WakeByAddressAll } = library.functions({
+    WaitOnAddress: { parameters: ["usize", "pointer", "usize", "u32"], result: "i32" },
+    WakeByAddressSingle: { parameters: ["usize"], result: "void" },
+    WakeByAddressAll: { parameters: ["usize"], result: "void" },
+  });
+  if (WaitOnAddress === null || WakeByAddressSingle === null || WakeByAddressAll === null) return null;
+  const wait = WaitOnAddress as (address: bigint, compare: unknown, size: bigint, milliseconds: number) => number;
+  const [wakeOne, wakeAll] = [WakeByAddressSingle, WakeByAddressAll] as unknown as ((address: bigint) => void)[];
+  const compare = new Uint32Array(new ArrayBuffer(4));
+  const pointer = runtime.pointerTo(new Uint8Array(compare.buffer));
+  return {
+    wait: (address, expected, timeout) => {
+      compare[0] = expected;
+      const end = performance.now() + timeout;
+      for (;;) {
+        const rest = Math.max(end - performance.now(), 0);
+        const time = rest === Infinity ? INFINITE : Math.min(Math.ceil(rest), LONGEST_WAIT);
+        if (wait(address, pointer, 4n, time) !== 0) return "ok";
+        // It fails for the time alone.
+        if (performance.now() >= end) return "timed-out";
+      }
+    },
+    waitAsync: null,
+    notify: (address, count) => {
+      if (count === Infinity) wakeAll(address);
+      else for (let i = 0; i < count; i++) wakeOne(address);
+      return -1;
+    },
+  };
+}

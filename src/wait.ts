@@ -1,0 +1,115 @@
+import { currentRuntime } from "../ffi/current.ts";
+import { type SystemWait, systemWait, type WaitResult } from "../ffi/system_wait.ts";
+import { describe } from "./describe.ts";
+import { UnsupportedOperationException, type WaitingOperation } from "./errors.ts";
+import { type LeafClass, openLeafOf } from "./leaf.ts";
+import { mappingOf } from "./mapping.ts";
+import { OPERATIONS } from "./operations.ts";
+import { valueKind } from "./value_kind.ts";
+
+const [LOAD] = OPERATIONS;
+
+class Waiting {
+  wait(expected: unknown, options?: unknown): WaitResult {
+    const { leaf, system } = check(this, "wait");
+    const timeout = checkArguments(leaf, "wait", expected, options);
+    if (leaf.method(LOAD).call(this) !== expected) return "not-equal";
+    return using(leaf.bytesOf(this), (address) => system.wait(address, expected as number, timeout));
+  }
+
+  waitAsync(expected: unknown, options?: unknown): Promise<WaitResult> {
+    const { leaf, system } = check(this, "waitAsync");
+    const timeout = checkArguments(leaf, "waitAsync", expected, options);
+    if (system.waitAsync === null) throw unsupported(leaf, "waitAsync", "in this runtime on this system");
+    if (leaf.method(LOAD).call(this) !== expected) return Promise.resolve("not-equal");
+    return keeping(leaf.bytesOf(this), system.waitAsync, expected as number, timeout);
+  }
+
+  notify(count: unknown = Infinity): number {
+    const { leaf, system } = check(this, "notify");
+    if (typeof count !== "number") throw new TypeError(`notify(): count must be a number, got ${describe(count)}`);
+    if (!(count === Infinity || (Number.isInteger(count) && count >= 0))) {
+      throw new RangeError(`notify(): count must be a whole number from 0, or Infinity, got ${describe(count)}`);
+    }
+    return count === 0 ? 0 : using(leaf.bytesOf(this), (address) => system.notify(address, count));
+  }
+}
+
+// What system calls are at, which an engine might take for unused as soon as its address is known.
+const inUse = new Set<Uint8Array>();
+
+function using<T>(bytes: Uint8Array, call: (address: bigint) => T): T {
+  inUse.add(bytes);
+  try {
+    return call(addressOf(bytes));
+  } finally {
+    inUse.delete(bytes);
+  }
+}
+
+function addressOf(bytes: Uint8Array): bigint {
+  const runtime = currentRuntime();
+  return runtime.addressOf(runtime.pointerTo(bytes));
+}
+
+/** Keeps the memory in place while another thread waits at it. */
+async function keeping(
+  bytes: Uint8Array,
+  wait: NonNullable<SystemWait["waitAsync"]>,
+  expected: number,
+  timeout: number,
+): Promise<WaitResult> {
+  const mapping = mappingOf(bytes);
+  // One array may have several waits, so that each holds a part of its own.
+  const own = bytes.subarray();
+  inUse.add(own);
+  mapping?.beginWait();
+  try {
+    return await wait(addressOf(bytes), expected, timeout);
+  } finally {
+    mapping?.endWait();
+    inUse.delete(own);
+  }
+}
+
+function check(object: object, op: WaitingOperation): { leaf: LeafClass; system: SystemWait } {
+  const leaf = openLeafOf(object);
+  if (leaf.width !== 4) throw unsupported(leaf, op, "since systems wait at 4 bytes");
+  if (mappingOf(leaf.bytesOf(object))?.readonly) {
+    throw unsupported(leaf, op, "in read-only shared memory, whose pages Linux would copy for it");
+  }
+  const system = systemWait(currentRuntime());
+  if (system === null) throw unsupported(leaf, op, "by this system");
+  return { leaf, system };
+}
+
+function unsupported({ width, readonly }: LeafClass, op: WaitingOperation, reason: string): Error {
+  return new UnsupportedOperationException(op, width, readonly, reason);
+}
+
+function checkArguments({ signed }: LeafClass, op: WaitingOperation, expected: unknown, options: unknown): number {
+  if (typeof expected !== "number") {
+    throw new TypeError(`${op}(): expected must be a number, since the object has 4 bytes, got ${describe(expected)}`);
+  }
+  const { minimum, maximum } = valueKind(4, false, signed);
+  if (!(Number.isInteger(expected) && expected >= minimum && expected <= maximum)) {
+    throw new RangeError(
+      `${op}(): expected must be a whole number from ${minimum} to ${maximum}, got ${describe(expected)}`,
+    );
+  }
+  if (options !== undefined && (typeof options !== "object" || options === null)) {
+    throw new TypeError(`${op}() takes options, as in { timeout: 1000 }, got ${describe(options)}`);
+  }
+  const { timeout = Infinity } = (options ?? {}) as { timeout?: unknown };
+  if (typeof timeout !== "number") throw new TypeError(`${op}(): timeout must be a number, got ${describe(timeout)}`);
+  if (!(timeout >= 0)) {
+    throw new RangeError(`${op}(): timeout must be a number of milliseconds from 0, or Infinity, got ${timeout}`);
+  }
+  return timeout;
+}
+
+/** Gives a class the methods that wait and wake. */
+export function addWaiting(prototype: object): void {
+  const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(Waiting.prototype);
+  Object.defineProperties(prototype, descriptors);
+}

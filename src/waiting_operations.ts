@@ -1,0 +1,76 @@
+import type { WaitResult } from "../ffi/system_wait.ts";
+
+/** How long to wait. */
+export interface WaitOptions {
+  /** The time in milliseconds, 0 or more, `Infinity` if left out. */
+  readonly timeout?: number;
+}
+
+/**
+ * Sleeping until another thread or process has changed an integer of 4 bytes. A thread that sleeps uses no processor time.
+ *
+ * All of them throw `ReleasedError` once the memory is gone, and `UnsupportedOperationException` for other widths, for read-only shared memory,
+ * and where the system has nothing of the kind: macOS has it from 14.4. On Windows it reaches the threads of one process.
+ * JavaScript's own `Atomics.wait` and `Atomics.notify` neither wake these nor are woken by them.
+ *
+ * @typeParam V The values.
+ */
+export interface WaitingOperations<V> {
+  /**
+   * Sleeps while the object holds `expected`, until `notify()`. It blocks the thread, with all its events and timers.
+   *
+   * As everywhere, a wait may end without a reason: look at the value, and wait again.
+   *
+   * @param expected The value in which there is a reason to wait.
+   * @param options `timeout` in milliseconds.
+   * @returns `"ok"` once woken, `"not-equal"` where the object held another value, `"timed-out"`.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * assert.equal(a.wait(1), "not-equal");
+   * assert.equal(a.wait(0, { timeout: 5 }), "timed-out");
+   * ```
+   */
+  wait(expected: V, options?: WaitOptions): WaitResult;
+
+  /**
+   * Waits as `wait()` does, without blocking the thread. Another thread of the runtime sleeps meanwhile, and shared memory cannot be closed. Bun
+   * cannot do it yet: it throws `UnsupportedOperationException` there.
+   *
+   * @param expected The value in which there is a reason to wait.
+   * @param options `timeout` in milliseconds.
+   * @returns A promise of what `wait()` gives.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * if ("Deno" in globalThis) assert.equal(await a.waitAsync(0, { timeout: 5 }), "timed-out");
+   * ```
+   */
+  waitAsync(expected: V, options?: WaitOptions): Promise<WaitResult>;
+
+  /**
+   * Wakes those who wait at the object: change its value first.
+   *
+   * @param count How many of them at most, all if left out.
+   * @returns How many it woke; -1 on Windows, which does not tell.
+   *
+   * @example
+   * ```ts
+   * import { atomic, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * a.store(1);
+   * assert.equal(a.notify(), 0);
+   * ```
+   */
+  notify(count?: number): number;
+}
