@@ -14,7 +14,7 @@ import { checkName, checkOptions, checkPath, checkReadonly, checkSize } from "./
  *
  * An object that is dropped is unmapped some time after it and its `buffer` are gone. Whoever transfers `buffer` away, by `postMessage` or
  * `structuredClone`, gives the memory to a buffer that nobody can take back: it stays mapped until the process ends. Hand the
- * name over instead.
+ * name or a {@linkcode AtomicHandle} over instead.
  *
  * A file that someone else truncates takes the pages away from under the mapping: the system ends a process that touches them
  * (`SIGBUS`), and no library can prevent that.
@@ -141,8 +141,14 @@ export class SharedMemory {
     checkReadonly(readonly);
     if (size !== undefined) checkSize(size, path);
     const mapped = system().file({ path, size, readonly });
-    const mapping = new Mapping(mapped, { path: system().resolve(path) }, readonly);
-    return new SharedMemory(CONSTRUCTION_KEY, mapping, path);
+    try {
+      const mapping = new Mapping(mapped, { path: system().resolve(path) }, readonly);
+      return new SharedMemory(CONSTRUCTION_KEY, mapping, path);
+    } catch (error) {
+      // Someone removed the file meanwhile.
+      system().unmap(mapped);
+      throw error;
+    }
   }
 
   /** The segment's name, or the file's path as it was given. */
