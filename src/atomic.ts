@@ -103,7 +103,9 @@ export function atomic(
   const type = atomicType({ atype, integral, signed });
   if (memory !== undefined) return atomicIn(memoryOf(memory), type, width, offset);
   if (offset !== undefined) throw new TypeError("offset is for atomics in shared memory: pass memory as well");
-  return atomicIn(new SharedArrayBuffer(leafClass({ ...type.atomic, width, readonly: false }).width), type, width);
+  // Before the memory is made, since a width that has no operations may be any number.
+  leafClass({ ...type.atomic, owned: true, width, readonly: false });
+  return atomicIn(new SharedArrayBuffer(width), type, width);
 }
 
 function memoryOf(memory: unknown): ArrayBuffer {
@@ -119,7 +121,7 @@ export function atomicIn(
   offset: unknown = 0,
   readonly: boolean = mappingOf(buffer)?.readonly ?? false,
 ): object {
-  const leaf = leafClass({ ...type.atomic, width, readonly });
+  const leaf = leafClass({ ...type.atomic, owned: buffer instanceof SharedArrayBuffer, width, readonly });
   if (typeof offset !== "number") throw new TypeError(`offset must be a number, got ${describe(offset)}`);
   const last = buffer.byteLength - width;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {

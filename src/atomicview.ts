@@ -109,7 +109,7 @@ export function atomicview(options: AtomicViewOptions & { readonly atype: AType 
       `width must equal the buffer's length of ${bytes.length} bytes, or be left out, got ${describe(width)}`,
     );
   }
-  const leaf = leafClass({ ...type.view, width: bytes.length, readonly });
+  const leaf = leafClass({ ...type.view, owned: false, width: bytes.length, readonly });
   checkAlignment(leaf.align, bytes, alignment === "recommended");
   return createContext(type.family.Context, { leaf, bytes, buffer });
 }

@@ -63,11 +63,11 @@ export interface TypeOptions {
   readonly signed?: boolean;
 }
 
-/** What an atomic or a view of a type is: its classes, and all of its leaf class but the width and `readonly`. */
+/** What an atomic or a view of a type is: its classes, and what its leaf class has whatever the memory. */
 export interface AtomicType {
   readonly family: Family;
-  readonly atomic: Omit<LeafSpec, "width" | "readonly">;
-  readonly view: Omit<LeafSpec, "width" | "readonly">;
+  readonly atomic: Omit<LeafSpec, "width" | "readonly" | "owned">;
+  readonly view: Omit<LeafSpec, "width" | "readonly" | "owned">;
 }
 
 /** Finds the classes for a type. Throws a `TypeError` for what is no type, and where the options do not fit it. */
@@ -82,8 +82,8 @@ export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType
   };
   return {
     family,
-    atomic: { ...shared, owned: true, Base: family.Atomic as BaseClass, name: family.name },
-    view: { ...shared, owned: false, Base: family.View as BaseClass, name: `${family.name}View` },
+    atomic: { ...shared, Base: family.Atomic as BaseClass, name: family.name },
+    view: { ...shared, Base: family.View as BaseClass, name: `${family.name}View` },
   };
 }
 

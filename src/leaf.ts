@@ -25,7 +25,7 @@ export interface LeafSpec {
   readonly name: string;
   readonly integral: boolean;
   readonly signed: boolean;
-  /** Whether its memory is a shared buffer of its own, which nothing can detach, and which is never released. */
+  /** Whether its memory can never be gone: an atomic's `SharedArrayBuffer`, which nothing can detach. */
   readonly owned: boolean;
   readonly width: number;
   readonly readonly: boolean;
@@ -91,8 +91,8 @@ function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array, owned: 
 
 /** The leaf class for a specification, made at its first use. Throws where the width has no operations. */
 export function leafClass(spec: LeafSpec): LeafClass {
-  const { name, integral, signed, width, readonly } = spec;
-  const key = `${name}:${integral}:${signed}:${width}:${readonly}`;
+  const { name, integral, signed, owned, width, readonly } = spec;
+  const key = `${name}:${integral}:${signed}:${owned}:${width}:${readonly}`;
   const known = byName.get(key);
   if (known !== undefined) return known;
   const made = createLeafClass(spec);
