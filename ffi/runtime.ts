@@ -46,7 +46,9 @@ export interface Runtime {
   /** Names a shared library. It is opened by the first use of it, which throws what the runtime throws where it cannot. */
   open(path: string): SharedLibrary;
 
-  /** The address of the first byte of `bytes`, which must not be empty. It is good while `bytes.length` is not 0. */
+  /** The address of the first byte of `bytes`, which must not be empty. It is good while `bytes.length` is not 0
+   * and, for a resizable buffer, until its length next changes: Bun may move it then.
+   */
   pointerTo(bytes: Uint8Array): Pointer;
 
   /** The pointer as a number. */

@@ -111,9 +111,12 @@ function alignOf(width: number): Align {
 export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended: boolean): void {
   if (isAligned(align, bytes, usingRecommended)) return;
   const { recommended, minimum, sizeWithin } = align;
-  const within = sizeWithin === 0 ? "" : ` and lie within an aligned block of ${sizeWithin} bytes`;
+  const within = sizeWithin === 0 ? "" : `, with all bytes in one aligned block of ${sizeWithin}`;
   const needed = usingRecommended ? `a multiple of ${recommended}` : `a multiple of ${minimum}${within}`;
-  throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed);
+  const advice = usingRecommended && isAligned(align, bytes, false)
+    ? `, or pass alignment: "minimum", which it has`
+    : ": copy the bytes to memory that is aligned";
+  throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed + advice);
 }
 
 function isAligned({ recommended, minimum, sizeWithin }: Align, bytes: Uint8Array, usingRecommended: boolean): boolean {

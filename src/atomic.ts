@@ -104,7 +104,7 @@ export function atomic(
   if (memory !== undefined) return atomicIn(memoryOf(memory), type, width, offset);
   if (offset !== undefined) throw new TypeError("offset is for atomics in shared memory: pass memory as well");
   // Before the memory is made, since a width that has no operations may be any number.
-  leafClass({ ...type.atomic, owned: true, width, readonly: false });
+  leafClass({ ...type.atomic, memory: "shared", width, readonly: false });
   return atomicIn(new SharedArrayBuffer(width), type, width);
 }
 
@@ -121,7 +121,12 @@ export function atomicIn(
   offset: unknown = 0,
   readonly: boolean = mappingOf(buffer)?.readonly ?? false,
 ): object {
-  const leaf = leafClass({ ...type.atomic, owned: buffer instanceof SharedArrayBuffer, width, readonly });
+  const leaf = leafClass({
+    ...type.atomic,
+    memory: buffer instanceof SharedArrayBuffer ? "shared" : "fixed",
+    width,
+    readonly,
+  });
   if (typeof offset !== "number") throw new TypeError(`offset must be a number, got ${describe(offset)}`);
   const last = buffer.byteLength - width;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {

@@ -5,6 +5,7 @@ import { describe } from "./describe.ts";
 import { atomicType, type TypeOptions } from "./family.ts";
 import { leafClass } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
+import { isResizable } from "./typed_array.ts";
 import {
   type AtomicBytesViewContext,
   type AtomicIntegralViewContext,
@@ -109,7 +110,8 @@ export function atomicview(options: AtomicViewOptions & { readonly atype: AType 
       `width must equal the buffer's length of ${bytes.length} bytes, or be left out, got ${describe(width)}`,
     );
   }
-  const leaf = leafClass({ ...type.view, owned: false, width: bytes.length, readonly });
+  const memory = isResizable(bytes.buffer) ? "resizable" : "fixed";
+  const leaf = leafClass({ ...type.view, memory, width: bytes.length, readonly });
   checkAlignment(leaf.align, bytes, alignment === "recommended");
   return createContext(type.family.Context, { leaf, bytes, buffer });
 }

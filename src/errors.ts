@@ -115,11 +115,8 @@ export class AlignmentError extends RangeError {
    * @param needed What the address must be, in words.
    */
   constructor(width: number, address: bigint, usingRecommended: boolean, needed: string) {
-    const advice = usingRecommended ? `, or pass alignment: "minimum" if that is enough` : "";
     super(
-      `The buffer of ${width} bytes at address 0x${
-        address.toString(16)
-      } is misaligned: the address must be ${needed}${advice}`,
+      `The buffer of ${width} bytes at address 0x${address.toString(16)} is misaligned: the address must be ${needed}`,
     );
     this.width = width;
     this.address = address;

@@ -66,13 +66,13 @@ export interface TypeOptions {
 /** What an atomic or a view of a type is: its classes, and what its leaf class has whatever the memory. */
 export interface AtomicType {
   readonly family: Family;
-  readonly atomic: Omit<LeafSpec, "width" | "readonly" | "owned">;
-  readonly view: Omit<LeafSpec, "width" | "readonly" | "owned">;
+  readonly atomic: Omit<LeafSpec, "width" | "readonly" | "memory">;
+  readonly view: Omit<LeafSpec, "width" | "readonly" | "memory">;
 }
 
 /** Finds the classes for a type. Throws a `TypeError` for what is no type, and where the options do not fit it. */
 export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType {
-  const family = Object.hasOwn(FAMILIES, atype) ? FAMILIES[atype] : undefined;
+  const family = typeof atype === "string" && Object.hasOwn(FAMILIES, atype) ? FAMILIES[atype] : undefined;
   if (family === undefined) {
     throw new TypeError(`atype must be INT, UINT, BYTES, INTEGRAL or ANY, got ${describe(atype)}`);
   }

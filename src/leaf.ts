@@ -25,8 +25,11 @@ export interface LeafSpec {
   readonly name: string;
   readonly integral: boolean;
   readonly signed: boolean;
-  /** Whether its memory can never be gone: an atomic's `SharedArrayBuffer`, which nothing can detach. */
-  readonly owned: boolean;
+  /**
+   * What can become of its memory: `"shared"` can never be gone, an atomic's `SharedArrayBuffer`; `"fixed"` can be detached;
+   * `"resizable"` can be shrunk and moved as well, as Bun moves a growing WebAssembly memory.
+   */
+  readonly memory: "shared" | "fixed" | "resizable";
   readonly width: number;
   readonly readonly: boolean;
 }
@@ -38,20 +41,30 @@ export interface LeafClass extends LeafSpec {
   /** Makes an object on memory that begins with `bytes`. */
   create(bytes: Uint8Array, buffer: unknown): Leaf;
   /** Makes every later use of the object throw. */
-  release(object: Leaf): void;
+  release(object: Leaf, nothing?: Uint8Array): void;
+  /** Whether an object is one of this class. */
+  owns(object: unknown): boolean;
   bytesOf(object: Leaf): Uint8Array;
   bufferOf(object: Leaf): unknown;
   /** Binds the method of an operation at its first use, and puts it before the public class's. Throws if not supported. */
   method(operation: Operation): (this: Leaf, ...args: unknown[]) => unknown;
 }
 
-// What the memory of a released object is.
-const NOTHING = new Uint8Array(new ArrayBuffer(0));
+// What the memory of an object is that was released, or was found to have lost its buffer's. Once lost, it stays so: the buffer
+// may grow again, but what it then holds is not what the object was made on.
+const RELEASED = new Uint8Array(new ArrayBuffer(0));
+const LOST = new Uint8Array(new ArrayBuffer(0));
 
 const byName = new Map<string, LeafClass>();
 const byPrototype = new WeakMap<object, LeafClass>();
 
-function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array, owned: boolean) {
+function leafTemplate(
+  Base: BaseClass,
+  key: symbol,
+  memory: LeafSpec["memory"],
+  pointerTo: (bytes: Uint8Array) => Pointer,
+) {
+  const [isShared, isResizable] = [memory === "shared", memory === "resizable"];
   return class extends Base {
     #bytes: Uint8Array;
     #pointer: Pointer | undefined;
@@ -65,7 +78,11 @@ function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array, owned: 
     }
 
     static isGone(object: Leaf): boolean {
-      return owned ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes.length === 0;
+      return isShared ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes.length === 0;
+    }
+
+    static owns(object: unknown): boolean {
+      return typeof object === "object" && object !== null && #bytes in object;
     }
 
     static bytesOf(object: Leaf): Uint8Array {
@@ -73,14 +90,16 @@ function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array, owned: 
     }
 
     static pointerOf(object: Leaf): Pointer {
-      return (object as InstanceType<typeof this>).#pointer as Pointer;
+      return isResizable
+        ? pointerTo((object as InstanceType<typeof this>).#bytes)
+        : (object as InstanceType<typeof this>).#pointer as Pointer;
     }
 
     static bufferOf(object: Leaf): unknown {
       return (object as InstanceType<typeof this>).#buffer;
     }
 
-    static release(object: Leaf): void {
+    static release(object: Leaf, nothing: Uint8Array): void {
       (object as InstanceType<typeof this>).#bytes = nothing;
       // Deno's pointers keep what they point to.
       (object as InstanceType<typeof this>).#pointer = undefined;
@@ -91,8 +110,8 @@ function leafTemplate(Base: BaseClass, key: symbol, nothing: Uint8Array, owned: 
 
 /** The leaf class for a specification, made at its first use. Throws where the width has no operations. */
 export function leafClass(spec: LeafSpec): LeafClass {
-  const { name, integral, signed, owned, width, readonly } = spec;
-  const key = `${name}:${integral}:${signed}:${owned}:${width}:${readonly}`;
+  const { name, integral, signed, memory, width, readonly } = spec;
+  const key = `${name}:${integral}:${signed}:${memory}:${width}:${readonly}`;
   const known = byName.get(key);
   if (known !== undefined) return known;
   const made = createLeafClass(spec);
@@ -101,15 +120,15 @@ export function leafClass(spec: LeafSpec): LeafClass {
 }
 
 function createLeafClass(spec: LeafSpec): LeafClass {
-  const { Base, name, integral, signed, owned, width, readonly } = spec;
+  const { Base, name, integral, signed, memory, width, readonly } = spec;
   const { runtime, table, bind } = patomic();
   const functions = WIDTHS.includes(width) ? table(width)?.functions : undefined;
   const supported = OPERATIONS.filter((operation) => functions?.has(operation) && isOffered(operation, spec));
   if (supported.length === 0) throw new UnsupportedWidthException(width, readonly, supportedWidths(readonly));
   const { align } = table(width) as { align: Align };
   const title = `${name}${width}`;
-  const Class = specialize(leafTemplate, title)(Base, CONSTRUCTION_KEY, NOTHING, owned);
-  const { isGone, bytesOf, pointerOf, bufferOf, release } = Class;
+  const Class = specialize(leafTemplate, title)(Base, CONSTRUCTION_KEY, memory, runtime.pointerTo);
+  const { isGone, owns, bytesOf, pointerOf, bufferOf } = Class;
 
   const values = createValues(valueKind(width, !integral, signed), title);
   const parts = {
@@ -120,7 +139,7 @@ function createLeafClass(spec: LeafSpec): LeafClass {
     argument: runtime.pointerTo(ARGUMENT),
     result: runtime.pointerTo(RESULT),
     Result: CmpxchgResult,
-    failRelease: (object: Leaf) => failRelease(bytesOf(object)),
+    failRelease: (object: Leaf) => failRelease(leaf, object),
     failIndex: (operation: Operation, index: unknown) => failIndex(operation, index, width * 8),
     orderOf,
     failureOrderOf,
@@ -132,8 +151,9 @@ function createLeafClass(spec: LeafSpec): LeafClass {
     const template = specialize(METHOD_TEMPLATES[operation.shape], `${title}.${operation.name}`);
     const value = template({ ...parts, operation, native });
     Object.defineProperty(value, "name", { value: operation.name, configurable: true });
+    // Where the program has frozen the prototype, the public class's method goes on calling this one.
     if (operation.name in Base.prototype) {
-      Object.defineProperty(Class.prototype, operation.name, { value, configurable: true, writable: true });
+      Reflect.defineProperty(Class.prototype, operation.name, { value, configurable: true, writable: true });
     }
     methods.set(operation, value as ReturnType<LeafClass["method"]>);
     return value as ReturnType<LeafClass["method"]>;
@@ -146,7 +166,8 @@ function createLeafClass(spec: LeafSpec): LeafClass {
     align,
     opsSupported: Object.freeze(supported.map((operation) => operation.name)),
     create: (bytes, buffer) => new Class(bytes, runtime.pointerTo(bytes), buffer),
-    release,
+    release: (object, nothing = RELEASED) => Class.release(object, nothing),
+    owns,
     bytesOf,
     bufferOf,
     method: (operation) => methods.get(operation) ?? createMethod(operation),
@@ -169,20 +190,32 @@ export function supportedWidths(readonly: boolean): number[] {
 /** The class of an atomic or a view that is not released. Throws for anything else. */
 export function openLeafOf(object: Leaf): LeafClass {
   const leaf = leafOf(object);
-  const bytes = leaf.bytesOf(object);
-  if (bytes.length === 0) failRelease(bytes);
+  if (leaf.bytesOf(object).length === 0) failRelease(leaf, object);
   return leaf;
 }
 
-/** The class of an atomic or a view. */
+/** The class of an atomic or a view. Throws for anything else. */
 export function leafOf(object: Leaf): LeafClass {
-  const leaf = byPrototype.get(Object.getPrototypeOf(Object(object)));
-  if (leaf === undefined) throw new TypeError(`Expected an atomic or a view as this, got ${describe(object)}`);
+  const leaf = findLeaf(object);
+  if (leaf === undefined) failThis(object);
   return leaf;
 }
 
-function failRelease(bytes: Uint8Array): never {
-  const reason = bytes === NOTHING ? "" : ": its buffer was detached, transferred or shrunk";
+/** The class of an atomic or a view, undefined for anything else. */
+export function findLeaf(object: unknown): LeafClass | undefined {
+  const leaf = byPrototype.get(Object.getPrototypeOf(Object(object)));
+  return leaf?.owns(object) ? leaf : undefined;
+}
+
+function failThis(object: unknown): never {
+  throw new TypeError(`Expected an atomic or a view as this, got ${describe(object)}`);
+}
+
+function failRelease(leaf: LeafClass, object: Leaf): never {
+  if (!leaf.owns(object)) failThis(object);
+  const isReleased = leaf.bytesOf(object) === RELEASED;
+  if (!isReleased) leaf.release(object, LOST);
+  const reason = isReleased ? "" : ": its buffer was detached, transferred or shrunk";
   throw new ReleasedError(`Operation forbidden on released view${reason}`);
 }
 

@@ -34,6 +34,8 @@ export const MemoryOrder = {
   SEQ_CST: 5,
 } as const;
 
+Object.freeze(MemoryOrder);
+
 /** One of the five values of {@linkcode MemoryOrder}. */
 export type MemoryOrder = 0 | 2 | 3 | 4 | 5;
 

@@ -31,6 +31,8 @@ export const OpType = {
   FETCH_NEG: "fetchNeg",
 } as const;
 
+Object.freeze(OpType);
+
 /** The name of an operation's method, one of the values of {@linkcode OpType}. */
 export type OpType = (typeof OpType)[keyof typeof OpType];
 

@@ -1,4 +1,4 @@
-import { leafOf, openLeafOf } from "./leaf.ts";
+import { findLeaf, openLeafOf } from "./leaf.ts";
 import { OPERATIONS, type OpType } from "./operations.ts";
 import { RESULT } from "./scratch.ts";
 
@@ -45,7 +45,9 @@ class Properties {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const leaf = leafOf(this);
+    // What is looked at may be the class's prototype, or a proxy.
+    const leaf = findLeaf(this);
+    if (leaf === undefined) return `${this.constructor.name} {}`;
     return leaf.bytesOf(this).length === 0 ? `${leaf.name}(released)` : this.toString();
   }
 }

@@ -69,7 +69,10 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
     return this.#view;
   }
 
-  /** Closes the context: every later use of its view throws. Closing again, or what was never opened, does no harm. */
+  /**
+   * Closes the context: every later use of its view throws. Closing again does no harm, and a context that was never opened is
+   * released by it, as `using` does where an error comes before `enter()`.
+   */
   exit(): void {
     if (this.#view !== undefined) this.#source?.leaf.release(this.#view);
     this.#state = this.#state === "open" || this.#state === "exited" ? "exited" : "released";

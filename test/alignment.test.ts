@@ -98,10 +98,11 @@ test("checkAlignment() asks for what the processor needs, where the minimum is l
   checkAlignment(loose, at(3, 4), false);
   checkAlignment(loose, at(12, 4), false);
   const message = /^The buffer of 4 bytes at address 0x[\da-f]+ is misaligned: the address must be /;
-  const advice = /a multiple of 4, or pass alignment: "minimum" if that is enough$/;
+  const advice = /a multiple of 4, or pass alignment: "minimum", which it has$/;
   assert.throws(() => checkAlignment(loose, at(3, 4), true), { name: "AlignmentError", message });
   assert.throws(() => checkAlignment(loose, at(3, 4), true), { message: advice });
-  const within = /a multiple of 1 and lie within an aligned block of 8 bytes$/;
+  assert.throws(() => checkAlignment(loose, at(5, 4), true), { message: /a multiple of 4: copy the bytes to memory/ });
+  const within = /a multiple of 1, with all bytes in one aligned block of 8: copy the bytes to memory that is aligned$/;
   for (const remainder of [5, 6, 7, 13]) {
     assert.throws(() => checkAlignment(loose, at(remainder, 4), false), { message: within });
   }

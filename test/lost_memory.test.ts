@@ -126,17 +126,6 @@ describe("a view goes on", () => {
     assert.equal(bytes[0], -1);
   });
 
-  test("on the buffer's own memory where it is shrunk and grown again", () => {
-    const buffer = resizable();
-    const object = makeContext({ atype: "INT", buffer: new Uint8Array(buffer, OFFSET, 4) }).enter();
-    object.store(-1);
-    buffer.resize(8);
-    assert.throws(() => object.load(), ReleasedError);
-    buffer.resize(2 * SIZE);
-    object.store(9);
-    assert.equal(new Int32Array(buffer, OFFSET, 1)[0], 9);
-  });
-
   test("where it was made on an array that follows its buffer's length", () => {
     const buffer = new ArrayBuffer(4, { maxByteLength: 64 });
     const object = makeContext({ atype: "INT", buffer: new Uint8Array(buffer) }).enter();
