@@ -35,7 +35,8 @@ function isInstalled() {
 
 function install() {
   console.log("Installing the dev dependencies");
-  let status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not `npm ci`: it wants the lock file to name the runtimes of every platform, and npm writes down only those that its registry has.
+  let status = run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (status === null && inBun) status = run(process.execPath, ["install", "--no-save"]);
   if (status === null && inDeno) status = run(process.execPath, ["install", "--no-lock"]);
   if (status === null) throw new Error("npm is needed to install the dev dependencies, and was not found");
