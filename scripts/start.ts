@@ -9,6 +9,7 @@ const PROGRAMS = [
   ["plain_counter.ts", "two threads, a plain number in shared memory"],
   ["atomic_counter.ts", "two threads, an atomic integer"],
   ["view_counter.ts", "two threads, an atomic view of one integer in an array"],
+  ["process_counter.ts", "two processes, an atomic integer in shared memory"],
 ];
 
 buildPatomic();
