@@ -13,7 +13,10 @@ export interface AtomicProperties<W extends number, B> {
   /** Whether it can only be read. False for all but views that were asked to be, and what is in read-only shared memory. */
   readonly readonly: boolean;
 
-  /** The operations that can be used on it, in the order of `OpType`. */
+  /**
+   * The operations that can be used on it, in the order of `OpType`. With `atype: ANY`, which has no methods for them, those that an
+   * object of this memory would have.
+   */
   readonly opsSupported: readonly OpType[];
 
   /** The memory that it is in: an atomic's own `SharedArrayBuffer`, the `buffer` of shared memory, or the buffer that a view was made on. */

@@ -1,5 +1,6 @@
 /**
- * What a compare-exchange gives: whether it stored, and the value that it found.
+ * What a compare-exchange gives: whether it stored, and the value that it found. It destructures as an object and as an array; to
+ * TypeScript, each element of the array may be either of the two.
  *
  * @typeParam V The type of the object's values: `number`, `bigint` or `Uint8Array`.
  *
