@@ -56,6 +56,11 @@ const FAMILIES: Readonly<Record<AType, Family>> = {
   ANY: { Atomic, View: AtomicView, Context: AtomicViewContext, name: "Atomic" },
 };
 
+// A class whose parent was exchanged would hand what it is constructed with, which is trusted, to someone else's constructor.
+for (const { Atomic, View, Context } of Object.values(FAMILIES)) {
+  for (const Class of [Atomic, View, Context]) Object.preventExtensions(Class);
+}
+
 /** The options that tell what an atomic holds. */
 export interface TypeOptions {
   readonly atype: AType;

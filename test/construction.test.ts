@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as api from "../mod.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../src/construction.ts";
 
 test("guardConstruction() takes its own key only", () => {
@@ -9,5 +10,15 @@ test("guardConstruction() takes its own key only", () => {
       name: "TypeError",
       message: "Illegal constructor: call atomic()",
     });
+  }
+});
+
+test("no class can be given another parent, which would be constructed with the key", () => {
+  const classes = Object.entries(api).filter(([name]) =>
+    /^Atomic(Int|Uint|Integral|Bytes)?(View)?(Context)?$/.test(name)
+  );
+  assert.equal(classes.length, 15);
+  for (const [, Class] of classes) {
+    assert.throws(() => Object.setPrototypeOf(Class, class {}), TypeError);
   }
 });
