@@ -43,18 +43,19 @@ function install() {
   if (status !== 0) process.exit(status);
 }
 
-/** The pinned Bun, whose package may have been installed without running its install script. */
-function pinnedBun() {
-  const bun = path.join(root, "node_modules/bun/bin/bun.exe");
-  if (spawnSync(bun, ["--version"]).status !== 0) {
-    run(process.execPath, [path.join(root, "node_modules/bun/install.js")]);
+/** Puts the pinned runtimes in place, whose packages may have been installed without running their install scripts. */
+function placeRuntimes() {
+  const deno = process.platform === "win32" ? "deno/deno.exe" : "deno/deno";
+  for (const [program, script] of [["bun/bin/bun.exe", "bun/install.js"], [deno, "deno/install.cjs"]]) {
+    const [file, installer] = [program, script].map((name) => path.join(root, "node_modules", name));
+    if (spawnSync(file, ["--version"]).status !== 0) run(process.execPath, [installer]);
   }
-  return bun;
 }
 
 if (!isInstalled()) install();
+placeRuntimes();
 const file = path.join(root, "scripts", `${script}.ts`);
 const command = inDeno
   ? [process.execPath, "run", "--allow-all", file]
-  : [inBun ? process.execPath : pinnedBun(), file];
+  : [inBun ? process.execPath : path.join(root, "node_modules/bun/bin/bun.exe"), file];
 process.exit(run(command[0], [...command.slice(1), ...args]) ?? 1);

@@ -16,28 +16,19 @@ export interface JavaScriptRuntime {
 
 /** The pinned runtimes, Bun first. */
 export function runtimes(): JavaScriptRuntime[] {
-  const bun = pinned("node_modules/bun/bin/bun.exe", "node_modules/bun/install.js");
-  const deno = pinned(
-    `node_modules/deno/deno${process.platform === "win32" ? ".exe" : ""}`,
-    "node_modules/deno/install.cjs",
-  );
+  const bun = pinned("node_modules/bun/bin/bun.exe");
+  const deno = pinned(`node_modules/deno/deno${process.platform === "win32" ? ".exe" : ""}`);
   return [
     { name: "Bun", ...bun, run: (file) => [file] },
     { name: "Deno", ...deno, run: (file) => ["run", "--allow-all", file] },
   ];
 }
 
-/** A runtime out of its npm package, whose install script may not have been run. */
-function pinned(file: string, installer: string): { path: string; version: string } {
+/** A runtime out of its npm package, where run.mjs has put it. */
+function pinned(file: string): { path: string; version: string } {
   const program = path.join(ROOT, file);
-  const version = (): string | undefined => {
-    const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
-    return status === 0 ? stdout.match(/\d+\.\d+\.\d+/)?.[0] : undefined;
-  };
-  const found = version();
-  if (found !== undefined) return { path: program, version: found };
-  spawnSync(process.execPath, [path.join(ROOT, installer)], { stdio: "inherit" });
-  const installed = version();
-  if (installed === undefined) throw new Error(`${program} does not run: remove node_modules and try again`);
-  return { path: program, version: installed };
+  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
+  const version = status === 0 ? stdout.match(/\d+\.\d+\.\d+/)?.[0] : undefined;
+  if (version === undefined) throw new Error(`${program} does not run: start this with npm, which installs it`);
+  return { path: program, version };
 }

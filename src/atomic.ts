@@ -3,8 +3,7 @@ import type { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from 
 import type { AType } from "./atype.ts";
 import { describe } from "./describe.ts";
 import { type AtomicType, atomicType, type TypeOptions } from "./family.ts";
-import { leafClass } from "./leaf.ts";
-import { mappingOf } from "./mapping.ts";
+import { type LeafClass, leafClass } from "./leaf.ts";
 import { SharedMemory } from "./shared_memory.ts";
 
 /** Where an atomic is put that has no memory of its own. */
@@ -101,32 +100,22 @@ export function atomic(
   const { width, atype, integral, signed, memory, offset } = options;
   if (typeof width !== "number") throw new TypeError(`width must be a number, got ${describe(width)}`);
   const type = atomicType({ atype, integral, signed });
-  if (memory !== undefined) return atomicIn(memoryOf(memory), type, width, offset);
+  if (memory !== undefined) return atomicInMemory(memory, type, width, offset);
   if (offset !== undefined) throw new TypeError("offset is for atomics in shared memory: pass memory as well");
-  // Before the memory is made, since a width that has no operations may be any number.
-  leafClass({ ...type.atomic, memory: "shared", width, readonly: false });
-  return atomicIn(new SharedArrayBuffer(width), type, width);
+  // The class first: a width that has no operations may be any number.
+  const leaf = leafClass({ ...type.atomic, memory: "shared", width, readonly: false });
+  return atomicIn(leaf, new SharedArrayBuffer(width));
 }
 
-function memoryOf(memory: unknown): ArrayBuffer {
-  if (memory instanceof SharedMemory) return memory.buffer;
-  throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
+function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset: unknown): object {
+  if (!(memory instanceof SharedMemory)) throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
+  const { buffer, readonly } = memory;
+  return atomicIn(leafClass({ ...type.atomic, memory: "fixed", width, readonly }), buffer, offset);
 }
 
 /** Makes an atomic on a part of a buffer. */
-export function atomicIn(
-  buffer: ArrayBufferLike,
-  type: AtomicType,
-  width: number,
-  offset: unknown = 0,
-  readonly: boolean = mappingOf(buffer)?.readonly ?? false,
-): object {
-  const leaf = leafClass({
-    ...type.atomic,
-    memory: buffer instanceof SharedArrayBuffer ? "shared" : "fixed",
-    width,
-    readonly,
-  });
+export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unknown = 0): object {
+  const { width } = leaf;
   if (typeof offset !== "number") throw new TypeError(`offset must be a number, got ${describe(offset)}`);
   const last = buffer.byteLength - width;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {

@@ -5,6 +5,7 @@ import type { Atomic } from "./atomic_classes.ts";
 import { describe } from "./describe.ts";
 import { atomicType } from "./family.ts";
 import type { AtomicHandle } from "./handle.ts";
+import { leafClass } from "./leaf.ts";
 import { attachedBuffer } from "./mapping.ts";
 import { checkName, checkPath, checkReadonly } from "./shared_memory_check.ts";
 
@@ -46,7 +47,8 @@ export function attach<A extends Atomic<number, ArrayBufferLike> = Atomic<number
   if (typeof offset !== "number") throw new TypeError(`handle.offset must be a number, got ${describe(offset)}`);
   checkReadonly(readonly);
   const memory = bufferOf(buffer, name, path, readonly);
-  return atomicIn(memory, type, width, offset, readonly) as A;
+  const kind = memory instanceof SharedArrayBuffer ? "shared" : "fixed";
+  return atomicIn(leafClass({ ...type.atomic, memory: kind, width, readonly }), memory, offset) as A;
 }
 
 function bufferOf(buffer: unknown, name: unknown, path: unknown, readonly: boolean): ArrayBufferLike {

@@ -81,24 +81,20 @@ function currentRuntimeOrRefuse(): Runtime {
 }
 
 function load(runtime: Runtime): Patomic {
-  let library = {} as UsableLibrary;
+  let usable = {} as UsableLibrary;
   const loaded = loadFirst(
     runtime,
     candidates(runtime),
-    (opened) => library = usable(runtime, opened),
+    (opened) => usable = inspect(runtime, opened),
     "Build the library with `npm run build`, or name another patomic 1.x in PATOMIC_LIBRARY or with useLibrary()",
   );
-  const tables = new Map<number, Table | null>();
-  const table = (width: number): Table | null => {
-    if (!tables.has(width)) tables.set(width, parseTable(runtime, library.read(width)));
-    return tables.get(width) ?? null;
-  };
+  const { version, table } = usable;
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions.get(operation);
     if (pointer === undefined) return null;
     return loaded.library.bind(pointer, SIGNATURES[operation.shape], `patomic_explicit_${operation.symbol}_${width}`);
   };
-  return { ...loaded, runtime, version: library.version, table, bind };
+  return { ...loaded, runtime, version, table, bind };
 }
 
 function candidates(runtime: Runtime): Candidate[] {
@@ -111,12 +107,11 @@ function candidates(runtime: Runtime): Candidate[] {
 
 interface UsableLibrary {
   readonly version: string;
-  /** The bytes of the table for a width, null where there is none. */
-  readonly read: (width: number) => Uint8Array | null;
+  readonly table: Patomic["table"];
 }
 
 /** Finds out what is needed of a library. Throws for one that is not patomic 1.x. */
-function usable(runtime: Runtime, library: SharedLibrary): UsableLibrary {
+function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   const number: Signature = { parameters: [], result: "i32" };
   const found = library.functions({
     patomic_version_major: number,
@@ -136,9 +131,14 @@ function usable(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     const pointer = explicitTable(BigInt(width));
     return pointer ? runtime.copyFrom(pointer, TABLE_WORDS * 8) : null;
   };
+  const tables = new Map<number, Table | null>();
+  const table = (width: number): Table | null => {
+    if (!tables.has(width)) tables.set(width, parseTable(runtime, read(width)));
+    return tables.get(width) ?? null;
+  };
   // Whether tables can be read at all is to be known now, and not at the first operation.
-  read(4);
-  return { version: version.join("."), read };
+  table(4);
+  return { version: version.join("."), table };
 }
 
 /** `patomic_create_explicit()`, which any patomic 1.x has, and which gives the table by value. */
