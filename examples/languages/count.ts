@@ -1,0 +1,15 @@
+// count.ts NAME TIMES PROGRAMS: adds 1 as often to the integers of 1, 2, 4, 8 and 16 bytes in a segment, in Bun or in Deno.
+import process from "node:process";
+import { atomic, SharedMemory, UINT } from "@patomic/atomics";
+
+const name = process.argv[2];
+const [times, programs] = process.argv.slice(3).map(Number);
+using memory = SharedMemory.open({ name });
+const counters = [1, 2, 4, 8, 16].map((width, i) => atomic({ width, atype: UINT, memory, offset: 64 * i }));
+
+// All begin when the last one is there, or end if it never comes.
+const limit = Date.now() + 30_000;
+const started = atomic({ width: 4, atype: UINT, memory, offset: 320 });
+started.inc();
+while (started.load() < programs) if (Date.now() > limit) throw new Error("The other programs did not start");
+for (let i = 0; i < times; i++) counters.forEach((counter) => counter.inc());

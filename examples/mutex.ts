@@ -1,0 +1,99 @@
+// A mutex of two processes, which spins for a while and then sleeps, and which outlives a process that is killed while it has it.
+import { once } from "node:events";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { atomic, type AtomicUint, MemoryOrder, SharedMemory, UINT } from "@patomic/atomics";
+import { ended, start } from "./_processes.ts";
+
+const SPINS = 200;
+const { RELAXED, ACQUIRE, RELEASE } = MemoryOrder;
+
+/** A lock in shared memory. Its word is 0 while it is free, else the owner's process ID, with the highest bit set if someone may sleep. */
+export class Mutex {
+  static readonly #SLEEPERS = 0x80000000;
+  readonly #word: AtomicUint<4, ArrayBuffer>;
+
+  constructor(memory: SharedMemory, offset: number) {
+    this.#word = atomic({ width: 4, atype: UINT, memory, offset });
+  }
+
+  /** Takes the lock. `"abandoned"`: its last owner ended without giving it back, so what it protects may be half done. */
+  lock(): "locked" | "abandoned" {
+    for (let i = 0; i < SPINS; i++) {
+      // Looking first leaves the cache line with its owner.
+      if (this.#word.load(RELAXED) === 0 && this.#word.cmpxchgWeak(0, process.pid, ACQUIRE).success) return "locked";
+    }
+    // Others may sleep as well by now, and whoever wakes one must know.
+    const mine = (process.pid | Mutex.#SLEEPERS) >>> 0;
+    for (;;) {
+      const found = this.#word.load(RELAXED);
+      const marked = (found | Mutex.#SLEEPERS) >>> 0;
+      if (found === 0) {
+        if (this.#word.cmpxchgWeak(0, mine, ACQUIRE).success) return "locked";
+      } else if (found === marked || this.#word.cmpxchgWeak(found, marked, RELAXED).success) {
+        const isOver = this.#word.wait(marked, { timeout: 100 }) === "timed-out";
+        const owner = marked & ~Mutex.#SLEEPERS;
+        if (isOver && !isAlive(owner) && this.#word.cmpxchgStrong(marked, mine, ACQUIRE).success) return "abandoned";
+      }
+    }
+  }
+
+  unlock(): void {
+    const found = this.#word.exchange(0, RELEASE);
+    if ((found & Mutex.#SLEEPERS) !== 0) this.#word.notify(1);
+  }
+}
+
+/** Whether a process is there. The system may give a process ID again, and this would take the new one for the old. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM";
+  }
+}
+
+const TOTAL = 10_000;
+const PROCESSES = 2;
+const FILE = fileURLToPath(import.meta.url);
+
+if (import.meta.main) {
+  const [job, name] = process.argv.slice(2);
+  if (job === undefined) {
+    using memory = SharedMemory.create({ size: 4096 });
+    try {
+      const victim = start(FILE, "hold", memory.name);
+      const taken = atomic({ width: 4, atype: UINT, memory, offset: 192 });
+      if (taken.load() === 0) taken.wait(0);
+      victim.kill("SIGKILL");
+      await once(victim, "exit");
+
+      const mutex = new Mutex(memory, 0);
+      console.log(`lock() after its owner was killed: ${mutex.lock()}`);
+      mutex.unlock();
+      await ended(Array.from({ length: PROCESSES }, () => start(FILE, "count", memory.name)));
+      const [a] = new Uint32Array(memory.buffer, 64, 1);
+      console.log(`a[${a}] ${a === TOTAL ? "==" : "!="} total[${TOTAL}]`);
+    } finally {
+      memory.unlink();
+    }
+  } else {
+    using memory = SharedMemory.open({ name });
+    const mutex = new Mutex(memory, 0);
+    if (job === "hold") {
+      mutex.lock();
+      const taken = atomic({ width: 4, atype: UINT, memory, offset: 192 });
+      taken.store(1);
+      taken.notify();
+      taken.wait(1); // until it is killed
+    }
+    // A plain number: it is the mutex that keeps the two apart.
+    const counter = new Uint32Array(memory.buffer, 64, 1);
+    for (let i = 0; i < TOTAL / PROCESSES; i++) {
+      mutex.lock();
+      counter[0] += 1;
+      mutex.unlock();
+    }
+  }
+}
