@@ -1,4 +1,5 @@
 import type { Times } from "./operations.ts";
+import type { Sharing } from "./sharing.ts";
 import { figures, type Measured, ratioOf } from "./summary.ts";
 
 const WIDTHS = [1, 2, 4, 8, 16];
@@ -49,4 +50,19 @@ export function summaryText(measured: Measured): string {
       memory.theirs.toFixed(0)
     })`,
   ].join("\n");
+}
+
+/** An amount with its unit, such as `7.9 million/s`. */
+export function amount(value: number, unit: Sharing["unit"]): string {
+  if (unit === "messages/s") return `${(value / 1e6).toFixed(2)} million/s`;
+  return `${value.toFixed(1)} ${unit}`;
+}
+
+/** What workers and processes share, beside the runtime's own. */
+export function sharingText({ name, version, sharing }: Measured): string {
+  const lines = sharing.map(({ title, unit, ours, theirs, counterpart }) => {
+    const beside = theirs === null ? "" : `  ${counterpart}: ${amount(theirs, unit)}`;
+    return `  ${title.padEnd(42)} ${amount(ours, unit).padEnd(16)}${beside}`;
+  });
+  return [`${name} ${version}`, ...lines].join("\n");
 }

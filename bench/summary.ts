@@ -1,6 +1,7 @@
 import type { JavaScriptRuntime } from "../scripts/runtimes.ts";
 import type { Memory } from "./memory.ts";
 import type { Times } from "./operations.ts";
+import type { Sharing } from "./sharing.ts";
 import type { Startup } from "./startup.ts";
 
 /** All that was measured in one runtime. */
@@ -8,6 +9,7 @@ export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
   readonly times: readonly Times[];
   readonly startup: Startup;
   readonly memory: Memory;
+  readonly sharing: readonly Sharing[];
 }
 
 /** A figure that stands for many, and what it may be at most. */

@@ -5,7 +5,7 @@ import { atomic, type AtomicUint, MemoryOrder, SharedMemory, UINT } from "@patom
 import { ended, start } from "./_processes.ts";
 
 const { ACQUIRE, RELAXED } = MemoryOrder;
-const SPINS = 500;
+const SPINS = 1000;
 
 /** One end of the ring sleeps at the index that the other moves on. */
 type Index = AtomicUint<4, ArrayBuffer>;
@@ -45,7 +45,7 @@ export class Ring {
     if (this.#others === full) this.#others = change(this.#head, full, this.#producerSleeps);
     const slot = this.#slotOf(this.#mine);
     this.#bytes[slot] = message.length;
-    this.#bytes.set(message, slot + 4);
+    for (let i = 0; i < message.length; i++) this.#bytes[slot + 4 + i] = message[i];
     this.#mine = this.#mine + 1 >>> 0;
     moveOn(this.#tail, this.#mine, this.#consumerSleeps);
   }
@@ -55,7 +55,7 @@ export class Ring {
     if (this.#others === this.#mine) this.#others = change(this.#tail, this.#mine, this.#consumerSleeps);
     const slot = this.#slotOf(this.#mine);
     const length = this.#bytes[slot];
-    target.set(this.#bytes.subarray(slot + 4, slot + 4 + length));
+    for (let i = 0; i < length; i++) target[i] = this.#bytes[slot + 4 + i];
     this.#mine = this.#mine + 1 >>> 0;
     moveOn(this.#head, this.#mine, this.#producerSleeps);
     return length;

@@ -5,7 +5,8 @@ import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { chart } from "../bench/chart.ts";
-import { ratioTable, summaryText } from "../bench/report.ts";
+import { ratioTable, sharingText, summaryText } from "../bench/report.ts";
+import { sharingChart } from "../bench/sharing_chart.ts";
 import type { Startup } from "../bench/startup.ts";
 import { figures, type Measured, median } from "../bench/summary.ts";
 import { libraryInfo } from "../mod.ts";
@@ -13,10 +14,11 @@ import { type JavaScriptRuntime, ROOT, runtimes } from "./runtimes.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 
-Measures every operation in Bun and Deno beside JavaScript's own Atomics, and start-up and memory.
+Measures every operation in Bun and Deno beside JavaScript's own Atomics, start-up and memory, and what workers and processes
+share beside the runtimes' own messages.
 
   --check    fail where a figure is over its limit
-  --out DIR  where to write <target>.json and <target>.svg (default: bench/results)
+  --out DIR  where to write <target>.json, <target>.svg and <target>-sharing.svg (default: bench/results)
   --quick    within a minute, less exactly
   --help     this text`;
 
@@ -24,10 +26,11 @@ interface Effort {
   readonly milliseconds: number;
   readonly rounds: number;
   readonly starts: number;
+  readonly sharing: readonly [scale: number, rounds: number];
 }
 
-const QUICK: Effort = { milliseconds: 10, rounds: 4, starts: 5 };
-const FULL: Effort = { milliseconds: 12, rounds: 24, starts: 15 };
+const QUICK: Effort = { milliseconds: 10, rounds: 4, starts: 5, sharing: [1, 2] };
+const FULL: Effort = { milliseconds: 12, rounds: 24, starts: 15, sharing: [10, 8] };
 
 /** Runs a program of bench/ in a fresh process, and gives what it prints. */
 function run<T>(runtime: JavaScriptRuntime, program: string, ...args: (string | number)[]): T {
@@ -41,7 +44,7 @@ function run<T>(runtime: JavaScriptRuntime, program: string, ...args: (string | 
   return JSON.parse(stdout);
 }
 
-function measure(runtime: JavaScriptRuntime, { milliseconds, rounds, starts }: Effort): Measured {
+function measure(runtime: JavaScriptRuntime, { milliseconds, rounds, starts, sharing }: Effort): Measured {
   const { name, version } = runtime;
   console.log(`Measuring in ${name} ${version}`);
   const startups = Array.from({ length: starts }, () => run<Startup>(runtime, "startup.ts"));
@@ -54,6 +57,7 @@ function measure(runtime: JavaScriptRuntime, { milliseconds, rounds, starts }: E
       afterImport: median(startups.map(({ afterImport }) => afterImport)),
     },
     memory: { ours: run(runtime, "memory.ts", "ours"), theirs: run(runtime, "memory.ts", "theirs") },
+    sharing: run(runtime, "sharing.ts", ...sharing),
   };
 }
 
@@ -63,7 +67,7 @@ async function bench(out: string, effort: Effort): Promise<string[]> {
   console.log(
     `\nTime of an operation ÷ time of its counterpart with Atomics (16 bytes: time)\n\n${ratioTable(measured)}\n`,
   );
-  for (const each of measured) console.log(`${summaryText(each)}\n`);
+  for (const text of [...measured.map(summaryText), ...measured.map(sharingText)]) console.log(`${text}\n`);
 
   const { target, version: patomic } = libraryInfo();
   const result = {
@@ -77,7 +81,8 @@ async function bench(out: string, effort: Effort): Promise<string[]> {
   mkdirSync(out, { recursive: true });
   writeFileSync(`${base}.json`, `${JSON.stringify(result, null, 2)}\n`);
   writeFileSync(`${base}.svg`, await chart(measured));
-  console.log(`Wrote ${path.relative(process.cwd(), base)}.json and .svg`);
+  writeFileSync(`${base}-sharing.svg`, await sharingChart(measured));
+  console.log(`Wrote ${path.relative(process.cwd(), base)}.json, .svg and -sharing.svg`);
   return measured.flatMap((each) =>
     figures(each).filter(({ value, limit }) => !(value <= limit))
       .map(({ title, value, limit, unit }) =>

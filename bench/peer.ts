@@ -1,0 +1,43 @@
+// The other end of bench/sharing.ts: in a worker, which is given its task as data, or in a process, which is given it as JSON.
+import process from "node:process";
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+import { Ring } from "../examples/ring.ts";
+import { SharedMemory } from "../mod.ts";
+import { add, pong } from "./contention.ts";
+import { END, MESSAGE, type Task } from "./task.ts";
+
+async function sendMessages(count: number): Promise<void> {
+  if (parentPort !== null) {
+    const message = new Uint8Array(MESSAGE).fill(7);
+    for (let i = 0; i < count; i++) parentPort.postMessage(message);
+    return;
+  }
+  const message = "7".repeat(MESSAGE);
+  const send = process.send?.bind(process) as (message: unknown, sent: () => void) => boolean;
+  // Without a pause, the messages would pile up here.
+  for (let i = 0; i < count; i += 500) {
+    await Promise.all(Array.from({ length: 500 }, () => new Promise<void>((resolve) => send(message, resolve))));
+  }
+}
+
+async function run({ job, name, buffer, adder, count }: Task): Promise<void> {
+  if (job === "messages") return await sendMessages(count);
+  using memory = SharedMemory.open({ name });
+  if (job === "ring") {
+    const ring = new Ring(memory, "producer");
+    const message = new Uint8Array(MESSAGE).fill(7);
+    for (let i = 0; i < count; i++) ring.push(message);
+  } else if (job === "add") add(adder, memory, buffer, count);
+  else pong(adder, memory, buffer, count);
+}
+
+if (isMainThread) {
+  await run(JSON.parse(process.argv[2]));
+  // An open channel keeps the process alive.
+  process.disconnect?.();
+} else if (parentPort !== null) {
+  // Stays until it is terminated, so that all that it posts arrives.
+  parentPort.on("message", () => {});
+  await run(workerData);
+  parentPort.postMessage(END);
+}

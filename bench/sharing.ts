@@ -1,0 +1,149 @@
+// Measures what two workers or two processes share: messages through the ring of examples/ beside the runtime's own messages, an
+// integer that both add to, and how soon a waiter wakes. Prints the result as JSON. Arguments: the scale of the work, and the rounds.
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { Ring } from "../examples/ring.ts";
+import { SharedMemory } from "../mod.ts";
+import { add, type Adder, ping } from "./contention.ts";
+import { END, MESSAGE, type Task } from "./task.ts";
+
+/** What was measured, ours and what the runtime has itself. */
+export interface Sharing {
+  readonly title: string;
+  readonly unit: "messages/s" | "ns" | "µs";
+  readonly ours: number;
+  /** The runtime's counterpart and its name, null where it has none. */
+  readonly theirs: number | null;
+  readonly counterpart: string | null;
+}
+
+type Peers = "workers" | "processes";
+type Peer = Worker | ChildProcess;
+
+const PEER = fileURLToPath(new URL("peer.ts", import.meta.url).href);
+const SLOTS = 1024;
+
+function startPeer(peers: Peers, task: Task): Peer {
+  if (peers === "workers") return new Worker(PEER, { workerData: task });
+  return fork(PEER, [JSON.stringify(task)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+}
+
+/** Resolves when a worker has done its task. */
+function posted(peer: Worker): Promise<void> {
+  return new Promise((resolve) => peer.on("message", (message) => message === END && resolve()));
+}
+
+/** Runs one end here and the other in a worker or process, and gives what this end measured, in milliseconds. */
+async function together(
+  peers: Peers,
+  part: Pick<Task, "job" | "count"> & { readonly adder?: Adder },
+  here: (memory: SharedMemory, buffer: SharedArrayBuffer, peer: Peer) => number | Promise<number>,
+): Promise<number> {
+  using memory = SharedMemory.create({ size: 256 + SLOTS * 64 });
+  try {
+    const buffer = new SharedArrayBuffer(64);
+    const shared = peers === "workers" ? { buffer } : {};
+    const peer = startPeer(peers, { adder: "ours", ...part, name: memory.name, ...shared });
+    const end = peer instanceof Worker ? posted(peer) : once(peer, "exit");
+    const time = await here(memory, buffer, peer);
+    await end;
+    if (peer instanceof Worker) await peer.terminate();
+    return time;
+  } finally {
+    memory.unlink();
+  }
+}
+
+function throughRing(peers: Peers, count: number): Promise<number> {
+  return together(peers, { job: "ring", count: count + 1 }, (memory) => {
+    const ring = new Ring(memory, "consumer");
+    const message = new Uint8Array(MESSAGE);
+    // From the first one on, which the other end sends when it is ready.
+    ring.pop(message);
+    const start = performance.now();
+    for (let i = 0; i < count; i++) ring.pop(message);
+    return performance.now() - start;
+  });
+}
+
+function throughMessages(peers: Peers, count: number): Promise<number> {
+  return together(peers, { job: "messages", count }, (_memory, _buffer, peer) =>
+    new Promise((resolve) => {
+      let [received, start] = [0, 0];
+      const receive = () => {
+        if (received++ === 0) start = performance.now();
+        if (received === count) resolve(performance.now() - start);
+      };
+      (peer as NodeJS.EventEmitter).on("message", receive);
+    }));
+}
+
+async function least(rounds: number, measure: () => Promise<number>): Promise<number> {
+  let time = Infinity;
+  for (let i = 0; i < rounds; i++) time = Math.min(time, await measure());
+  return time;
+}
+
+async function messages(peers: Peers, scale: number, rounds: number): Promise<Sharing> {
+  const counts = { ring: 200_000 * scale, own: (peers === "workers" ? 20_000 : 10_000) * scale };
+  const perSecond = (count: number, time: number) => count / time * 1000;
+  const ours = await least(rounds, () => throughRing(peers, counts.ring));
+  const theirs = await least(rounds, () => throughMessages(peers, counts.own));
+  return {
+    title: `messages between two ${peers}`,
+    unit: "messages/s",
+    ours: perSecond(counts.ring, ours),
+    theirs: perSecond(counts.own - 1, theirs),
+    counterpart: peers === "workers" ? "postMessage" : "process.send",
+  };
+}
+
+async function contended(peers: Peers, scale: number, rounds: number): Promise<Sharing> {
+  const count = 200_000 * scale;
+  const time = (adder: Adder) =>
+    least(
+      rounds,
+      () => together(peers, { job: "add", count, adder }, (memory, buffer) => add(adder, memory, buffer, count)),
+    );
+  const perAddition = async (adder: Adder) => await time(adder) / count * 1e6;
+  const hasCounterpart = peers === "workers";
+  return {
+    title: `additions of two ${peers} to one integer`,
+    unit: "ns",
+    ours: await perAddition("ours"),
+    theirs: hasCounterpart ? await perAddition("theirs") : null,
+    counterpart: hasCounterpart ? "Atomics.add" : null,
+  };
+}
+
+async function wakeUp(peers: Peers, scale: number, rounds: number): Promise<Sharing> {
+  const count = 2_000 * scale;
+  const latency = async (adder: Adder) => {
+    const time = await least(
+      rounds,
+      () => together(peers, { job: "pong", count, adder }, (memory, buffer) => ping(adder, memory, buffer, count)),
+    );
+    // There and back.
+    return time / count / 2 * 1000;
+  };
+  const hasCounterpart = peers === "workers";
+  return {
+    title: `wake-up between two ${peers}`,
+    unit: "µs",
+    ours: await latency("ours"),
+    theirs: hasCounterpart ? await latency("theirs") : null,
+    counterpart: hasCounterpart ? "Atomics.notify" : null,
+  };
+}
+
+if (import.meta.main) {
+  const [scale, rounds] = process.argv.slice(2).map(Number);
+  const all: Sharing[] = [];
+  for (const measure of [messages, contended, wakeUp]) {
+    for (const peers of ["workers", "processes"] as const) all.push(await measure(peers, scale, rounds));
+  }
+  console.log(JSON.stringify(all));
+}
