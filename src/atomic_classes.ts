@@ -72,7 +72,7 @@ export abstract class AtomicUint<W extends number = number, B extends ArrayBuffe
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
 export interface AtomicBytes<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends AtomicOperations<Uint8Array> {}
+  extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
 
 /** Atomic bytes. */
 export abstract class AtomicBytes<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
@@ -82,5 +82,6 @@ addProperties(Atomic.prototype);
 addHandle(Atomic.prototype);
 addSigned(AtomicIntegral.prototype);
 addWaiting(AtomicIntegral.prototype);
+addWaiting(AtomicBytes.prototype);
 addOperations(AtomicIntegral.prototype, { arithmetic: true });
 addOperations(AtomicBytes.prototype, { arithmetic: false });

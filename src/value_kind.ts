@@ -1,5 +1,6 @@
 import { describe } from "./describe.ts";
-import type { Operation } from "./operations.ts";
+import type { WaitingOperation } from "./errors.ts";
+import type { OpType, Shape } from "./operations.ts";
 import { lengthOf, tagOf } from "./typed_array.ts";
 
 /** The values that an atomic object holds: integers of a sign and width, or bytes. */
@@ -24,8 +25,14 @@ export function valueKind(width: number, bytes: boolean, signed: boolean): Value
   return { width, bytes, signed, minimum: Number(minimum), maximum: Number(maximum) };
 }
 
+/** What takes the value, by the name that the errors call it. */
+interface Taker {
+  readonly name: OpType | WaitingOperation;
+  readonly shape: Shape;
+}
+
 /** The error for a value that an operation does not take. */
-export function valueRefusal(kind: ValueKind, value: unknown, { name, shape }: Operation, argument?: string): Error {
+export function valueRefusal(kind: ValueKind, value: unknown, { name, shape }: Taker, argument?: string): Error {
   const operand = shape === "fetch" || shape === "void" ? "value" : "desired";
   const where = `${name}(): ${argument ?? operand}`;
   const { width, minimum, maximum } = kind;

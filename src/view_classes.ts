@@ -59,7 +59,8 @@ export abstract class AtomicUintView<W extends number = number> extends AtomicIn
  *
  * @typeParam W The width in bytes.
  */
-export interface AtomicBytesView<W extends number = number> extends AtomicOperations<Uint8Array> {}
+export interface AtomicBytesView<W extends number = number>
+  extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
 
 /** A view of memory as atomic bytes. */
 export abstract class AtomicBytesView<W extends number = number> extends AtomicView<W> {}
@@ -67,5 +68,6 @@ export abstract class AtomicBytesView<W extends number = number> extends AtomicV
 addProperties(AtomicView.prototype);
 addSigned(AtomicIntegralView.prototype);
 addWaiting(AtomicIntegralView.prototype);
+addWaiting(AtomicBytesView.prototype);
 addOperations(AtomicIntegralView.prototype, { arithmetic: true });
 addOperations(AtomicBytesView.prototype, { arithmetic: false });

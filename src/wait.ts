@@ -5,24 +5,27 @@ import { UnsupportedOperationException, type WaitingOperation } from "./errors.t
 import { type LeafClass, openLeafOf } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 import { OPERATIONS } from "./operations.ts";
-import { valueKind } from "./value_kind.ts";
+import { valueKind, valueRefusal } from "./value_kind.ts";
+import { lengthOf, tagOf } from "./typed_array.ts";
 
 const [LOAD] = OPERATIONS;
 
 class Waiting {
   wait(expected: unknown, options?: unknown): WaitResult {
     const { leaf, system } = check(this, "wait");
-    const timeout = checkArguments(leaf, "wait", expected, options);
-    if (leaf.method(LOAD).call(this) !== expected) return "not-equal";
-    return using(leaf.bytesOf(this), (address) => system.wait(address, expected as number, timeout));
+    const word = wordOf(leaf, "wait", expected);
+    const timeout = timeoutOf("wait", options);
+    if (wordOf(leaf, "wait", leaf.method(LOAD).call(this)) !== word) return "not-equal";
+    return using(leaf.bytesOf(this), (address) => system.wait(address, word, timeout));
   }
 
   waitAsync(expected: unknown, options?: unknown): Promise<WaitResult> {
     const { leaf, system } = check(this, "waitAsync");
-    const timeout = checkArguments(leaf, "waitAsync", expected, options);
     if (system.waitAsync === null) throw unsupported(leaf, "waitAsync", "in this runtime on this system");
-    if (leaf.method(LOAD).call(this) !== expected) return Promise.resolve("not-equal");
-    return keeping(leaf.bytesOf(this), system.waitAsync, expected as number, timeout);
+    const word = wordOf(leaf, "waitAsync", expected);
+    const timeout = timeoutOf("waitAsync", options);
+    if (wordOf(leaf, "waitAsync", leaf.method(LOAD).call(this)) !== word) return Promise.resolve("not-equal");
+    return keeping(leaf.bytesOf(this), system.waitAsync, word, timeout);
   }
 
   notify(count: unknown = Infinity): number {
@@ -78,6 +81,9 @@ function check(object: object, op: WaitingOperation): { leaf: LeafClass; system:
   if (mappingOf(leaf.bytesOf(object))?.readonly) {
     throw unsupported(leaf, op, "in read-only shared memory, whose pages Linux would copy for it");
   }
+  if (addressOf(leaf.bytesOf(object)) % 4n !== 0n) {
+    throw unsupported(leaf, op, "at an address that is no multiple of 4, where systems cannot wait");
+  }
   const system = systemWait(currentRuntime());
   if (system === null) throw unsupported(leaf, op, "by this system");
   return { leaf, system };
@@ -87,16 +93,20 @@ function unsupported({ width, readonly }: LeafClass, op: WaitingOperation, reaso
   return new UnsupportedOperationException(op, width, readonly, reason);
 }
 
-function checkArguments({ signed }: LeafClass, op: WaitingOperation, expected: unknown, options: unknown): number {
-  if (typeof expected !== "number") {
-    throw new TypeError(`${op}(): expected must be a number, since the object has 4 bytes, got ${describe(expected)}`);
-  }
-  const { minimum, maximum } = valueKind(4, false, signed);
-  if (!(Number.isInteger(expected) && expected >= minimum && expected <= maximum)) {
-    throw new RangeError(
-      `${op}(): expected must be a whole number from ${minimum} to ${maximum}, got ${describe(expected)}`,
-    );
-  }
+/** The 4 bytes of a value that the object can hold, as the system compares them. Throws for any other. */
+function wordOf({ integral, signed }: LeafClass, op: WaitingOperation, value: unknown): number {
+  const kind = valueKind(4, !integral, signed);
+  const isValid = kind.bytes
+    ? tagOf(value) === "Uint8Array" && lengthOf(value) === 4
+    : Number.isInteger(value) && kind.minimum <= (value as number) && (value as number) <= kind.maximum;
+  if (!isValid) throw valueRefusal(kind, value, { name: op, shape: "load" }, "expected");
+  const word = new Int32Array(1);
+  if (kind.bytes) new Uint8Array(word.buffer).set(value as Uint8Array);
+  else word[0] = value as number;
+  return word[0];
+}
+
+function timeoutOf(op: WaitingOperation, options: unknown): number {
   if (options !== undefined && (typeof options !== "object" || options === null)) {
     throw new TypeError(`${op}() takes options, as in { timeout: 1000 }, got ${describe(options)}`);
   }

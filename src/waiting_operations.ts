@@ -7,10 +7,10 @@ export interface WaitOptions {
 }
 
 /**
- * Sleeping until another thread or process has changed an integer of 4 bytes. A thread that sleeps uses no processor time.
+ * Sleeping until another thread or process has changed an object of 4 bytes. A thread that sleeps uses no processor time.
  *
- * All of them throw `ReleasedError` once the memory is gone, and `UnsupportedOperationException` for other widths, for read-only shared memory,
- * and where the system has nothing of the kind: macOS has it from 14.4. On Windows it reaches the threads of one process.
+ * All of them throw `ReleasedError` once the memory is gone, and `UnsupportedOperationException` for other widths, for an address
+ * that is no multiple of 4, for read-only shared memory, and where the system has nothing of the kind: macOS has it from 14.4. On Windows it reaches the threads of one process.
  * JavaScript's own `Atomics.wait` and `Atomics.notify` neither wake these nor are woken by them.
  *
  * @typeParam V The values.

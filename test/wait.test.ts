@@ -4,6 +4,7 @@ import {
   atomic,
   type AtomicInt,
   atomicview,
+  BYTES,
   INT,
   ReleasedError,
   SharedMemory,
@@ -49,6 +50,32 @@ test("wait() compares all values, those with the highest bit as well", () => {
   const b = atomic({ width: 4, atype: UINT });
   b.store(2 ** 32 - 1);
   assert.equal(b.wait(2 ** 32 - 1, { timeout: 1 }), "timed-out");
+});
+
+test("wait() takes bytes as well", () => {
+  const a = atomic({ width: 4, atype: BYTES });
+  a.store(Uint8Array.of(1, 2, 3, 255));
+  assert.equal(a.wait(Uint8Array.of(1, 2, 3, 255), { timeout: 1 }), "timed-out");
+  assert.equal(a.wait(Uint8Array.of(1, 2, 3, 254)), "not-equal");
+  assert.equal(a.notify(), 0);
+  using context = atomicview({ buffer: a.buffer, width: 4, atype: BYTES });
+  assert.equal(context.enter().wait(new Uint8Array(4)), "not-equal");
+  assert.throws(() => a.wait(new Uint8Array(3)), RangeError);
+  for (const expected of [[1, 2, 3, 255], new Int8Array(4), 1, undefined]) {
+    assert.throws(() => a.wait(expected as never), TypeError);
+  }
+});
+
+test("wait() and notify() refuse an address that is no multiple of 4", () => {
+  const buffer = new Uint8Array(new ArrayBuffer(8), 1, 4);
+  using context = atomicview({ buffer, width: 4, atype: INT, alignment: "minimum" });
+  const a = context.enter();
+  for (const use of [() => a.wait(0, { timeout: 1 }), () => a.notify(), () => a.waitAsync(0)]) {
+    assert.throws(
+      use,
+      (error) => error instanceof UnsupportedOperationException && /multiple of 4/.test(error.message),
+    );
+  }
 });
 
 test("wait() and notify() work on views, and read-only ones of memory that can be written", () => {

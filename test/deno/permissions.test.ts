@@ -12,6 +12,28 @@ Deno.test("--allow-ffi is all that the package needs", () => {
   assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi"] }), ["3", "file", 16]);
 });
 
+Deno.test("--allow-ffi is all that shared memory and waiting need", () => {
+  const told = runForJson<unknown[]>(
+    `
+    using memory = api.SharedMemory.create({ size: 64 });
+    const path = "/tmp/permissions-" + crypto.randomUUID();
+    using file = api.SharedMemory.file({ path, size: 64 });
+    file.flush();
+    const told = [];
+    for (const where of [memory, file]) {
+      const a = api.atomic({ width: 4, atype: api.INT, memory: where, offset: 4 });
+      const b = api.attach(JSON.parse(JSON.stringify(a.handle())));
+      a.add(5);
+      told.push(b.load(), b.wait(4), b.notify(), await b.waitAsync(5, { timeout: 1 }));
+      where.unlink();
+    }
+    console.log(JSON.stringify(told));
+  `,
+    { deno: ["--allow-ffi"] },
+  );
+  assert.deepEqual(told, [5, "not-equal", 0, "timed-out", 5, "not-equal", 0, "timed-out"]);
+});
+
 Deno.test("PATOMIC_LIBRARY is left alone where it may not be read", () => {
   const env = { PATOMIC_LIBRARY: "/nowhere" };
   assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi"], env }), ["3", "file", 16]);
