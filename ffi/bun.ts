@@ -11,6 +11,15 @@ interface BunProcess {
   getBuiltinModule(name: "node:worker_threads"): WorkerThreads;
 }
 
+// What Bun's documents have, and its types have not.
+type ToOwningBuffer = (
+  pointer: number,
+  byteOffset: number,
+  byteLength: number,
+  deallocatorContext: number,
+  deallocator: number,
+) => ArrayBuffer;
+
 const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
 
 // Bun's pointers are plain numbers, with a brand of Bun's own in its types.
@@ -29,6 +38,9 @@ export function bunRuntime(): Runtime {
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
     copyFrom: (pointer, byteLength) => new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength)).slice(),
     bufferAt: (pointer, byteLength) => ffi.toArrayBuffer(toNumber(pointer), 0, byteLength),
+    owningBufferAt: (pointer, byteLength, free) =>
+      // The length goes where other deallocators have their context.
+      (ffi.toArrayBuffer as ToOwningBuffer)(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
     // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
     longestBuffer: 2 ** 32,
     pin: (buffer) => pinWith(process.getBuiltinModule("node:worker_threads"), buffer),
@@ -57,6 +69,11 @@ function openLibrary(ffi: BunFFI, path: string, arch: string): SharedLibrary {
     }
   };
 
+  const addressOf = (symbol: string): Pointer | null => {
+    const { [symbol]: found } = functions({ [symbol]: { parameters: [], result: "void" } });
+    return found === null ? null : toPointer((found as unknown as { readonly ptr: number }).ptr);
+  };
+
   const bind = (pointer: Pointer, signature: Signature): NativeFunction =>
     ffi.CFunction({ ptr: toNumber(pointer), ...toBun(signature) }) as unknown as NativeFunction;
 
@@ -75,7 +92,7 @@ function openLibrary(ffi: BunFFI, path: string, arch: string): SharedLibrary {
     return struct;
   };
 
-  return { functions, bind, callForStruct };
+  return { functions, addressOf, bind, callForStruct };
 }
 
 function toBun({ parameters, result }: Signature) {

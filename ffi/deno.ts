@@ -30,6 +30,7 @@ export function denoRuntime(): Runtime {
       return copy;
     },
     bufferAt: (pointer, byteLength) => Deno.UnsafePointerView.getArrayBuffer(toDeno(pointer), byteLength),
+    owningBufferAt: null,
     longestBuffer: Number.MAX_SAFE_INTEGER,
     pin: (buffer) => {
       const { process } = globalThis as unknown as { process: DenoProcess };
@@ -49,6 +50,11 @@ function openLibrary(path: string): SharedLibrary {
     ) => [symbol, { ...signature, optional: true }]);
     const { symbols } = Deno.dlopen(path, Object.fromEntries(optional) as Deno.ForeignLibraryInterface);
     return { ...symbols } as unknown as Record<string, NativeFunction | null>;
+  };
+
+  const addressOf = (symbol: string): Pointer | null => {
+    const { symbols } = Deno.dlopen(path, { [symbol]: { type: "pointer", optional: true } });
+    return fromDeno(symbols[symbol] as Deno.PointerValue);
   };
 
   const bind = (pointer: Pointer, { parameters, result }: Signature, symbol?: string): NativeFunction => {
@@ -82,5 +88,5 @@ function openLibrary(path: string): SharedLibrary {
     return (symbols.call as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
   };
 
-  return { functions, bind, callForStruct };
+  return { functions, addressOf, bind, callForStruct };
 }

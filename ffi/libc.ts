@@ -1,9 +1,11 @@
-import type { NativeFunction, Runtime, SharedLibrary, Signature } from "./runtime.ts";
+import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature } from "./runtime.ts";
 
 /** The C library, with what it says of its errors. */
 export interface Libc {
   /** Binds a function, null where there is none. */
   function<T extends NativeFunction>(symbol: string, signature: Signature): T | null;
+  /** The address of a function, null where there is none. */
+  addressOf(symbol: string): Pointer | null;
   /** Why the last call of this thread failed: to be asked right after it. */
   errno(): number;
 }
@@ -44,6 +46,7 @@ function load(runtime: Runtime): Libc {
     return {
       function: <T extends NativeFunction>(name: string, signature: Signature) =>
         library.functions({ [name]: signature })[name] as T | null,
+      addressOf: library.addressOf,
       errno: () => errno[0],
     };
   }

@@ -34,7 +34,7 @@ const PATH_MAX = 4096;
 /** Linux and macOS. */
 export function posixMemory(runtime: Runtime): SystemMemory {
   const c = posixCalls(runtime);
-  const { errno } = libc(runtime);
+  const { addressOf, errno } = libc(runtime);
   const isDarwin = runtime.target.startsWith("darwin");
   const O = isDarwin ? DARWIN : LINUX;
   // 0o400000 elsewhere, which is O_LARGEFILE on arm64.
@@ -201,6 +201,8 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     unmap: ({ address, size }) => {
       c.munmap(address, BigInt(size));
     },
+
+    free: addressOf("munmap"),
   };
 }
 

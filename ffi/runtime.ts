@@ -20,6 +20,9 @@ export interface SharedLibrary {
   /** Binds exported functions by name: null for each that the library does not have. */
   functions(signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null>;
 
+  /** The address of an exported function, null where the library has none of that name. */
+  addressOf(symbol: string): Pointer | null;
+
   /**
    * Binds the function at `pointer`.
    *
@@ -62,6 +65,12 @@ export interface Runtime {
 
   /** The bytes of native memory as a buffer: no copy, and nothing that keeps the memory or gives it up. */
   bufferAt(pointer: Pointer, byteLength: number): ArrayBuffer;
+
+  /**
+   * The same as a buffer that gives the memory up: once no buffer has it any more, whichever it was transferred to last, in whichever
+   * thread, `free(pointer, byteLength)` is called, a C function. Null where the runtime has no such buffers.
+   */
+  readonly owningBufferAt: ((pointer: Pointer, byteLength: number, free: Pointer) => ArrayBuffer) | null;
 
   /** The length in bytes that a buffer can have at most. */
   readonly longestBuffer: number;

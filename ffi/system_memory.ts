@@ -1,5 +1,5 @@
 import { posixMemory } from "./posix.ts";
-import type { Runtime } from "./runtime.ts";
+import type { Pointer, Runtime } from "./runtime.ts";
 import { windowsMemory } from "./windows.ts";
 
 /** Memory that was mapped. */
@@ -39,6 +39,8 @@ export interface SystemMemory {
   /** Writes a file's memory to the device. */
   flush(mapped: Mapped, name: string): void;
   unmap(mapped: Mapped): void;
+  /** The C function that unmaps memory, which takes its address and size; null where it takes more than that. */
+  readonly free: Pointer | null;
 }
 
 let current: SystemMemory | undefined;

@@ -184,6 +184,9 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       unmapView(address);
       closeHandle(handle);
     },
+
+    // The handle has to be closed as well.
+    free: null,
   };
 }
 

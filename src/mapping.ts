@@ -1,7 +1,9 @@
 import { currentRuntime } from "../ffi/current.ts";
+import { type MappedBuffer, mappedBuffer } from "../ffi/mapped_buffer.ts";
 import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
 import { type Mapped, systemMemory } from "../ffi/system_memory.ts";
 import { ReleasedError } from "./errors.ts";
+import { isDetached } from "./typed_array.ts";
 
 /** What a mapping is of: one of the two. */
 export interface Origin {
@@ -19,6 +21,7 @@ export class Mapping {
   readonly buffer: ArrayBuffer;
   readonly size: number;
   readonly #mapped: Mapped;
+  readonly #memory: MappedBuffer;
   #closed = false;
   #views = new Set<WeakRef<object>>();
   #pruneAt = PRUNE_AT;
@@ -26,11 +29,10 @@ export class Mapping {
 
   constructor(mapped: Mapped, readonly origin: Origin, readonly readonly: boolean) {
     const runtime = currentRuntime();
-    const pointer = runtime.pointerAt(mapped.address);
-    if (pointer === null) throw new Error("The system mapped memory at address 0");
     this.#mapped = mapped;
+    this.#memory = mappedBuffer(runtime, systemMemory(runtime), mapped);
     this.size = mapped.size;
-    this.buffer = runtime.bufferAt(pointer, mapped.size);
+    this.buffer = this.#memory.buffer;
     byBuffer.set(this.buffer, this);
   }
 
@@ -41,7 +43,7 @@ export class Mapping {
 
   /** Whether the memory can be used no more: it was closed, or the buffer was transferred away by someone else. */
   get isGone(): boolean {
-    return this.#closed || this.buffer.detached;
+    return this.#closed || isDetached(this.buffer);
   }
 
   /** Notes a view that is open, which keeps `close()` from unmapping. One that is dropped counts no longer. */
@@ -71,22 +73,17 @@ export class Mapping {
   /** See `SharedMemory.close()`. */
   close(): void {
     if (this.#closed) return;
-    if (this.buffer.detached) {
+    if (isDetached(this.buffer)) {
       // Another buffer has the memory now, which nobody here can detach.
       this.#closed = true;
       return;
     }
     this.#prune();
-    if (this.#views.size > 0 || this.#waits > 0) {
-      const what = this.#views.size > 0
-        ? "a view of it is open: call exit() on its context"
-        : "a waitAsync() is pending";
-      throw new SharedMemoryError("EBUSY", "munmap", this.title, `it cannot be closed while ${what} first`);
-    }
+    if (this.#views.size > 0) this.#failBusy("a view of it is open: call exit() on its context first");
+    if (this.#waits > 0) this.#failBusy("a waitAsync() is pending");
     // Arrays on the buffer, the caller's and those of atomics, are empty from here on.
-    this.buffer.transfer();
+    if (!this.#memory.unmap()) this.#failBusy("the runtime uses its buffer: await the call that was given it");
     this.#closed = true;
-    systemMemory(currentRuntime()).unmap(this.#mapped);
   }
 
   flush(): void {
@@ -96,12 +93,14 @@ export class Mapping {
 
   /**
    * Gives up the mapping of an owner that was dropped. Atomics, views and the program may still have the buffer: the memory goes when
-   * that is gone as well, and is pinned until then, since a finalizer could not tell whether it had been transferred.
+   * that is gone as well.
    */
   abandon(): void {
-    if (this.isGone) return;
-    currentRuntime().pin(this.buffer);
-    dropped.register(this.buffer, this.#mapped);
+    if (!this.isGone) this.#memory.leave();
+  }
+
+  #failBusy(reason: string): never {
+    throw new SharedMemoryError("EBUSY", "munmap", this.title, `it cannot be closed while ${reason}`);
   }
 
   #prune(): void {
@@ -111,15 +110,11 @@ export class Mapping {
   }
 }
 
-const dropped = new FinalizationRegistry((mapped: Mapped) => {
-  if (mapped.identity !== undefined && attached.get(mapped.identity)?.deref() === undefined) {
-    attached.delete(mapped.identity);
-  }
-  systemMemory(currentRuntime()).unmap(mapped);
-});
-
 // The buffers that attach() mapped in this thread.
 const attached = new Map<string, WeakRef<ArrayBuffer>>();
+const collected = new FinalizationRegistry((identity: string) => {
+  if (attached.get(identity)?.deref() === undefined) attached.delete(identity);
+});
 
 /** The buffer of memory that no object of the program's owns: the same one for the same memory, for as long as it is used. */
 export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean): ArrayBuffer {
@@ -131,7 +126,10 @@ export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean
   }
   const mapping = new Mapping(mapped, origin, readonly);
   mapping.abandon();
-  if (identity !== undefined) attached.set(identity, new WeakRef(mapping.buffer));
+  if (identity !== undefined) {
+    attached.set(identity, new WeakRef(mapping.buffer));
+    collected.register(mapping.buffer, identity);
+  }
   return mapping.buffer;
 }
 

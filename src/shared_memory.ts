@@ -13,8 +13,8 @@ import { checkName, checkOptions, checkPath, checkReadonly, checkSize } from "./
  * open ends.
  *
  * An object that is dropped is unmapped some time after it and its `buffer` are gone. Whoever transfers `buffer` away, by `postMessage` or
- * `structuredClone`, gives the memory to a buffer that nobody can take back: it stays mapped until the process ends. Hand the
- * name or a {@linkcode AtomicHandle} over instead.
+ * `structuredClone`, gives the memory to a buffer that nobody can take back: it stays mapped as long as that is there in Bun, and until the
+ * process ends in Deno. Hand the name or a {@linkcode AtomicHandle} over instead.
  *
  * A file that someone else truncates takes the pages away from under the mapping: the system ends a process that touches them
  * (`SIGBUS`), and no library can prevent that.
@@ -175,7 +175,11 @@ export class SharedMemory {
    * Unmaps the memory. `buffer` and all arrays on it have length 0 from then on, and atomics in it throw `ReleasedError`. The segment or file
    * stays. Closing again does no harm.
    *
-   * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer, or a `waitAsync()` is pending: nothing is changed then.
+   * Await the runtime's asynchronous calls that were given the buffer first, such as `pbkdf2()` of `node:crypto`: Bun holds it in place for
+   * them, but in Deno another thread may go on to read memory that is no longer there, and end the process.
+   *
+   * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer, a `waitAsync()` is pending, or Bun uses the buffer: nothing
+   *   is changed then.
    *
    * @example
    * ```ts

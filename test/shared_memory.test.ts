@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { statfsSync } from "node:fs";
 import { test } from "node:test";
 import { ReleasedError, SharedMemory, SharedMemoryError } from "../mod.ts";
+import { IN_BUN, runForJson } from "./child.ts";
 
 /** Runs `use` with a segment that is gone afterwards. */
 function withSegment(size: number, use: (shm: SharedMemory) => void): void {
@@ -114,6 +115,28 @@ test("close() empties arrays, can be repeated, and ends the use", () => {
     assert.throws(() => other.flush(), ReleasedError);
   });
 });
+
+// Deno holds nothing in place for its own calls.
+if (IN_BUN) {
+  test("close() is refused while the runtime uses the buffer", () => {
+    const told = runForJson(`
+    import { deflate } from "node:zlib";
+    const memory = api.SharedMemory.create({ size: 1 << 24 });
+    memory.unlink();
+    const bytes = new Uint8Array(memory.buffer);
+    const done = new Promise((resolve) => deflate(bytes, resolve));
+    let refused;
+    try { memory.close(); } catch (error) { refused = error.message.replace(memory.name, "NAME"); }
+    const whileBusy = [bytes.length, bytes.at(-1), memory.size];
+    await done;
+    memory.close();
+    console.log(JSON.stringify([refused, whileBusy, bytes.length]));
+  `);
+    const refusal =
+      'EBUSY: it cannot be closed while the runtime uses its buffer: await the call that was given it: munmap "NAME"';
+    assert.deepEqual(told, [refusal, [1 << 24, 0, 1 << 24], 0]);
+  });
+}
 
 test("unlink() works after close(), and fails the second time", () => {
   const shm = SharedMemory.create({ size: 8 });

@@ -1,5 +1,6 @@
 import { dlopen } from "bun:ffi";
 import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { bunRuntime } from "../../ffi/bun.ts";
 import { currentRuntime } from "../../ffi/current.ts";
 import type { Pointer } from "../../ffi/runtime.ts";
@@ -83,6 +84,33 @@ test("copyFrom() gives a copy", () => {
   expect(copy).toEqual(new Uint8Array(8));
   copy[1] = 2;
   expect(bytes).toEqual(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0]));
+});
+
+test("addressOf() is where a function is, and null for the rest", () => {
+  const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () => number;
+  expect(call()).toBe(1);
+  expect(library().addressOf("nothing")).toBe(null);
+});
+
+test.if(process.platform === "linux")("owningBufferAt() frees memory, when it is nobody's any more", () => {
+  const libc = runtime.open("libc.so.6");
+  const { mmap } = libc.functions({
+    mmap: { parameters: ["usize", "usize", "i32", "i32", "i32", "u64"], result: "usize" },
+  }) as Record<string, (...args: unknown[]) => number>;
+  const size = 3 * 4096;
+  const address = BigInt(mmap(0n, BigInt(size), 3, 0x22, -1, 0n));
+  const isMapped = () =>
+    readFileSync("/proc/self/maps", "utf8").split("\n").some((line) => {
+      const [from, to] = line.split(/[- ]/).map((text) => Number.parseInt(text, 16));
+      return from <= address && address < to;
+    });
+  const buffer = runtime.owningBufferAt!(runtime.pointerAt(address)!, size, libc.addressOf("munmap")!);
+  const array = new Uint8Array(buffer);
+  array[size - 1] = 5;
+  const moved = buffer.transfer();
+  expect([array.length, new Uint8Array(moved)[size - 1], isMapped()]).toEqual([0, 5, true]);
+  moved.transfer(0);
+  expect(isMapped()).toBe(false);
 });
 
 test("open() or the first use throws where there is no library", () => {

@@ -39,6 +39,12 @@ Deno.test("bind() calls the function at a pointer, by name or without", () => {
   }
 });
 
+Deno.test("addressOf() is where a function is, and null for the rest", () => {
+  const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () => number;
+  assert.equal(call(), 1);
+  assert.equal(library().addressOf("nothing"), null);
+});
+
 Deno.test("callForStruct() gives the bytes of a struct", () => {
   const args = [4n, 0, 31, 0xffffffffffffffffn] as const;
   const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: 240 } as const;

@@ -1,0 +1,61 @@
+import type { Runtime } from "./runtime.ts";
+import type { Mapped, SystemMemory } from "./system_memory.ts";
+
+/** Mapped memory as a buffer. It is unmapped once: by `unmap()`, or after `leave()` when nobody has it any more. */
+export interface MappedBuffer {
+  readonly buffer: ArrayBuffer;
+  /** Takes the memory away from the buffer and unmaps it. Gives false, and changes nothing, while the runtime itself uses the buffer. */
+  unmap(): boolean;
+  /** Leaves the memory to the buffer, whose owner is gone. */
+  leave(): void;
+}
+
+// The program could replace them at any time.
+const transfer = uncurry(ArrayBuffer.prototype.transfer);
+const isDetached = uncurry(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")?.get as () => boolean);
+
+function uncurry<A extends unknown[], R>(method: (...args: A) => R): (self: ArrayBuffer, ...args: A) => R {
+  return Function.prototype.call.bind(method);
+}
+
+/** Makes the buffer of memory that was just mapped. */
+export function mappedBuffer(runtime: Runtime, system: SystemMemory, mapped: Mapped): MappedBuffer {
+  const pointer = runtime.pointerAt(mapped.address);
+  if (pointer === null) throw new Error("The system mapped memory at address 0");
+  return runtime.owningBufferAt !== null && system.free !== null
+    ? owning(runtime.owningBufferAt(pointer, mapped.size, system.free))
+    : lending(runtime, system, mapped, runtime.bufferAt(pointer, mapped.size));
+}
+
+/** Empties a buffer. A buffer that the runtime uses, as it does while it writes it to a file, is left as it is. */
+function empty(buffer: ArrayBuffer): boolean {
+  transfer(buffer, 0);
+  return isDetached(buffer);
+}
+
+/** A buffer that unmaps its memory when it is emptied or collected, as does any other that the memory was transferred to. */
+function owning(buffer: ArrayBuffer): MappedBuffer {
+  return { buffer, unmap: () => empty(buffer), leave: () => {} };
+}
+
+/**
+ * A buffer that knows nothing of its memory. Where the program has transferred it, nobody can tell how long the memory is needed: it stays mapped.
+ * Where its owner is gone, it is unmapped after the buffer is, and the buffer cannot be transferred until then.
+ */
+function lending(runtime: Runtime, system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
+  const unmap = () => {
+    if (!empty(buffer)) return false;
+    system.unmap(mapped);
+    return true;
+  };
+  const leave = () => {
+    runtime.pin(buffer);
+    collected.register(buffer, { system, mapped });
+  };
+  return { buffer, unmap, leave };
+}
+
+// No function is held: one that was made beside others that use the buffer would keep it.
+const collected = new FinalizationRegistry(({ system, mapped }: { system: SystemMemory; mapped: Mapped }) => {
+  system.unmap(mapped);
+});
