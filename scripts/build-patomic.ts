@@ -1,4 +1,5 @@
-// Compiles lib/patomic into lib/<platform>-<arch>/. Runs in Bun and in Deno, and needs nothing but CMake and a C compiler.
+// Compiles lib/patomic into lib/<platform>-<arch>/: for this machine with nothing but CMake and a C compiler, or with LLVM for any
+// target, reproducibly. Runs in Bun and in Deno.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -15,12 +16,26 @@ import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { inspectLibrary, WIDTHS } from "./inspect-library.ts";
+import { llvmVersion } from "./llvm.ts";
+import { ROOT } from "./runtimes.ts";
+import { type Target, TARGETS, targetsNamed } from "./targets.ts";
 
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const SOURCE = path.join(ROOT, "lib/patomic");
 
-const LIBRARIES: Record<string, string> = { darwin: "libpatomic.dylib", win32: "patomic.dll" };
-const LIBRARY = LIBRARIES[process.platform] ?? "libpatomic.so.1";
+const HOST = `${process.platform}-${process.arch}`;
+const HOST_LIBRARY = TARGETS.find(({ name }) => name === HOST)?.library ?? "libpatomic.so.1";
+
+/** Variables that change what clang makes. A target's library is the same bytes for everyone, so it is built without them. */
+const COMPILER_VARIABLES = [
+  "CCC_OVERRIDE_OPTIONS",
+  "CFLAGS",
+  "CPATH",
+  "C_INCLUDE_PATH",
+  "LDFLAGS",
+  "MACOSX_DEPLOYMENT_TARGET",
+  "SDKROOT",
+];
 
 const INSTALL_COMMANDS: Record<string, Record<string, string>> = {
   linux: { CMake: "apt-get install cmake", compiler: "apt-get install gcc" },
@@ -28,9 +43,11 @@ const INSTALL_COMMANDS: Record<string, Record<string, string>> = {
   win32: { CMake: "winget install Kitware.CMake", compiler: "winget install LLVM.LLVM" },
 };
 
-const USAGE = `Usage: build-patomic.ts [--config Release|Debug] [--out FOLDER] [--clean]
+const USAGE = `Usage: build-patomic.ts [--config Release|Debug] [--target NAME]... [--out FOLDER] [--clean]
 
   --config   Release, the default, or Debug, which checks what operations are given and aborts on a misuse
+  --target   all, or ${TARGETS.map(({ name }) => name).join(", ")}:
+             builds what is published, with clang and lld; otherwise the host's compiler builds for the host
   --out      where the library goes, lib/<platform>-<arch> by default
   --clean    removes the library first, so that it is built in any case`;
 
@@ -39,49 +56,94 @@ export interface BuildOptions {
   readonly config?: string;
   readonly out?: string;
   readonly clean?: boolean;
+  /** What to build for with LLVM; for this machine with its own compiler where left out. */
+  readonly target?: Target;
+}
+
+/** What CMake builds with. */
+interface Toolchain {
+  readonly name: string;
+  readonly settings: readonly string[];
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Builds the library unless it is up to date, and gives its path. Throws an error with the output of the first command that fails. */
-export function buildPatomic({ config = "Release", out, clean = false }: BuildOptions = {}): string {
+export function buildPatomic({ config = "Release", out, clean = false, target }: BuildOptions = {}): string {
   if (config !== "Release" && config !== "Debug") {
     throw new Error(`--config must be Release or Debug, got ${config}\n${USAGE}`);
   }
-  const folder = path.resolve(out ?? path.join(ROOT, `lib/${process.platform}-${process.arch}`));
-  const library = path.join(folder, LIBRARY);
+  if (target !== undefined && config !== "Release") {
+    throw new Error("--target builds Release only: a library that checks needs its target's C library");
+  }
+  const file = target?.library ?? HOST_LIBRARY;
+  const folder = path.resolve(out ?? path.join(ROOT, "lib", target?.name ?? HOST));
+  const library = path.join(folder, file);
   const record = path.join(folder, "build.json");
   const name = path.relative(ROOT, library);
   if (clean) [library, record].forEach((file) => rmSync(file, { force: true }));
 
+  const wanted = target && targetToolchain(target);
   const inputs = digest(sourceFiles());
   if (existsSync(library) && existsSync(record)) {
     const built = JSON.parse(readFileSync(record, "utf8"));
-    if (built.config === config && built.inputs === inputs && built.library === digest([library])) {
-      console.log(`${name} is up to date`);
+    const isCurrent = built.config === config && built.inputs === inputs && built.library === digest([library]);
+    // For this machine, what any compiler made of the same sources will do.
+    if (isCurrent && (wanted === undefined || built.toolchain === wanted.name)) {
+      console.log(`${name} is up to date, built with ${built.toolchain}`);
       return library;
     }
   }
 
-  const cmake = find("CMake", ["cmake"]);
-  const compiler = find("compiler", [
-    process.env.CC,
-    ...(process.platform === "win32" ? ["clang-cl"] : ["cc", "gcc", "clang"]),
-  ]);
+  const cmake = find("CMake", ["cmake"]).program;
+  const toolchain = wanted ?? hostToolchain();
   // A folder of its own for each build: two at a time do not meet, and none inherits settings from an older one.
   const work = path.join(ROOT, `build/patomic-${process.pid}`);
   try {
-    console.log(`Building ${name} (${config}) with ${compiler}`);
-    const settings = [`-DCMAKE_BUILD_TYPE=${config}`, `-DCMAKE_C_COMPILER=${compiler}`];
-    run(cmake, ["-S", SOURCE, "-B", work, ...settings]);
-    run(cmake, ["--build", work, "--config", config]);
+    console.log(`Building ${name} (${config}) with ${toolchain.name}`);
+    const { settings, environment } = toolchain;
+    run(cmake, ["-S", SOURCE, "-B", work, `-DCMAKE_BUILD_TYPE=${config}`, ...settings], environment);
+    run(cmake, ["--build", work, "--config", config], environment);
+    if (target !== undefined) inspectLibrary(path.join(work, file), target);
     mkdirSync(folder, { recursive: true });
     // A process that has the old library open keeps it: the new one gets the name, and not the old one's memory.
-    copyFileSync(path.join(work, LIBRARY), `${library}.${process.pid}`);
+    copyFileSync(path.join(work, file), `${library}.${process.pid}`);
     renameSync(`${library}.${process.pid}`, library);
-    writeFileSync(record, `${JSON.stringify({ config, inputs, library: digest([library]) }, null, 2)}\n`);
+    const built = { config, inputs, toolchain: toolchain.name, library: digest([library]) };
+    writeFileSync(record, `${JSON.stringify(built, null, 2)}\n`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   return library;
+}
+
+/** Builds the libraries of some targets, and gives a table of them. Throws an error for one that is not fit to be published. */
+export function buildTargets(targets: readonly Target[], options: Omit<BuildOptions, "target">): string {
+  if (options.out !== undefined && targets.length > 1) throw new Error("--out takes the library of one --target");
+  const rows = targets.map((target) => {
+    const { size, sha256, operations } = inspectLibrary(buildPatomic({ ...options, target }), target);
+    return [target.name, String(size), sha256, operations.join(" ")];
+  });
+  const head = ["target", "size", "SHA-256", `operations of ${WIDTHS.join(", ")} bytes`];
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd();
+  return [head, ...rows].map(line).join("\n");
+}
+
+function hostToolchain(): Toolchain {
+  const { program, version } = find("compiler", [
+    process.env.CC,
+    ...(process.platform === "win32" ? ["clang-cl"] : ["cc", "gcc", "clang"]),
+  ]);
+  return { name: version, settings: [`-DCMAKE_C_COMPILER=${program}`] };
+}
+
+function targetToolchain({ name }: Target): Toolchain {
+  const file = path.join(SOURCE, `cmake/toolchains/${name}.cmake`);
+  return {
+    name: `${llvmVersion()} (${path.basename(file)})`,
+    settings: [`-DCMAKE_TOOLCHAIN_FILE=${file}`],
+    environment: { ...process.env, ...Object.fromEntries(COMPILER_VARIABLES.map((name) => [name, ""])) },
+  };
 }
 
 function sourceFiles(): string[] {
@@ -99,33 +161,39 @@ function digest(files: readonly string[]): string {
   return hash.digest("hex");
 }
 
-/** The first of some programs that runs. */
-function find(what: string, programs: readonly (string | undefined)[]): string {
-  const found = programs.find((program) => program && spawnSync(program, ["--version"]).status === 0);
-  if (found !== undefined) return found;
+/** The first of some programs that runs, and what it says of its version. */
+function find(what: string, programs: readonly (string | undefined)[]): { program: string; version: string } {
+  for (const program of programs) {
+    if (!program) continue;
+    const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
+    if (status === 0) return { program, version: stdout.split("\n")[0].trim() };
+  }
   const install = INSTALL_COMMANDS[process.platform]?.[what];
   const tried = programs.filter(Boolean).join(", ");
   throw new Error(`No ${what} found (tried ${tried})${install ? `: install one with \`${install}\`` : ""}`);
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+function run(command: string, args: readonly string[], environment: Toolchain["environment"]): void {
+  const env = environment as NodeJS.ProcessEnv | undefined;
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", env });
   if (error) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
 }
 
 if (import.meta.main) {
   try {
-    const { values } = parseArgs({
+    const { values: { target, help, ...options } } = parseArgs({
       options: {
         config: { type: "string" },
+        target: { type: "string", multiple: true },
         out: { type: "string" },
         clean: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
-    if (values.help) console.log(USAGE);
-    else buildPatomic(values);
+    if (help) console.log(USAGE);
+    else if (target === undefined) buildPatomic(options);
+    else console.log(`\n${buildTargets(targetsNamed(target), options)}`);
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

@@ -39,6 +39,10 @@ endif()
 
 if(PATOMIC_FREESTANDING)
   target_compile_options(patomic PRIVATE $<${release}:-ffreestanding> $<${release}:-fno-stack-protector>)
+  if(WIN32)
+    # Its ABI asks for them, and -ffreestanding leaves them out.
+    patomic_compile_option(PATOMIC_HAS_UNWIND_TABLES -fasynchronous-unwind-tables)
+  endif()
   if(BUILD_SHARED_LIBS)
     # A static library takes these from the program that it goes into, which may have better ones.
     target_sources(patomic PRIVATE $<${release}:src/freestanding.c>)

@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { OPERATIONS } from "../src/operations.ts";
+import { llvm } from "./llvm.ts";
+import { ROOT } from "./runtimes.ts";
+import type { Target } from "./targets.ts";
+
+/** The widths that every published library has operations of, in bytes. */
+export const WIDTHS: readonly number[] = [1, 2, 4, 8, 16];
+
+/** What there is to say about a library that was found in order. */
+export interface Inspection {
+  readonly size: number;
+  readonly sha256: string;
+  /** How many operations it exports, for each of `WIDTHS`. */
+  readonly operations: readonly number[];
+}
+
+/** What a library offers and asks for. */
+interface Contents {
+  readonly exported: readonly string[];
+  readonly unresolved: readonly string[];
+  /** The libraries that it names, which on macOS includes itself. */
+  readonly libraries: readonly string[];
+  readonly signed: boolean;
+}
+
+const SYSTEM_LIBRARY = "/usr/lib/libSystem.B.dylib";
+
+/** Names of exported functions: those of functions.txt, and each operation at each width. */
+export function interfaceNames(): string[] {
+  const functions = readFileSync(path.join(ROOT, "lib/patomic/functions.txt"), "utf8").trim().split("\n");
+  return [...functions, ...WIDTHS.flatMap(operationNames)];
+}
+
+function operationNames(width: number): string[] {
+  return OPERATIONS.map(({ symbol }) => `patomic_explicit_${symbol}_${width}`);
+}
+
+/**
+ * Looks into a target's library. Throws an error that tells all that is wrong with it.
+ *
+ * @param folders Whose paths must not be in it, besides those that look like a machine's own.
+ */
+export function inspectLibrary(file: string, target: Target, folders = [ROOT, os.homedir()]): Inspection {
+  const bytes = readFileSync(file);
+  const format = llvm("llvm-readobj", "--file-headers", file).match(/^Format: (.+)$/m)?.[1];
+  if (format !== target.format) throw refusal(file, target, [`it is ${format}, not ${target.format}`]);
+
+  const { exported, unresolved, libraries, signed } = READERS[target.objectFormat](file);
+  const expected = interfaceNames();
+  const allowed = target.objectFormat === "Mach-O" ? [SYSTEM_LIBRARY, `@rpath/${target.library}`] : [];
+  const problems = [
+    ...list("it exports what is not in the interface", without(exported, expected)),
+    ...list("it does not export", without(expected, exported)),
+    ...list("it has undefined symbols", unresolved),
+    ...list("it depends on", without(libraries, allowed)),
+    ...list("it does not name", without(allowed, libraries)),
+    ...list("it contains paths of the machine that built it", pathsIn(bytes.toString("latin1"), folders)),
+    ...(target.name === "darwin-arm64" && !signed ? ["it has no signature, without which macOS opens nothing"] : []),
+  ];
+  if (problems.length > 0) throw refusal(file, target, problems);
+  return {
+    size: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    operations: WIDTHS.map((width) => operationNames(width).filter((name) => exported.includes(name)).length),
+  };
+}
+
+const READERS: Readonly<Record<Target["objectFormat"], (file: string) => Contents>> = {
+  ELF(file) {
+    const symbols = llvm("llvm-nm", "--dynamic", "--format=posix", file).matchAll(/^(\S+) (\S)/gm);
+    const all = [...symbols].map(([, name, type]) => ({ name, isUndefined: "Uvw".includes(type) }));
+    return {
+      exported: all.filter(({ isUndefined }) => !isUndefined).map(({ name }) => name),
+      unresolved: all.filter(({ isUndefined }) => isUndefined).map(({ name }) => name),
+      libraries: neededLibraries(file),
+      signed: false,
+    };
+  },
+  "Mach-O"(file) {
+    const plain = (name: string) => name.replace(/^_/, "");
+    const exports = llvm("llvm-objdump", "--macho", "--exports-trie", file).matchAll(/^0x\w+\s+(\S+)/gm);
+    const unresolved = llvm("llvm-nm", "--undefined-only", "--format=just-symbols", file).matchAll(/^\S+$/gm);
+    return {
+      exported: [...exports].map(([, name]) => plain(name)),
+      unresolved: [...unresolved].map(([name]) => plain(name)),
+      libraries: neededLibraries(file),
+      signed: /^\s*cmd LC_CODE_SIGNATURE$/m.test(llvm("llvm-objdump", "--macho", "--private-headers", file)),
+    };
+  },
+  COFF(file) {
+    const text = llvm("llvm-readobj", "--coff-exports", "--coff-imports", file);
+    const exports = [...text.matchAll(/^Export \{\n\s*Ordinal: (\d+)\n\s*Name: ?(.*)\n\s*RVA: (\w+)/gm)];
+    return {
+      // Ordinals that no function has are listed as well.
+      exported: exports.filter(([, , , address]) => address !== "0x0").map(([, ordinal, name]) =>
+        name || `#${ordinal}`
+      ),
+      // A DLL has these only as imports.
+      unresolved: [],
+      libraries: [...text.matchAll(/^(?:Delay)?Import \{\n\s*Name: (.*)$/gm)].map(([, name]) => name),
+      signed: false,
+    };
+  },
+};
+
+function neededLibraries(file: string): string[] {
+  const libraries = llvm("llvm-readobj", "--needed-libs", file).match(/^NeededLibraries \[\n([^\]]*)^\]/m)?.[1];
+  if (libraries === undefined) throw new Error(`llvm-readobj does not tell what libraries ${file} needs`);
+  return libraries.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+/** What looks like a path of the machine that built the library. */
+function pathsIn(text: string, folders: readonly string[]): string[] {
+  // A short one would be found in machine code.
+  const own = folders.filter((folder) => folder.length > 4 && text.includes(folder));
+  const systemFolders = "build|builds|home|mnt|nix|opt|private|root|runner|srv|tmp|Users|usr|var|work|workspace";
+  const unix = text.matchAll(new RegExp(`(?<![\\w.@])/(?:${systemFolders})/[\\w./+@ -]*`, "g"));
+  const windows = text.matchAll(/[A-Za-z]:\\(?:[\w .+@-]+\\)+[\w .+@-]*/g);
+  const found = [...unix, ...windows].map(([path]) => path).filter((path) => path !== SYSTEM_LIBRARY);
+  return [...new Set([...own, ...found])];
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  return names.filter((name) => !others.includes(name));
+}
+
+function list(problem: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${problem}: ${names.join(", ")}`];
+}
+
+function refusal(file: string, target: Target, problems: readonly string[]): Error {
+  const lines = problems.map((problem) => `  ${problem}`).join("\n");
+  return new Error(`${path.relative(ROOT, file)} is not fit to be the library for ${target.name}:\n${lines}`);
+}

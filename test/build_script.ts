@@ -1,0 +1,22 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+import { type Ended, IN_BUN, ROOT } from "./child.ts";
+
+/** Where a build script is, and what else it has in its environment. */
+export interface Place {
+  readonly root?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs scripts/build-patomic.ts in the runtime that runs the tests. */
+export function runBuild(args: readonly string[], { root = ROOT, env = {} }: Place = {}): Ended {
+  const script = join(root, "scripts/build-patomic.ts");
+  const command = IN_BUN ? ["run", script] : ["run", "--allow-all", "--no-check", script];
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
+    encoding: "utf8",
+  });
+  return { status, signal, stdout, stderr };
+}

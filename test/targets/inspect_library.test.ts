@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { inspectLibrary, interfaceNames } from "../../scripts/inspect-library.ts";
+import { type Target, TARGETS } from "../../scripts/targets.ts";
+import { ROOT } from "../child.ts";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "patomic-inspect-"));
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const TOOLCHAINS = join(ROOT, "lib/patomic/cmake/toolchains");
+
+/** How a library differs from a good one. */
+interface Difference {
+  /** C for its end, in which `EXPORT` exports. */
+  readonly code?: string;
+  readonly without?: string;
+  readonly version?: string;
+  readonly add?: readonly string[];
+  readonly leaveOut?: readonly string[];
+}
+
+const LINK: Readonly<Record<Target["objectFormat"], readonly string[]>> = {
+  ELF: ["-shared", "-fPIC", "-fuse-ld=lld"],
+  "Mach-O": [
+    "-dynamiclib",
+    "-fuse-ld=lld",
+    "-Wl,-install_name,@rpath/libpatomic.dylib",
+    join(TOOLCHAINS, "libSystem.tbd"),
+  ],
+  COFF: ["-shared", "-fuse-ld=lld-link", "-Wl,/noentry", "-Wl,/nodefaultlib"],
+};
+
+/** Compiles C in FOLDER, whose path is not to get into the library. */
+function compile(target: Target, name: string, code: string, args: readonly string[]): string {
+  const toolchain = readFileSync(join(TOOLCHAINS, `${target.name}.cmake`), "utf8");
+  const triple = toolchain.match(/^set\(triple (\S+)\)$/m)?.[1];
+  const visibility = target.objectFormat === "COFF"
+    ? "__declspec(dllexport)"
+    : '__attribute__((visibility("default")))';
+  const source = `${name}.c`;
+  writeFileSync(join(FOLDER, source), `#define EXPORT ${visibility}\n${code}\n`);
+  const all = [`--target=${triple}`, "-ffreestanding", "-nostdlib", "-fvisibility=hidden", "-o", name, source, ...args];
+  const { status, stderr } = spawnSync("clang", all, { cwd: FOLDER, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  return join(FOLDER, name);
+}
+
+/** A library that exports the whole interface, and does nothing. */
+function make(target: Target, { code = "", without, version = "1.1.0", add = [], leaveOut = [] }: Difference): string {
+  const names = interfaceNames().filter((name) => name !== without && name !== "patomic_version_string");
+  const functions = names.map((name) => `EXPORT int ${name}(void) { return 0; }`);
+  functions.push(`EXPORT const char *patomic_version_string(void) { return ${JSON.stringify(version)}; }`);
+  const link = LINK[target.objectFormat].filter((argument) => !leaveOut.some((part) => argument.includes(part)));
+  return compile(target, target.library, [...functions, code].join("\n"), [...link, ...add]);
+}
+
+/** What the inspector says of a library, line by line. */
+function problems(file: string, target: Target): string[] {
+  try {
+    inspectLibrary(file, target);
+    return [];
+  } catch (error) {
+    const [first, ...lines] = (error as Error).message.split("\n");
+    assert.match(first, new RegExp(`${target.library} is not fit to be the library for ${target.name}:$`));
+    return lines.map((line) => line.trim());
+  }
+}
+
+/** By its address, and not by a call: that would be bound lazily on macOS, by another function from outside. */
+const USE_OUTSIDE = `int outside(void);
+EXPORT int patomic_create(void) { int (*volatile function)(void) = outside; return function(); }`;
+
+/** Flags that link to a library `other` with a function `outside`, after making it. */
+function linkOther(target: Target): string[] {
+  const code = "EXPORT int outside(void) { return 0; }";
+  if (target.objectFormat === "Mach-O") {
+    const lines = ["--- !tapi-tbd", "tbd-version: 4", "targets: [ x86_64-macos, arm64-macos ]"];
+    lines.push("install-name: '@rpath/other'", "exports:", "  - targets: [ x86_64-macos, arm64-macos ]");
+    lines.push("    symbols: [ _outside ]", "...");
+    writeFileSync(join(FOLDER, "other.tbd"), `${lines.join("\n")}\n`);
+    return ["other.tbd"];
+  }
+  if (target.objectFormat === "ELF") {
+    compile(target, "other", code, [...LINK.ELF, "-Wl,-soname,other"]);
+    return ["-Wl,--no-as-needed", "./other"];
+  }
+  compile(target, "other", code, [...LINK.COFF, "-Wl,/implib:other.lib"]);
+  return ["other.lib"];
+}
+
+for (const target of TARGETS) {
+  describe(`inspectLibrary() for ${target.name}`, () => {
+    const { objectFormat } = target;
+    const said = (difference: Difference) => problems(make(target, difference), target);
+
+    test("takes a library that is in order", () => {
+      const { size, sha256, operations } = inspectLibrary(make(target, {}), target);
+      assert.deepEqual(operations, [27, 27, 27, 27, 27]);
+      assert.ok(size > 5000);
+      assert.match(sha256, /^[0-9a-f]{64}$/);
+    });
+
+    test("refuses an export too many", () => {
+      const code = "EXPORT int patomic_more(void) { return 0; }\nEXPORT int more_data = 1;";
+      const [problem, ...others] = said({ code });
+      assert.deepEqual(others, []);
+      const [, names] = problem.match(/^it exports what is not in the interface: (.*)$/) ?? [];
+      assert.deepEqual(names.split(", ").toSorted(), ["more_data", "patomic_more"]);
+    });
+
+    test("refuses an export too few", () => {
+      for (const without of ["patomic_create", "patomic_explicit_fetch_add_16"]) {
+        assert.deepEqual(said({ without }), [`it does not export: ${without}`]);
+      }
+    });
+
+    if (objectFormat !== "COFF") {
+      test("refuses an undefined symbol", () => {
+        const add = objectFormat === "ELF" ? [] : ["-Wl,-undefined,dynamic_lookup"];
+        assert.deepEqual(said({ without: "patomic_create", code: USE_OUTSIDE, add }), [
+          "it has undefined symbols: outside",
+        ]);
+      });
+    }
+
+    if (objectFormat === "ELF") {
+      test("refuses an undefined symbol that may be missing", () => {
+        const code = `__attribute__((weak)) ${USE_OUTSIDE}`;
+        assert.deepEqual(said({ without: "patomic_create", code }), ["it has undefined symbols: outside"]);
+      });
+    }
+
+    test("refuses a dependency", () => {
+      const imported = objectFormat === "COFF" ? "__declspec(dllimport) " : "";
+      const add = linkOther(target);
+      const found = said({ without: "patomic_create", code: `${imported}${USE_OUTSIDE}`, add });
+      const name = { ELF: "other", "Mach-O": "@rpath/other", COFF: "other" }[objectFormat];
+      assert.ok(found.includes(`it depends on: ${name}`), found.join("\n"));
+    });
+
+    for (
+      const path of [
+        join(ROOT, "lib/patomic/src/align.c"),
+        join(homedir(), "x.c"),
+        "/home/someone/patomic/align.c",
+        "/Users/someone/patomic/align.c",
+        "/tmp/patomic-1/align.c",
+        "C:\\Users\\someone\\align.c",
+      ]
+    ) {
+      test(`refuses the path ${path} inside`, () => {
+        const [problem, ...others] = said({ version: `at ${path}:12` });
+        assert.deepEqual(others, []);
+        assert.match(problem, /^it contains paths of the machine that built it: /);
+      });
+    }
+
+    test("refuses the path of a given folder inside", () => {
+      const file = make(target, { version: "at /data/patomic/src/align.c:12" });
+      const { size } = inspectLibrary(file, target);
+      assert.equal(inspectLibrary(file, target, ["/data/other"]).size, size);
+      assert.throws(() => inspectLibrary(file, target, ["/data/patomic"]), {
+        message: /:\n {2}it contains paths of the machine that built it: \/data\/patomic$/,
+      });
+    });
+
+    test("refuses a library for something else", () => {
+      const file = make(target, {});
+      for (const other of TARGETS.filter((each) => each !== target && each.library === target.library)) {
+        assert.deepEqual(problems(file, other), [`it is ${target.format}, not ${other.format}`]);
+      }
+    });
+
+    test("refuses half a library, and what is none", () => {
+      const file = make(target, {});
+      const bytes = readFileSync(file);
+      for (const content of [bytes.subarray(0, bytes.length / 2), "This is no library.\n", ""]) {
+        writeFileSync(file, content);
+        assert.throws(() => inspectLibrary(file, target), /^Error: (.* is not fit to be|llvm-\w+ .* failed)/);
+      }
+    });
+
+    if (objectFormat === "Mach-O") {
+      test("refuses a library that does not name the system's, or itself", () => {
+        const noSystem = said({ leaveOut: ["libSystem"] });
+        assert.deepEqual(noSystem, ["it does not name: /usr/lib/libSystem.B.dylib"]);
+        const noName = said({ leaveOut: ["install_name"] });
+        assert.deepEqual(noName, ["it depends on: libpatomic.dylib", "it does not name: @rpath/libpatomic.dylib"]);
+      });
+    }
+
+    if (target.name === "darwin-arm64") {
+      test("refuses a library without a signature", () => {
+        const found = said({ add: ["-Wl,-no_adhoc_codesign"] });
+        assert.deepEqual(found, ["it has no signature, without which macOS opens nothing"]);
+      });
+    }
+  });
+}
