@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, test } from "node:test";
+import { ROOT, runtimes } from "../../scripts/runtimes.ts";
+import { TARGETS } from "../../scripts/targets.ts";
+
+const [bun, deno] = runtimes();
+const FOLDER = mkdtempSync(path.join(tmpdir(), "npm-package-"));
+after(() => rmSync(FOLDER, { recursive: true }));
+const LONG = { timeout: 300_000 };
+
+const PROGRAM = `
+import { atomic, atomicview, INT, libraryInfo, SharedMemory, UINT } from "@patomic/atomics";
+const a = atomic({ width: 16, atype: INT });
+a.sub(1n);
+using memory = SharedMemory.create({ size: 64 });
+memory.unlink();
+const b = atomic({ width: 4, atype: UINT, memory });
+b.inc();
+using context = atomicview({ buffer: new BigInt64Array(1), width: 8, atype: INT });
+const { source, path, target } = libraryInfo();
+console.log(JSON.stringify([String(a), b.load(), String(context.enter().fetchInc()), source, path, target]));
+`;
+
+// What the declarations say: a width that is known tells the type.
+const TYPED = `
+import { atomic, type AtomicInt, INT } from "@patomic/atomics";
+const a: AtomicInt<4> = atomic({ width: 4, atype: INT });
+const narrow: number = a.load();
+const wide: bigint = atomic({ width: 8, atype: INT }).fetchAdd(1n);
+// @ts-expect-error a bigint is no number
+const wrong: number = atomic({ width: 8, atype: INT }).load();
+console.log(narrow, wide, wrong);
+`;
+
+/** Packs the package as a release would, installs it in a folder of its own, and gives the names of the files in it. */
+function install(): string[] {
+  const [{ filename, files }] = JSON.parse(
+    execFileSync("npm", ["pack", "--json", "--pack-destination", FOLDER], { cwd: ROOT, encoding: "utf8" })
+      .replace(/^[^]*?(?=^\[$)/m, ""),
+  );
+  writeFileSync(path.join(FOLDER, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(path.join(FOLDER, "program.mjs"), PROGRAM);
+  // Without `using`, which Node may not know yet.
+  writeFileSync(
+    path.join(FOLDER, "node.mjs"),
+    `import { atomic } from "@patomic/atomics"; atomic({ width: 4, atype: "INT" });`,
+  );
+  writeFileSync(path.join(FOLDER, "typed.ts"), TYPED);
+  const compilerOptions = { strict: true, noEmit: true, target: "esnext", module: "nodenext", types: [] };
+  writeFileSync(path.join(FOLDER, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", path.join(FOLDER, filename)], {
+    cwd: FOLDER,
+  });
+  return files.map((file: { path: string }) => file.path);
+}
+
+function run(program: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(program, args, { cwd: FOLDER, encoding: "utf8" });
+}
+
+describe("the npm package", () => {
+  let files: string[] = [];
+
+  test("has the JavaScript, the declarations and the libraries, and nothing else", LONG, () => {
+    files = install();
+    const declarations = ["src", "ffi"].flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder)).map((file) => `dist/${folder}/${file.replace(/\.ts$/, ".d.ts")}`)
+    );
+    const expected = [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "package.json",
+      "dist/mod.js",
+      "dist/mod.d.ts",
+      ...declarations,
+      ...TARGETS.map(({ name, library }) => `lib/${name}/${library}`),
+    ];
+    assert.deepEqual(files.toSorted(), expected.toSorted());
+  });
+
+  test("needs no other package, and runs nothing when it is installed", () => {
+    const folder = path.join(FOLDER, "node_modules/@patomic/atomics");
+    const { dependencies, scripts, exports } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+    assert.equal(dependencies, undefined);
+    for (const name of ["preinstall", "install", "postinstall", "prepare"]) assert.ok(!(name in scripts), name);
+    assert.deepEqual(Object.keys(exports["."]), ["types", "bun", "deno", "default"]);
+    assert.deepEqual(readdirSync(path.join(FOLDER, "node_modules/@patomic")), ["atomics"]);
+  });
+
+  for (
+    const [name, program, args] of [
+      ["Bun", bun.path, []],
+      ["Deno with --allow-ffi", deno.path, ["run", "--no-prompt", "--allow-ffi"]],
+    ] as const
+  ) {
+    test(`runs in ${name}`, LONG, () => {
+      const { status, stdout, stderr } = run(program, ...args, "program.mjs");
+      assert.equal(status, 0, stderr);
+      const [a, b, c, source, file, target] = JSON.parse(stdout);
+      assert.deepEqual([a, b, c], ["AtomicInt(value=-1, width=16, readonly=false, signed=true)", 1, "0"]);
+      assert.equal(source, "file");
+      assert.match(file, new RegExp(`node_modules/@patomic/atomics/lib/${target}/`));
+    });
+  }
+
+  test("has types for TypeScript, and for Deno", LONG, () => {
+    const checked = [
+      run(bun.path, path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."),
+      run(deno.path, "check", "typed.ts"),
+    ];
+    for (const { status, stdout, stderr } of checked) assert.equal(status, 0, stdout + stderr);
+  });
+
+  test("says under Node which runtimes it is for", LONG, () => {
+    const { status, stderr } = run("node", "node.mjs");
+    assert.notEqual(status, 0);
+    assert.match(stderr, /LibraryLoadError: [^]*run this program with `bun` or `deno run --allow-ffi`/);
+  });
+});
