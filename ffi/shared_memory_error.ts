@@ -1,3 +1,6 @@
+// Longer than any that a system takes, and short enough to be read.
+const LONGEST_SHOWN = 4096;
+
 /**
  * The system refused what was asked of shared memory, or would have: nothing was made or changed.
  *
@@ -30,7 +33,8 @@ export class SharedMemoryError extends Error {
    * @param reason What is wrong and what to do, in words.
    */
   constructor(code: string, syscall: string, name: string, reason: string) {
-    super(`${code}: ${reason}: ${syscall} ${JSON.stringify(name)}`);
+    const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
+    super(`${code}: ${reason}: ${syscall} ${JSON.stringify(shown)}`);
     // Bun writes the stack when it is first asked for, and would begin it with the segment's name.
     Object.defineProperty(this, "stack", { value: this.stack, configurable: true, writable: true });
     this.code = code;

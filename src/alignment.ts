@@ -3,6 +3,7 @@ import { describe } from "./describe.ts";
 import { AlignmentError, UnsupportedWidthException } from "./errors.ts";
 import { supportedWidths } from "./leaf.ts";
 import { type Align, patomic } from "./patomic.ts";
+import { failReceiver, isObject } from "./receiver.ts";
 
 /** Where objects of a width may begin, as patomic has it: its `patomic_align_t`, in bytes. */
 export class Alignment {
@@ -20,6 +21,9 @@ export class Alignment {
    * not matter.
    */
   readonly sizeWithin: number;
+
+  // What the checks go by, whatever the program makes of the fields.
+  readonly #known: Align & { readonly width: number };
 
   /**
    * Asks patomic for the alignment of a width.
@@ -42,6 +46,7 @@ export class Alignment {
     this.recommended = recommended;
     this.minimum = minimum;
     this.sizeWithin = sizeWithin;
+    this.#known = { width, recommended, minimum, sizeWithin };
   }
 
   /**
@@ -66,15 +71,21 @@ export class Alignment {
    * ```
    */
   isValid(buffer: AtomicBuffer, options: { readonly usingRecommended?: boolean } = {}): boolean {
+    const known = Alignment.#check(this).#known;
+    if (!isObject(options)) {
+      throw new TypeError(`isValid() takes options, as in { usingRecommended: false }, got ${describe(options)}`);
+    }
     const { usingRecommended = true } = options;
     if (typeof usingRecommended !== "boolean") {
       throw new TypeError(`usingRecommended must be a boolean, got ${describe(usingRecommended)}`);
     }
     const bytes = bytesOfBuffer(buffer);
-    if (bytes.length !== this.width) {
-      throw new RangeError(`The buffer must have ${this.width} bytes, the width of the alignment, got ${bytes.length}`);
+    if (bytes.length !== known.width) {
+      throw new RangeError(
+        `The buffer must have ${known.width} bytes, the width of the alignment, got ${bytes.length}`,
+      );
     }
-    return isAligned(this, bytes, usingRecommended);
+    return isAligned(known, bytes, usingRecommended);
   }
 
   /**
@@ -84,7 +95,7 @@ export class Alignment {
    * @returns Whether its address is a multiple of `recommended`.
    */
   isValidRecommended(buffer: AtomicBuffer): boolean {
-    return this.isValid(buffer, { usingRecommended: true });
+    return Alignment.#check(this).isValid(buffer, { usingRecommended: true });
   }
 
   /**
@@ -94,7 +105,11 @@ export class Alignment {
    * @returns Whether its address is a multiple of `minimum`, and it lies within one block of `sizeWithin` bytes.
    */
   isValidMinimum(buffer: AtomicBuffer): boolean {
-    return this.isValid(buffer, { usingRecommended: false });
+    return Alignment.#check(this).isValid(buffer, { usingRecommended: false });
+  }
+
+  static #check(alignment: unknown): Alignment {
+    return isObject(alignment) && #known in alignment ? alignment : failReceiver("an Alignment", alignment);
   }
 }
 

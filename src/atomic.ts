@@ -4,7 +4,7 @@ import type { AType } from "./atype.ts";
 import { describe } from "./describe.ts";
 import { type AtomicType, atomicType, type TypeOptions } from "./family.ts";
 import { type LeafClass, leafClass } from "./leaf.ts";
-import { SharedMemory } from "./shared_memory.ts";
+import { openMappingOf, type SharedMemory } from "./shared_memory.ts";
 
 /** Where an atomic is put that has no memory of its own. */
 export interface AtomicMemoryOptions {
@@ -108,8 +108,9 @@ export function atomic(
 }
 
 function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset: unknown): object {
-  if (!(memory instanceof SharedMemory)) throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
-  const { buffer, readonly } = memory;
+  const mapping = openMappingOf(memory);
+  if (mapping === undefined) throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
+  const { buffer, readonly } = mapping;
   return atomicIn(leafClass({ ...type.atomic, memory: "fixed", width, readonly }), buffer, offset);
 }
 

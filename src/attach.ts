@@ -8,6 +8,7 @@ import type { AtomicHandle } from "./handle.ts";
 import { leafClass } from "./leaf.ts";
 import { attachedBuffer } from "./mapping.ts";
 import { checkName, checkPath, checkReadonly } from "./shared_memory_check.ts";
+import { isShared } from "./typed_array.ts";
 
 /**
  * Makes the atomic of a handle, in another worker or process or the same: of the same class, on the same memory.
@@ -47,7 +48,7 @@ export function attach<A extends Atomic<number, ArrayBufferLike> = Atomic<number
   if (typeof offset !== "number") throw new TypeError(`handle.offset must be a number, got ${describe(offset)}`);
   checkReadonly(readonly);
   const memory = bufferOf(buffer, name, path, readonly);
-  const kind = memory instanceof SharedArrayBuffer ? "shared" : "fixed";
+  const kind = isShared(memory) ? "shared" : "fixed";
   return atomicIn(leafClass({ ...type.atomic, memory: kind, width, readonly }), memory, offset) as A;
 }
 
@@ -56,7 +57,7 @@ function bufferOf(buffer: unknown, name: unknown, path: unknown, readonly: boole
     throw new TypeError("A handle must have one of buffer, name and path");
   }
   if (buffer !== undefined) {
-    if (buffer instanceof SharedArrayBuffer) return buffer;
+    if (isShared(buffer)) return buffer;
     throw new TypeError(
       `handle.buffer must be a SharedArrayBuffer, got ${
         describe(buffer)

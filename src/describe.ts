@@ -1,11 +1,15 @@
+const LARGE = 2n ** 256n;
+
 /** Names a value in a message, without running code of the caller's. */
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "bigint":
-      return `${value}n`;
+      // The digits of one that fills memory take minutes.
+      return value < LARGE && value > -LARGE ? `${value}n` : "a bigint of more than 256 bits";
     case "string":
-      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+      return JSON.stringify(shorten(value));
     case "symbol":
+      return value.description === undefined ? "Symbol()" : `Symbol(${shorten(value.description)})`;
     case "number":
     case "boolean":
     case "undefined":
@@ -15,6 +19,10 @@ export function describe(value: unknown): string {
     default:
       return value === null ? "null" : isArray(value) ? "an array" : "an object";
   }
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function isArray(value: unknown): boolean {

@@ -3,7 +3,7 @@ import { type MappedBuffer, mappedBuffer } from "../ffi/mapped_buffer.ts";
 import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
 import { type Mapped, systemMemory } from "../ffi/system_memory.ts";
 import { ReleasedError } from "./errors.ts";
-import { isDetached } from "./typed_array.ts";
+import { bufferOf, isDetached } from "./typed_array.ts";
 
 /** What a mapping is of: one of the two. */
 export interface Origin {
@@ -135,8 +135,7 @@ export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean
 
 /** The mapping whose memory a buffer, or an array on it, is in; undefined for memory of another kind. */
 export function mappingOf(buffer: unknown): Mapping | undefined {
-  const memory = ArrayBuffer.isView(buffer) ? buffer.buffer : buffer;
-  return memory instanceof ArrayBuffer ? byBuffer.get(memory) : undefined;
+  return byBuffer.get(bufferOf(buffer) as ArrayBuffer);
 }
 
 /** Throws the error for the use of memory that is closed. */

@@ -3,7 +3,14 @@ import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
 import { type SystemMemory, systemMemory } from "../ffi/system_memory.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
 import { failGone, Mapping } from "./mapping.ts";
+import { failReceiver, isObject } from "./receiver.ts";
 import { checkName, checkOptions, checkPath, checkReadonly, checkSize } from "./shared_memory_check.ts";
+
+/**
+ * The mapping of a SharedMemory, whatever the program has put over its properties; undefined for anything else. Throws where it is
+ * closed.
+ */
+export let openMappingOf: (memory: unknown) => Mapping | undefined;
 
 /**
  * Memory that several processes have, as an `ArrayBuffer`: a segment with a name, or a file.
@@ -153,22 +160,22 @@ export class SharedMemory {
 
   /** The segment's name, or the file's path as it was given. */
   get name(): string {
-    return this.#open().#name;
+    return SharedMemory.#open(this).#name;
   }
 
   /** The length in bytes. */
   get size(): number {
-    return this.#open().#mapping.size;
+    return SharedMemory.#open(this).#mapping.size;
   }
 
   /** Whether it was opened to be read only. */
   get readonly(): boolean {
-    return this.#open().#mapping.readonly;
+    return SharedMemory.#open(this).#mapping.readonly;
   }
 
   /** The memory itself: what others write is there at once. */
   get buffer(): ArrayBuffer {
-    return this.#open().#mapping.buffer;
+    return SharedMemory.#open(this).#mapping.buffer;
   }
 
   /**
@@ -194,8 +201,9 @@ export class SharedMemory {
    * ```
    */
   close(): void {
-    this.#mapping.close();
-    owners.unregister(this.#mapping);
+    const mapping = SharedMemory.#check(this).#mapping;
+    mapping.close();
+    owners.unregister(mapping);
   }
 
   /**
@@ -216,7 +224,7 @@ export class SharedMemory {
    * ```
    */
   unlink(): void {
-    const { name, path } = this.#mapping.origin;
+    const { name, path } = SharedMemory.#check(this).#mapping.origin;
     if (path !== undefined) system().unlinkFile(path);
     else if (name !== undefined) system().unlink(name);
   }
@@ -238,7 +246,7 @@ export class SharedMemory {
    * ```
    */
   flush(): void {
-    const { origin, readonly } = this.#open().#mapping;
+    const { origin, readonly } = SharedMemory.#open(this).#mapping;
     if (origin.path === undefined) {
       throw new SharedMemoryError("EINVAL", "msync", this.#name, "only files can be flushed, and it is a segment");
     }
@@ -247,12 +255,22 @@ export class SharedMemory {
 
   /** Calls `close()`. */
   [Symbol.dispose](): void {
-    this.close();
+    SharedMemory.#check(this).close();
   }
 
-  #open(): SharedMemory {
-    if (this.#mapping.isGone) failGone();
-    return this;
+  static #check(memory: unknown): SharedMemory {
+    return isObject(memory) && #mapping in memory ? memory : failReceiver("a SharedMemory", memory);
+  }
+
+  static #open(memory: unknown): SharedMemory {
+    const open = SharedMemory.#check(memory);
+    if (open.#mapping.isGone) failGone();
+    return open;
+  }
+
+  static {
+    openMappingOf = (memory) =>
+      isObject(memory) && #mapping in memory ? SharedMemory.#open(memory).#mapping : undefined;
   }
 }
 

@@ -39,7 +39,7 @@ export interface Range {
 export function rangeOf(value: unknown): Range | null {
   if (ArrayBuffer.isView(value)) {
     const of = tagOf(value) === undefined ? views.data : views.array;
-    const buffer: ArrayBufferLike = of.buffer.call(value);
+    const buffer = bufferOf(value) as ArrayBufferLike;
     if (isDetached(buffer)) return { buffer, byteOffset: 0, byteLength: 0 };
     return { buffer, byteOffset: of.byteOffset.call(value), byteLength: of.byteLength.call(value) };
   }
@@ -50,9 +50,20 @@ export function rangeOf(value: unknown): Range | null {
   return null;
 }
 
+/** The buffer that an array is on; the value itself if it is no array. */
+export function bufferOf(value: unknown): unknown {
+  if (!ArrayBuffer.isView(value)) return value;
+  return (tagOf(value) === undefined ? views.data : views.array).buffer.call(value);
+}
+
 /** Whether a buffer has given up its memory. Shared ones cannot. */
 export function isDetached(buffer: ArrayBufferLike): boolean {
   return call(arrayBuffer.detached, buffer) === true;
+}
+
+/** Whether a value is a `SharedArrayBuffer`, of any realm. */
+export function isShared(value: unknown): value is SharedArrayBuffer {
+  return call(sharedByteLength, value) !== null;
 }
 
 /** Whether a buffer can change its length, by which engines may move it. Shared ones stay where they are. */

@@ -2,6 +2,7 @@ import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
 import { ReleasedError } from "./errors.ts";
 import type { LeafClass } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
+import { failReceiver, isObject } from "./receiver.ts";
 import type { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
 
 /** What a context needs to make its view. */
@@ -53,6 +54,7 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
    * @throws {ReleasedError} Where it was opened or released before, or the buffer is gone.
    */
   enter(): V {
+    AtomicViewContext.#check(this);
     if (this.#state === "released") throw new ReleasedError("Cannot open context after calling 'release'");
     const source = this.#source;
     if (this.#state !== "ready" || source === undefined) throw new ReleasedError("Cannot open context multiple times");
@@ -74,6 +76,7 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
    * released by it, as `using` does where an error comes before `enter()`.
    */
   exit(): void {
+    AtomicViewContext.#check(this);
     if (this.#view !== undefined) this.#source?.leaf.release(this.#view);
     this.#state = this.#state === "open" || this.#state === "exited" ? "exited" : "released";
     this.#leave?.();
@@ -88,13 +91,19 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
    * @throws {ReleasedError} While the context is open.
    */
   release(): void {
+    AtomicViewContext.#check(this);
     if (this.#state === "open") throw new ReleasedError("Cannot call 'release' while context is open");
     this.exit();
   }
 
   /** Calls `exit()`. */
   [Symbol.dispose](): void {
+    AtomicViewContext.#check(this);
     this.exit();
+  }
+
+  static #check(context: unknown): void {
+    if (!(isObject(context) && #state in context)) failReceiver("a context of atomicview()", context);
   }
 }
 

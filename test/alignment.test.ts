@@ -93,6 +93,30 @@ test("isValid() takes a boolean as usingRecommended", () => {
   }
 });
 
+test("isValid() takes options, and is called on an Alignment", () => {
+  const alignment = new Alignment(4);
+  for (const options of [null, 1, "options", true]) {
+    assert.throws(() => alignment.isValid(new ArrayBuffer(4), options as never), {
+      name: "TypeError",
+      message: /^isValid\(\) takes options, /,
+    });
+  }
+  const refusal = { name: "TypeError", message: /^Expected an Alignment as this, got / };
+  for (const stranger of [{ width: 4 }, Object.create(alignment), new Proxy(alignment, {}), undefined, null, 4]) {
+    for (const method of [alignment.isValid, alignment.isValidRecommended, alignment.isValidMinimum]) {
+      assert.throws(() => Reflect.apply(method, stranger, [new ArrayBuffer(4)]), refusal);
+    }
+  }
+});
+
+test("isValid() goes by the width's alignment, whatever becomes of the fields", () => {
+  const alignment = new Alignment(4);
+  Object.assign(alignment, { width: 8, recommended: 0, minimum: 0, sizeWithin: 1 });
+  const bytes = new Uint8Array(new ArrayBuffer(16));
+  assert.equal(alignment.isValid(bytes.subarray(4, 8)), true);
+  assert.equal(alignment.isValid(bytes.subarray(5, 9)), false);
+});
+
 test("checkAlignment() asks for what the processor needs, where the minimum is less than recommended", () => {
   const loose = { recommended: 4, minimum: 1, sizeWithin: 8 };
   checkAlignment(loose, at(3, 4), false);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import {
   AlignmentError,
   ANY,
@@ -156,6 +157,19 @@ test("attach() refuses a handle that does not fit", async () => {
     refuses({ path: "/tmp/x" }, { name: "TypeError" });
     for (const wrong of [undefined, null, "x", 5]) assert.throws(() => attach(wrong as never), TypeError);
   });
+  const handle = atomic({ width: 4, atype: INT }).handle();
+  const fakes = [
+    Object.create(SharedArrayBuffer.prototype),
+    new Proxy(handle.buffer as object, {}),
+    new ArrayBuffer(4),
+  ];
+  for (const buffer of [...fakes, null]) {
+    assert.throws(() => attach({ ...handle, buffer } as AtomicHandle), {
+      name: "TypeError",
+      message: /^handle\.buffer must be a SharedArrayBuffer, got /,
+    });
+  }
+  assert.equal(attach({ ...handle, buffer: runInNewContext("new SharedArrayBuffer(4)") }).width, 4);
   const own = JSON.parse(JSON.stringify(atomic({ width: 4, atype: INT }).handle()));
   assert.throws(() => attach(own), { name: "TypeError", message: /JSON/ });
 });

@@ -71,7 +71,10 @@ describe("what only seems to be a buffer", () => {
 
   test("is refused where it is none", () => {
     const fake = Object.create(ArrayBuffer.prototype, { byteLength: { value: 4 }, length: { value: 4 } });
-    for (const buffer of [fake, new Proxy(new ArrayBuffer(4), {}), new Proxy(new Uint8Array(4), {}), [1, 2, 3, 4]]) {
+    const revoked = Proxy.revocable(new ArrayBuffer(4), {});
+    revoked.revoke();
+    const proxies = [new Proxy(new ArrayBuffer(4), {}), new Proxy(new Uint8Array(4), {}), revoked.proxy];
+    for (const buffer of [fake, ...proxies, [1, 2, 3, 4]]) {
       assert.throws(() => atomicview({ buffer, atype: INT }), { name: "TypeError", message: /^The buffer must be / });
     }
   });

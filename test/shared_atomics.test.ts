@@ -77,6 +77,35 @@ test("close() is refused while a view is open, and changes nothing", () => {
   assert.throws(() => unopened.enter(), ReleasedError);
 });
 
+test("atomic() looks at the memory itself, whatever the program has put over its properties", () => {
+  using memory = SharedMemory.create({ size: 64 });
+  memory.unlink();
+  const own = new ArrayBuffer(64, { maxByteLength: 128 });
+  Object.defineProperties(memory, { buffer: { value: own }, readonly: { value: true }, size: { value: 1e9 } });
+  const a = atomic({ width: 4, atype: INT, memory });
+  a.store(5);
+  assert.equal(a.readonly, false);
+  assert.equal(new Int32Array(own)[0], 0);
+  assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 64 }), RangeError);
+  for (const fake of [Object.create(SharedMemory.prototype), Object.create(memory), new Proxy(memory, {}), {}, 1]) {
+    assert.throws(() => atomic({ width: 4, atype: INT, memory: fake }), {
+      name: "TypeError",
+      message: /^memory must be a SharedMemory, got /,
+    });
+  }
+});
+
+test("read-only memory is known by an array whose buffer property lies", () => {
+  using memory = SharedMemory.create({ size: 64 });
+  using same = SharedMemory.open({ name: memory.name, readonly: true });
+  memory.unlink();
+  const array = new Int32Array(same.buffer, 0, 1);
+  Object.defineProperty(array, "buffer", { value: new ArrayBuffer(4) });
+  using context = atomicview({ buffer: array, atype: INT });
+  assert.equal(context.enter().readonly, true);
+  assert.throws(() => atomicview({ buffer: array, atype: INT, readonly: false }), TypeError);
+});
+
 test("read-only memory offers nothing that writes", () => {
   using memory = segment(64);
   using other = SharedMemory.open({ name: keepName(), readonly: true });

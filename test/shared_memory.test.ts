@@ -66,6 +66,12 @@ test("a name may have 254 bytes and no more", () => {
   fails("ENAMETOOLONG", () => SharedMemory.create({ name: `${name}x`, size: 8 }));
 });
 
+test("a name that fills memory is told in part", () => {
+  const name = "x".repeat(1 << 20);
+  fails("ENAMETOOLONG", () => SharedMemory.create({ name, size: 8 }), name);
+  assert.throws(() => SharedMemory.file({ path: `${name}\0` }), (error) => (error as Error).message.length < 5000);
+});
+
 for (const size of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {
   test(`the size ${size} is refused before anything is made`, () => {
     const name = `never-${crypto.randomUUID()}`;
@@ -137,6 +143,19 @@ if (IN_BUN) {
     assert.deepEqual(told, [refusal, [1 << 24, 0, 1 << 24], 0]);
   });
 }
+
+test("the methods and properties refuse what is no SharedMemory", () => {
+  withSegment(8, (shm) => {
+    const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(SharedMemory.prototype);
+    const refusal = { name: "TypeError", message: /^Expected a SharedMemory as this, got / };
+    for (const stranger of [{}, Object.create(shm), new Proxy(shm, {}), undefined, null, 1, SharedMemory]) {
+      for (const { get, value } of Reflect.ownKeys(descriptors).map((key) => descriptors[key as "size"])) {
+        if (typeof value === "string") continue;
+        assert.throws(() => Reflect.apply(get ?? value as unknown as () => void, stranger, []), refusal);
+      }
+    }
+  });
+});
 
 test("unlink() works after close(), and fails the second time", () => {
   const shm = SharedMemory.create({ size: 8 });
