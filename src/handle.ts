@@ -1,5 +1,5 @@
 import type { AType } from "./atype.ts";
-import { leafOf, openLeafOf } from "./leaf.ts";
+import { openLeafWith } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 
 /**
@@ -67,8 +67,8 @@ const TYPES: Readonly<Record<string, AType>> = {
 /** Gives a class `handle()`. */
 export function addHandle(prototype: object): void {
   const value = function handle(this: object): AtomicHandle {
-    const { name, width, integral, signed, readonly } = openLeafOf(this);
-    const bytes = leafOf(this).bytesOf(this);
+    const { name, width, integral, signed, readonly, bytesOf } = openLeafWith("handle", this);
+    const bytes = bytesOf(this);
     const memory = mappingOf(bytes)?.origin ?? { buffer: bytes.buffer as SharedArrayBuffer };
     return { atype: TYPES[name], width, integral, signed, readonly, offset: bytes.byteOffset, ...memory };
   };

@@ -7,6 +7,7 @@ import { METHOD_TEMPLATES } from "./methods.ts";
 import { type Operation, OPERATIONS, type OpType } from "./operations.ts";
 import { failureOrderOf, orderOf } from "./order_check.ts";
 import { type Align, patomic } from "./patomic.ts";
+import { failReceiver } from "./receiver.ts";
 import { ARGUMENT, RESULT } from "./scratch.ts";
 import { specialize } from "./specialize.ts";
 import { valueKind, WIDTHS } from "./value_kind.ts";
@@ -78,7 +79,11 @@ function leafTemplate(
     }
 
     static isGone(object: Leaf): boolean {
-      return isShared ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes.length === 0;
+      try {
+        return isShared ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes.length === 0;
+      } catch {
+        return true;
+      }
     }
 
     static owns(object: unknown): boolean {
@@ -139,7 +144,7 @@ function createLeafClass(spec: LeafSpec): LeafClass {
     argument: runtime.pointerTo(ARGUMENT),
     result: runtime.pointerTo(RESULT),
     Result: CmpxchgResult,
-    failRelease: (object: Leaf) => failRelease(leaf, object),
+    elsewhere: carryOut,
     failIndex: (operation: Operation, index: unknown) => failIndex(operation, index, width * 8),
     orderOf,
     failureOrderOf,
@@ -187,32 +192,42 @@ export function supportedWidths(readonly: boolean): number[] {
   return WIDTHS.filter((width) => patomic().table(width) !== null && (!readonly || width <= 8));
 }
 
-/** The class of an atomic or a view that is not released. Throws for anything else. */
-export function openLeafOf(object: Leaf): LeafClass {
-  const leaf = leafOf(object);
-  if (leaf.bytesOf(object).length === 0) failRelease(leaf, object);
-  return leaf;
+/** Carries out an operation on any atomic or view whose class has such a method. Throws for anything else. */
+export function carryOut(operation: Operation, object: Leaf, args: readonly unknown[]): unknown {
+  return Reflect.apply(openLeafWith(operation.name, object).method(operation), object, args);
 }
 
-/** The class of an atomic or a view. Throws for anything else. */
-export function leafOf(object: Leaf): LeafClass {
+/** The class of an atomic or a view that is not released, and has a method of that name. Throws for anything else. */
+export function openLeafWith(name: string, object: Leaf): LeafClass {
+  const leaf = openLeafOf(object);
+  if (name in leaf.Base.prototype) return leaf;
+  throw new TypeError(`Cannot call ${name}() on an ${leaf.name}, which has no such method`);
+}
+
+/** The class of an atomic or a view that is not released. Throws for anything else. */
+export function openLeafOf(object: Leaf): LeafClass {
   const leaf = findLeaf(object);
-  if (leaf === undefined) failThis(object);
+  if (leaf === undefined) failReceiver("an atomic or a view", object);
+  if (leaf.bytesOf(object).length === 0) failRelease(leaf, object);
   return leaf;
 }
 
 /** The class of an atomic or a view, undefined for anything else. */
 export function findLeaf(object: unknown): LeafClass | undefined {
-  const leaf = byPrototype.get(Object.getPrototypeOf(Object(object)));
+  const leaf = byPrototype.get(prototypeOf(object));
   return leaf?.owns(object) ? leaf : undefined;
 }
 
-function failThis(object: unknown): never {
-  throw new TypeError(`Expected an atomic or a view as this, got ${describe(object)}`);
+function prototypeOf(object: unknown): object {
+  try {
+    return Object.getPrototypeOf(Object(object));
+  } catch {
+    // A proxy that was revoked, or whose trap throws.
+    return Object;
+  }
 }
 
 function failRelease(leaf: LeafClass, object: Leaf): never {
-  if (!leaf.owns(object)) failThis(object);
   const isReleased = leaf.bytesOf(object) === RELEASED;
   if (!isReleased) leaf.release(object, LOST);
   const reason = isReleased ? "" : ": its buffer was detached, transferred or shrunk";

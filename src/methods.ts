@@ -14,7 +14,7 @@ import type { Values } from "./values.ts";
 export interface MethodParts extends Values {
   readonly operation: Operation;
   readonly native: NativeFunction;
-  /** Whether the object's memory is released, detached or shrunk. An object of another class or width is gone too, or it throws. */
+  /** Whether the object's memory is released, detached or shrunk. So is what is no object of this class and width. */
   readonly isGone: (object: Leaf) => boolean;
   readonly pointerOf: (object: Leaf) => Pointer;
   /** The number of bits of the object. */
@@ -23,8 +23,8 @@ export interface MethodParts extends Values {
   readonly argument: Pointer;
   readonly result: Pointer;
   readonly Result: typeof CmpxchgResult;
-  /** Throws the error for what is gone, or for an object of another class or width. */
-  readonly failRelease: (object: Leaf) => never;
+  /** Carries the operation out on an object of another class or width. Throws the error for what is gone, and for what is no such object. */
+  readonly elsewhere: (operation: Operation, object: Leaf, args: readonly unknown[]) => unknown;
   readonly failIndex: (operation: Operation, index: unknown) => never;
   /** Gives an order that the operation takes, and throws for all else. */
   readonly orderOf: (operation: Operation, order: unknown) => number;
@@ -39,10 +39,10 @@ type Template = (parts: MethodParts) => Method;
 // number is a 32-bit integer, without which Bun calls much slower.
 
 function load(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, result, take, failRelease, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, result, take, elsewhere, orderOf } = parts;
   const call = native as (object: Pointer, order: number, result: Pointer) => void;
   return function (order = 5): unknown {
-    if (isGone(this)) failRelease(this);
+    if (isGone(this)) return elsewhere(operation, this, [order]);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     call(pointerOf(this), checked | 0, result);
     return take();
@@ -50,10 +50,10 @@ function load(parts: MethodParts): Method {
 }
 
 function store(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, argument, accepts, refuse, put, failRelease, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, argument, accepts, refuse, put, elsewhere, orderOf } = parts;
   const call = native as (object: Pointer, argument: Pointer, order: number) => void;
   return function (value: never, order = 5): void {
-    if (isGone(this)) failRelease(this);
+    if (isGone(this)) return elsewhere(operation, this, [value, order]) as void;
     if (!accepts(value)) refuse(value, operation);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     put(value);
@@ -62,11 +62,11 @@ function store(parts: MethodParts): Method {
 }
 
 function fetch(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, take, failRelease, orderOf } =
+  const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, take, elsewhere, orderOf } =
     parts;
   const call = native as (object: Pointer, argument: Pointer, order: number, result: Pointer) => void;
   return function (value: never, order = 5): unknown {
-    if (isGone(this)) failRelease(this);
+    if (isGone(this)) return elsewhere(operation, this, [value, order]);
     if (!accepts(value)) refuse(value, operation);
     const checked = order === 5 ? 5 : orderOf(operation, order);
     put(value);
@@ -76,20 +76,20 @@ function fetch(parts: MethodParts): Method {
 }
 
 function modify(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, failRelease, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, elsewhere, orderOf } = parts;
   const call = native as (object: Pointer, order: number) => void;
   return function (order = 5): void {
-    if (isGone(this)) failRelease(this);
+    if (isGone(this)) return elsewhere(operation, this, [order]) as void;
     const checked = order === 5 ? 5 : orderOf(operation, order);
     call(pointerOf(this), checked | 0);
   };
 }
 
 function test(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, bits, failRelease, failIndex, orderOf } = parts;
+  const { operation, native, isGone, pointerOf, bits, elsewhere, failIndex, orderOf } = parts;
   const call = native as (object: Pointer, index: number, order: number) => number;
   return function (index: number, order = 5): boolean {
-    if (isGone(this)) failRelease(this);
+    if (isGone(this)) return elsewhere(operation, this, [index, order]) as boolean;
     if (!(typeof index === "number" && (index | 0) === index && index >= 0 && index < bits)) {
       failIndex(operation, index);
     }
@@ -100,7 +100,7 @@ function test(parts: MethodParts): Method {
 
 function cmpxchg(parts: MethodParts): Method {
   const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, expect, take, Result } = parts;
-  const { failRelease, failureOrderOf } = parts;
+  const { elsewhere, failureOrderOf } = parts;
   const call = native as (
     object: Pointer,
     expected: Pointer,
@@ -109,7 +109,9 @@ function cmpxchg(parts: MethodParts): Method {
     failure: number,
   ) => number;
   return function (expected: never, desired: never, success = 5, failure?: number): CmpxchgResult<unknown> {
-    if (isGone(this)) failRelease(this);
+    if (isGone(this)) {
+      return elsewhere(operation, this, [expected, desired, success, failure]) as CmpxchgResult<unknown>;
+    }
     if (!accepts(expected)) refuse(expected, operation, "expected");
     if (!accepts(desired)) refuse(desired, operation);
     const fail = success === 5 && failure === undefined ? 5 : failureOrderOf(operation, success, failure);

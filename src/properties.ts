@@ -1,5 +1,6 @@
-import { findLeaf, openLeafOf } from "./leaf.ts";
+import { carryOut, findLeaf, openLeafOf } from "./leaf.ts";
 import { OPERATIONS, type OpType } from "./operations.ts";
+import { failReceiver, isObject } from "./receiver.ts";
 import { RESULT } from "./scratch.ts";
 
 const [LOAD] = OPERATIONS;
@@ -47,7 +48,9 @@ class Properties {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     // What is looked at may be the class's prototype, or a proxy.
     const leaf = findLeaf(this);
-    if (leaf === undefined) return `${this.constructor.name} {}`;
+    if (leaf === undefined) {
+      return isObject(this) ? `${this.constructor?.name} {}` : failReceiver("an atomic or a view", this);
+    }
     return leaf.bytesOf(this).length === 0 ? `${leaf.name}(released)` : this.toString();
   }
 }
@@ -76,7 +79,7 @@ export function addOperations(prototype: object, options: { readonly arithmetic:
   for (const operation of OPERATIONS) {
     if (operation.arithmetic && !options.arithmetic) continue;
     const value = function (this: object, ...args: unknown[]): unknown {
-      return openLeafOf(this).method(operation).apply(this, args);
+      return carryOut(operation, this, args);
     };
     Object.defineProperty(value, "name", { value: operation.name, configurable: true });
     Object.defineProperty(prototype, operation.name, { value, configurable: true, writable: true });

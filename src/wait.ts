@@ -2,7 +2,7 @@ import { currentRuntime } from "../ffi/current.ts";
 import { type SystemWait, systemWait, type WaitResult } from "../ffi/system_wait.ts";
 import { describe } from "./describe.ts";
 import { UnsupportedOperationException, type WaitingOperation } from "./errors.ts";
-import { type LeafClass, openLeafOf } from "./leaf.ts";
+import { type LeafClass, openLeafWith } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 import { OPERATIONS } from "./operations.ts";
 import { valueKind, valueRefusal } from "./value_kind.ts";
@@ -76,7 +76,7 @@ async function keeping(
 }
 
 function check(object: object, op: WaitingOperation): { leaf: LeafClass; system: SystemWait } {
-  const leaf = openLeafOf(object);
+  const leaf = openLeafWith(op, object);
   if (leaf.width !== 4) throw unsupported(leaf, op, "since systems wait at 4 bytes");
   if (mappingOf(leaf.bytesOf(object))?.readonly) {
     throw unsupported(leaf, op, "in read-only shared memory, whose pages Linux would copy for it");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ReleasedError } from "../mod.ts";
+import { MemoryOrderError, ReleasedError } from "../mod.ts";
 import { OPERATIONS } from "../src/operations.ts";
 import { type Kind, KINDS, nameOf, operationsOf, toValue } from "./model.ts";
 import { argumentsFor, type Callable, makeAtomic, makeContext } from "./subjects.ts";
@@ -44,6 +44,14 @@ function trappedBytes(length: number, act: () => unknown): Uint8Array {
     Object.defineProperty(bytes, name, { get: () => act(), configurable: true });
   }
   return bytes;
+}
+
+function descriptorOf(object: object, name: string): PropertyDescriptor {
+  for (let each = object; each !== null; each = Object.getPrototypeOf(each)) {
+    const found = Object.getOwnPropertyDescriptor(each, name);
+    if (found !== undefined) return found;
+  }
+  assert.fail(`There is no ${name}`);
 }
 
 /** A view, the memory it is in, and what takes that away. */
@@ -167,63 +175,121 @@ describe("Uint8Arrays with code of their own", () => {
   });
 });
 
-describe("this that is not an object of the method's class", () => {
+describe("a method called on something else", () => {
   const four = { atype: "INT", width: 4 } as const;
-  const others = (): object[] => [
-    makeAtomic({ atype: "INT", width: 8 }),
-    makeAtomic({ atype: "UINT", width: 4 }),
-    makeAtomic({ atype: "BYTES", width: 4 }),
-    makeContext({ atype: "INT", buffer: new ArrayBuffer(4) }).enter(),
-    makeContext({ atype: "INT", buffer: new ArrayBuffer(4), readonly: true }).enter(),
-    makeContext({ atype: "INT", buffer: new ArrayBuffer(4) }),
+  const others: readonly [Kind, (kind: Kind) => Callable][] = [
+    [{ atype: "INT", width: 8 }, makeAtomic],
+    [{ atype: "UINT", width: 4 }, makeAtomic],
+    [{ atype: "BYTES", width: 4 }, makeAtomic],
+    [four, (kind) => makeContext({ ...kind, buffer: new ArrayBuffer(4) }).enter()],
+    [{ atype: "UINT", width: 1 }, (kind) => makeContext({ ...kind, buffer: new SharedArrayBuffer(1) }).enter()],
   ];
-  const strangers = (object: Callable): unknown[] => [
-    Object.create(object),
-    Object.create(Object.getPrototypeOf(object)),
-    new Proxy(object, {}),
-    Object.setPrototypeOf({}, Object.getPrototypeOf(object)),
-    {},
-    new Uint8Array(4),
-    undefined,
-    null,
-    1,
-    "text",
-    Symbol("this"),
-  ];
+  const strangers = (object: Callable): unknown[] => {
+    const revoked = Proxy.revocable(object, {});
+    revoked.revoke();
+    return [
+      Object.create(object),
+      Object.create(Object.getPrototypeOf(object)),
+      new Proxy(object, {}),
+      proxyOf(object, () => assert.fail("Thrown by a trap")),
+      revoked.proxy,
+      Object.setPrototypeOf({}, Object.getPrototypeOf(object)),
+      Object.getPrototypeOf(object),
+      makeContext({ atype: "INT", buffer: new ArrayBuffer(4) }),
+      structuredClone(object),
+      {},
+      new Uint8Array(4),
+      undefined,
+      null,
+      1,
+      1n,
+      "text",
+      true,
+      Symbol("this"),
+      () => 1,
+    ];
+  };
+  const refusal = { name: "TypeError", message: /^Expected an atomic or a view as this, got / };
 
   for (const operation of OPERATIONS) {
     const { name } = operation;
     for (const warm of [false, true]) {
-      test(`${name}() throws TypeError${warm ? ", once bound" : ""}`, () => {
+      const methodOf = () => {
         const object = makeAtomic(four);
-        const args = argumentsFor(operation, four);
-        if (warm) object[name](...args);
-        const method = object[name];
-        for (const stranger of strangers(object)) {
-          assert.throws(() => Reflect.apply(method, stranger, args), { name: "TypeError" });
+        if (warm) object[name](...argumentsFor(operation, four));
+        return object[name];
+      };
+
+      test(`${name}() refuses what is neither an atomic nor a view${warm ? ", once bound" : ""}`, () => {
+        const method = methodOf();
+        for (const stranger of strangers(makeAtomic(four))) {
+          assert.throws(() => Reflect.apply(method, stranger, argumentsFor(operation, four)), refusal);
         }
-        if (!warm) return;
-        for (const other of others()) {
-          assert.throws(() => Reflect.apply(method, other, args), { name: "TypeError" });
+      });
+
+      test(`${name}() is that of the object that it is called on${warm ? ", once bound" : ""}`, () => {
+        const method = methodOf();
+        for (const [kind, create] of others) {
+          const [object, same] = [create(kind), create(kind)];
+          const args = argumentsFor(operation, kind);
+          const call = () => Reflect.apply(method, object, [...args, 0]);
+          if (!operationsOf(kind).includes(operation)) {
+            assert.throws(call, {
+              name: "TypeError",
+              message: `Cannot call ${name}() on an AtomicBytes, which has no such method`,
+            });
+            continue;
+          }
+          assert.deepEqual(call(), same[name](...args, 0), nameOf(kind));
+          assert.deepEqual(object.load(), same.load(), nameOf(kind));
+          assert.throws(() => Reflect.apply(method, object, [...args, 77]), MemoryOrderError);
+          if (args.length > 0) {
+            assert.throws(() => Reflect.apply(method, object, [Symbol(), 77]), { name: "TypeError" });
+          }
         }
+      });
+
+      test(`${name}() refuses a released view${warm ? ", once bound" : ""}`, () => {
+        const method = methodOf();
+        const context = makeContext({ ...four, buffer: new ArrayBuffer(4) });
+        const view = context.enter();
+        context.exit();
+        assert.throws(() => Reflect.apply(method, view, [Symbol()]), ReleasedError);
       });
     }
   }
 
-  test("the properties throw TypeError", () => {
+  test("the properties and conversions refuse what is neither an atomic nor a view", () => {
     const object = makeAtomic(four);
-    for (const name of ["width", "readonly", "opsSupported", "buffer", "signed"]) {
-      for (const stranger of strangers(object)) {
-        if (stranger instanceof Object) {
-          assert.throws(() => Reflect.get(object, name, stranger), { name: "TypeError" }, name);
-        }
+    const inspect = Symbol.for("nodejs.util.inspect.custom") as unknown as string;
+    for (const stranger of strangers(object)) {
+      for (const name of ["width", "readonly", "opsSupported", "buffer", "signed"]) {
+        const { get } = descriptorOf(object, name);
+        assert.throws(() => Reflect.apply(get as () => unknown, stranger, []), refusal, name);
+      }
+      const methods = ["toBytes", "toString", Symbol.toPrimitive, "handle", "wait", "waitAsync", "notify"] as string[];
+      for (const name of methods) {
+        assert.throws(() => Reflect.apply(object[name], stranger, ["number"]), refusal, String(name));
+      }
+      if (stranger === null || !["object"].includes(typeof stranger)) {
+        assert.throws(() => Reflect.apply(object[inspect], stranger, []), refusal);
       }
     }
-    for (const name of ["toBytes", "toString", Symbol.toPrimitive]) {
-      const method = object[name as string];
-      for (const stranger of strangers(object)) {
-        assert.throws(() => Reflect.apply(method, stranger, ["number"]), { name: "TypeError" }, String(name));
-      }
+  });
+
+  test("what a class does not have cannot be called on its objects", () => {
+    const object = makeAtomic(four);
+    const view = makeContext({ ...four, buffer: new ArrayBuffer(4) }).enter();
+    const refused = (name: string, other: object, message: string) =>
+      assert.throws(() => Reflect.apply(object[name], other, [0]), { name: "TypeError", message });
+    refused("handle", view, "Cannot call handle() on an AtomicIntView, which has no such method");
+    for (const name of ["wait", "waitAsync", "notify"]) {
+      const bytes = makeAtomic({ atype: "BYTES", width: 4 });
+      refused(name, bytes, `Cannot call ${name}() on an AtomicBytes, which has no such method`);
+    }
+    const any = makeAtomic({ atype: "ANY", width: 4, integral: true, signed: true });
+    for (const { name } of OPERATIONS) {
+      refused(name, any, `Cannot call ${name}() on an Atomic, which has no such method`);
     }
   });
 
