@@ -1,11 +1,11 @@
-const LARGE = 2n ** 256n;
+const LARGE = 2n ** 1024n;
 
 /** Names a value in a message, without running code of the caller's. */
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "bigint":
       // The digits of one that fills memory take minutes.
-      return value < LARGE && value > -LARGE ? `${value}n` : "a bigint of more than 256 bits";
+      return value < LARGE && value > -LARGE ? `${value}n` : "a bigint of more than 1024 bits";
     case "string":
       return JSON.stringify(shorten(value));
     case "symbol":
