@@ -119,21 +119,25 @@ export function posixMemory(runtime: Runtime): SystemMemory {
 
   const openFile = ({ path, size, readonly }: FileOptions): { fd: number; made: boolean } => {
     const flags = O.CLOEXEC | O.NONBLOCK | (readonly ? RDONLY : RDWR);
-    for (;;) {
-      let fd = withPath(path, (pointer) => c.open(pointer, flags, 0));
-      if (fd >= 0) return { fd, made: false };
-      const failure = errno();
-      if (failure === EINTR) continue;
-      if (failure !== ENOENT || readonly || size === undefined) {
-        const advice = failure === ENOENT && !readonly ? ", pass a size to create it" : "";
-        throw error(failure, "open", path, advice);
+    let failure = EINTR;
+    const open = (more: number): number => {
+      for (;;) {
+        const fd = withPath(path, (pointer) => c.open(pointer, flags | more, MODE));
+        if (fd < 0) failure = errno();
+        if (fd >= 0 || failure !== EINTR) return fd;
       }
-      fd = withPath(path, (pointer) => c.open(pointer, flags | O.CREAT | O.EXCL, MODE));
+    };
+    let fd = open(0);
+    if (fd >= 0) return { fd, made: false };
+    if (failure === ENOENT && !readonly && size !== undefined) {
+      fd = open(O.CREAT | O.EXCL);
       if (fd >= 0) return { fd, made: true };
-      // Someone else was faster, or is: whose file it becomes is not to matter.
-      const refusal = errno();
-      if (refusal !== EEXIST && refusal !== EINTR) throw error(refusal, "open", path);
+      // Someone else was faster, whose file it is then; or it is a link to a file that is not there, which O_EXCL does not follow.
+      if (failure === EEXIST) fd = open(O.CREAT);
+      if (fd >= 0) return { fd, made: false };
     }
+    const advice = failure === ENOENT && !readonly && size === undefined ? ", pass a size to create it" : "";
+    throw error(failure, "open", path, advice);
   };
 
   return {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { SharedMemory } from "../mod.ts";
+import { runForJson } from "./child.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "patomic-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -56,6 +57,25 @@ test("SharedMemory.file() opens nothing that cannot be mapped", () => {
   assert.throws(() => SharedMemory.file({ path: "a\0b" }), { code: "EINVAL" });
   writeFileSync(at("empty"), "");
   assert.throws(() => SharedMemory.file({ path: at("empty") }), { code: "EINVAL", syscall: "mmap" });
+});
+
+test("SharedMemory.file() makes the file that a symbolic link leads to", () => {
+  symlinkSync(at("target"), at("link"));
+  symlinkSync(at("no/target"), at("lost"));
+  // In a process that is ended where it never returns.
+  const told = runForJson(`
+    const use = (path) => {
+      try {
+        using shm = api.SharedMemory.file({ path, size: 8 });
+        return shm.size;
+      } catch (error) {
+        return error.code;
+      }
+    };
+    console.log(JSON.stringify([use(${JSON.stringify(at("link"))}), use(${JSON.stringify(at("lost"))})]));
+  `);
+  assert.deepEqual(told, [8, "ENOENT"]);
+  assert.equal(statSync(at("target")).size, 8);
 });
 
 test("a read-only file follows what others write", () => {
