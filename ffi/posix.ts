@@ -12,7 +12,7 @@ const LINUX = {
   NONBLOCK: 0o4000,
   NORESERVE: 0x4000,
   SYNC: 4,
-  longestName: 254,
+  longestName: 255,
   statSize: 48,
 };
 const DARWIN = {
@@ -60,8 +60,8 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   };
   const unlinkSegment = (name: string): number =>
     withPath(isDarwin ? `/${name}` : `/dev/shm/${name}`, isDarwin ? c.shmUnlink : c.unlink);
-  // macOS sets O_CLOEXEC by itself, and takes no such flag.
-  const segmentFlags = isDarwin ? 0 : NOFOLLOW | O.CLOEXEC;
+  // macOS sets O_CLOEXEC by itself, and takes no such flag. O_NONBLOCK is for a pipe in the folder, which would have to be written to.
+  const segmentFlags = isDarwin ? 0 : NOFOLLOW | O.CLOEXEC | O.NONBLOCK;
 
   const sizeOf = (fd: number, syscall: string, name: string): number => {
     if (!isDarwin) {

@@ -56,7 +56,7 @@ export class SharedMemory {
   /**
    * Makes a segment of zeros, which this user alone may use (mode 0600).
    *
-   * @param options `size` in bytes; `name`, 1 to 254 bytes (30 on macOS) without a slash, random if left out.
+   * @param options `size` in bytes; `name`, 1 to 255 bytes (30 on macOS, 254 on Windows) without a slash, random if left out.
    * @returns The memory.
    * @throws {SharedMemoryError} `EEXIST` where the name is taken, `ENOSPC` where there is no space for it, `EINVAL` or `ENAMETOOLONG` for a
    *   name or size that cannot be, and what else the system refuses.

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { statfsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { rmSync, statfsSync } from "node:fs";
+import process from "node:process";
 import { test } from "node:test";
 import { ReleasedError, SharedMemory, SharedMemoryError } from "../mod.ts";
 import { IN_BUN, runForJson } from "./child.ts";
+
+const isLinux = process.platform === "linux";
 
 /** Runs `use` with a segment that is gone afterwards. */
 function withSegment(size: number, use: (shm: SharedMemory) => void): void {
@@ -58,8 +62,8 @@ for (const name of ["", ".", "..", "a/b", "/a", "a\0b", "\ud800"]) {
   });
 }
 
-test("a name may have 254 bytes and no more", () => {
-  const name = "ü".repeat(127);
+test("a name may have 255 bytes and no more", () => {
+  const name = `${"ü".repeat(127)}x`;
   using shm = SharedMemory.create({ name, size: 8 });
   shm.unlink();
   assert.equal(shm.name, name);
@@ -70,6 +74,23 @@ test("a name that fills memory is told in part", () => {
   const name = "x".repeat(1 << 20);
   fails("ENAMETOOLONG", () => SharedMemory.create({ name, size: 8 }), name);
   assert.throws(() => SharedMemory.file({ path: `${name}\0` }), (error) => (error as Error).message.length < 5000);
+});
+
+test("what is no memory under a segment's name is refused, and not waited for", { skip: !isLinux }, () => {
+  const name = `pipe-${crypto.randomUUID()}`;
+  assert.equal(spawnSync("mkfifo", [`/dev/shm/${name}`]).status, 0);
+  try {
+    // In a process that is ended where it never returns.
+    const told = runForJson(`
+      const use = (readonly) => {
+        try { api.SharedMemory.open({ name: "${name}", readonly }); } catch (error) { return error.code; }
+      };
+      console.log(JSON.stringify([use(false), use(true)]));
+    `);
+    assert.deepEqual(told, ["ESPIPE", "ESPIPE"]);
+  } finally {
+    rmSync(`/dev/shm/${name}`);
+  }
 });
 
 for (const size of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import process from "node:process";
 import { test } from "node:test";
 import { atomic, SharedMemory, UINT } from "../mod.ts";
 import { start, startOther } from "./processes.ts";
@@ -86,8 +87,8 @@ test("CPython's SharedMemory opens what is made here", { skip: !hasPython }, asy
   });
 });
 
-test("what CPython's SharedMemory makes opens here", { skip: !hasPython }, async () => {
-  const name = `python-${crypto.randomUUID()}`;
+test("what CPython's SharedMemory makes opens here, with the longest name", { skip: !hasPython }, async () => {
+  const name = crypto.randomUUID().padEnd(255, "x").slice(0, process.platform === "linux" ? 255 : 30);
   const { child, line, ended } = startOther("python3", ["-c", PYTHON, name, 100]);
   assert.equal(await line(), "made");
   using memory = SharedMemory.open({ name });
