@@ -28,7 +28,8 @@ const DARWIN = {
 const [RDONLY, RDWR, MODE] = [0, 2, 0o600];
 const [SEEK_END, PROT_READ, PROT_WRITE] = [2, 1, 2];
 const [MAP_SHARED, MAP_PRIVATE] = [1, 2];
-const [ENOENT, EEXIST, EINTR] = [2, 17, 4];
+const [ENOENT, EEXIST, EINTR, EFBIG] = [2, 17, 4, 27];
+const RLIMIT_FSIZE = 1;
 const PATH_MAX = 4096;
 
 /** Linux and macOS. */
@@ -41,6 +42,8 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   const NOFOLLOW = isDarwin ? 0x100 : runtime.target === "linux-arm64" ? 0o100000 : 0o400000;
   const stat = new BigUint64Array(new ArrayBuffer(256));
   const statPointer = runtime.pointerTo(new Uint8Array(stat.buffer));
+  const limits = new BigUint64Array(new ArrayBuffer(16));
+  const limitsPointer = runtime.pointerTo(new Uint8Array(limits.buffer));
 
   let text = encode("");
   const error = (number: number, syscall: string, name: string, advice = "") => {
@@ -83,6 +86,10 @@ export function posixMemory(runtime: Runtime): SystemMemory {
 
   /** Gives the file real space up to `size`: without it, the first touch would end the process where the device is full. */
   const allocate = (fd: number, size: number, name: string): void => {
+    // Past that limit, the system ends a process whose runtime lets it (SIGXFSZ).
+    if (c.getrlimit(RLIMIT_FSIZE, limitsPointer) === 0 && BigInt(size) > limits[0]) {
+      throw error(EFBIG, "ftruncate", name, `: this process may make files of ${limits[0]} bytes, see ulimit`);
+    }
     if (c.posixFallocate === null) {
       if (c.ftruncate(fd, BigInt(size)) !== 0) throw error(errno(), "ftruncate", name);
       return;

@@ -14,6 +14,7 @@ export interface PosixCalls {
   ftruncate(fd: number, size: bigint): number;
   /** Gives the error itself, and leaves errno as it was. Null on macOS, which has none. */
   posixFallocate: ((fd: number, offset: bigint, size: bigint) => number) | null;
+  getrlimit(resource: number, limits: Pointer): number;
   /** Null in glibc before 2.33. */
   fstat: ((fd: number, stat: Pointer) => number) | null;
   mmap(address: bigint, size: bigint, prot: number, flags: number, fd: number, offset: bigint): Result;
@@ -70,6 +71,7 @@ export function posixCalls(runtime: Runtime): PosixCalls {
     lseek: bind("lseek", ["i32", "u64", "i32"], "u64"),
     ftruncate: bind("ftruncate", ["i32", "u64"], "i32"),
     posixFallocate: isDarwin ? null : optional("posix_fallocate", ["i32", "u64", "u64"]),
+    getrlimit: bind("getrlimit", ["i32", "pointer"], "i32"),
     // On Intel, the plain name is the function of a time when inodes had 32 bits.
     fstat: optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]),
     mmap: bind("mmap", ["usize", "usize", "i32", "i32", "i32", "u64"], "usize"),

@@ -18,13 +18,20 @@ interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Deno's permissions and V8's flags, which Bun has not. */
   readonly deno?: readonly string[];
+  /** What `ulimit` is given, in a shell that then becomes the process. */
+  readonly limits?: readonly string[];
 }
 
 /** Runs a program, as text, in a process of the runtime that runs the tests. */
-export function run(code: string, { env = {}, deno = ["--allow-ffi", "--allow-env"] }: ChildOptions = {}): Ended {
+export function run(
+  code: string,
+  { env = {}, deno = ["--allow-ffi", "--allow-env"], limits }: ChildOptions = {},
+): Ended {
   const args = IN_BUN ? ["run", "-"] : ["run", "--no-prompt", "--no-check", ...deno, "-"];
   const { PATOMIC_LIBRARY: _, ...inherited } = process.env;
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
+  const command = [process.execPath, ...args];
+  if (limits !== undefined) command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
+  const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
     cwd: ROOT,
     env: { ...inherited, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
     input: `import * as api from ${JSON.stringify(new URL("../mod.ts", import.meta.url).href)};\n${code}`,
