@@ -25,6 +25,8 @@ const DARWIN = {
   longestName: 30,
   statSize: 96,
 };
+// Linux only, beside O_DIRECTORY in the case of O_TMPFILE.
+const [PATH, TMPFILE, AT_FDCWD, AT_SYMLINK_FOLLOW] = [0o10000000, 0o20000000, -100, 0x400];
 const [RDONLY, RDWR, MODE] = [0, 2, 0o600];
 const [SEEK_END, PROT_READ, PROT_WRITE] = [2, 1, 2];
 const [MAP_SHARED, MAP_PRIVATE] = [1, 2];
@@ -38,23 +40,24 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   const { addressOf, errno } = libc(runtime);
   const isDarwin = runtime.target.startsWith("darwin");
   const O = isDarwin ? DARWIN : LINUX;
-  // 0o400000 elsewhere, which is O_LARGEFILE on arm64.
-  const NOFOLLOW = isDarwin ? 0x100 : runtime.target === "linux-arm64" ? 0o100000 : 0o400000;
+  // The processors have the two in different places.
+  const [DIRECTORY, NOFOLLOW] = runtime.target === "linux-arm64" ? [0o40000, 0o100000] : [0o200000, 0o400000];
   const stat = new BigUint64Array(new ArrayBuffer(256));
   const statPointer = runtime.pointerTo(new Uint8Array(stat.buffer));
   const limits = new BigUint64Array(new ArrayBuffer(16));
   const limitsPointer = runtime.pointerTo(new Uint8Array(limits.buffer));
 
-  let text = encode("");
+  let texts: readonly Uint8Array[] = [];
   const error = (number: number, syscall: string, name: string, advice = "") => {
     const [code, reason] = describeErrno(runtime.target, number);
     return new SharedMemoryError(code, syscall, name, reason + advice);
   };
-  const withPath = <T>(path: string, call: (pointer: Pointer) => T): T => {
+  const withPaths = <T>(paths: readonly string[], call: (...pointers: Pointer[]) => T): T => {
     // Held here, since a pointer alone keeps nothing alive.
-    text = encode(path);
-    return call(runtime.pointerTo(text));
+    texts = paths.map(encode);
+    return call(...texts.map(runtime.pointerTo));
   };
+  const withPath = <T>(path: string, call: (pointer: Pointer) => T): T => withPaths([path], call);
 
   // What shm_open() does on Linux, in glibc and musl: it is a file in a file system of memory.
   const openSegment = (name: string, flags: number): number => {
@@ -124,6 +127,53 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     }
   };
 
+  /** Looks before space is found for a segment that cannot be made. */
+  const isTaken = (name: string): boolean => {
+    const fd = isDarwin ? -1 : openSegment(name, PATH | segmentFlags);
+    if (fd >= 0) c.close(fd);
+    return fd >= 0;
+  };
+
+  /**
+   * Makes a segment that gets its name when it has its size: nobody opens half of it, and a process that is killed meanwhile leaves no name that
+   * could be neither made nor opened. Gives its descriptor, null where the system has no files without names (gVisor), or no `/proc`.
+   */
+  const makeWhole = (name: string, size: number): number | null => {
+    const unnamed = withPath("/dev/shm", (path) => c.open(path, RDWR | TMPFILE | DIRECTORY | O.CLOEXEC, MODE));
+    if (unnamed < 0) return null;
+    let unneeded = unnamed;
+    try {
+      allocate(unnamed, size, name);
+      const link = (from: Pointer, to: Pointer) => c.linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW);
+      if (withPaths([`/proc/self/fd/${unnamed}`, `/dev/shm/${name}`], link) !== 0) {
+        const failure = errno();
+        if (failure === ENOENT) return null;
+        throw error(failure, "shm_open", name);
+      }
+      // What is mapped through a descriptor that was opened by name has it in the system's list of mappings.
+      const named = openSegment(name, RDWR | segmentFlags);
+      const isSame = named >= 0 && identityOf(named) === identityOf(unnamed);
+      unneeded = isSame ? unnamed : named;
+      return isSame ? named : unnamed;
+    } finally {
+      if (unneeded >= 0) c.close(unneeded);
+    }
+  };
+
+  /** Makes a segment that has its name first. Gives its descriptor. */
+  const makeNamed = (name: string, size: number): number => {
+    const fd = openSegment(name, RDWR | O.CREAT | O.EXCL | segmentFlags);
+    if (fd < 0) throw error(errno(), "shm_open", name);
+    try {
+      allocate(fd, size, name);
+      return fd;
+    } catch (failure) {
+      unlinkSegment(name);
+      c.close(fd);
+      throw failure;
+    }
+  };
+
   const openFile = ({ path, size, readonly }: FileOptions): { fd: number; made: boolean } => {
     const flags = O.CLOEXEC | O.NONBLOCK | (readonly ? RDONLY : RDWR);
     let failure = EINTR;
@@ -151,11 +201,10 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     longestName: O.longestName,
 
     create: (name, size) => {
-      const fd = openSegment(name, RDWR | O.CREAT | O.EXCL | segmentFlags);
-      if (fd < 0) throw error(errno(), "shm_open", name);
+      if (isTaken(name)) throw error(EEXIST, "shm_open", name);
+      const fd = (isDarwin ? null : makeWhole(name, size)) ?? makeNamed(name, size);
       return closing(fd, () => {
         try {
-          allocate(fd, size, name);
           return map(fd, size, false, name, false);
         } catch (failure) {
           unlinkSegment(name);

@@ -10,6 +10,7 @@ export interface PosixCalls {
   close(fd: number): number;
   unlink(path: Pointer): number;
   shmUnlink(name: Pointer): number;
+  linkat(folder: number, path: Pointer, newFolder: number, newPath: Pointer, flags: number): number;
   lseek(fd: number, offset: bigint, whence: number): Result;
   ftruncate(fd: number, size: bigint): number;
   /** Gives the error itself, and leaves errno as it was. Null on macOS, which has none. */
@@ -68,6 +69,7 @@ export function posixCalls(runtime: Runtime): PosixCalls {
     close: bind("close", ["i32"], "i32"),
     unlink: bind("unlink", ["pointer"], "i32"),
     shmUnlink: isDarwin ? bind("shm_unlink", ["pointer"], "i32") : noShm,
+    linkat: bind("linkat", ["i32", "pointer", "i32", "pointer", "i32"], "i32"),
     lseek: bind("lseek", ["i32", "u64", "i32"], "u64"),
     ftruncate: bind("ftruncate", ["i32", "u64"], "i32"),
     posixFallocate: isDarwin ? null : optional("posix_fallocate", ["i32", "u64", "u64"]),

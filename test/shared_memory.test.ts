@@ -8,6 +8,8 @@ import { IN_BUN, runForJson } from "./child.ts";
 
 const isLinux = process.platform === "linux";
 
+const at = (module: string) => new URL(module, import.meta.url).href;
+
 /** Runs `use` with a segment that is gone afterwards. */
 function withSegment(size: number, use: (shm: SharedMemory) => void): void {
   const shm = SharedMemory.create({ size });
@@ -43,6 +45,38 @@ test("SharedMemory.create() gives zeros that SharedMemory.open() shares", () => 
     new Uint8Array(other.buffer)[0] = 8;
     assert.equal(new Uint8Array(shm.buffer)[0], 8);
   });
+});
+
+test("SharedMemory.create() does without files that have no name", { skip: !isLinux }, () => {
+  const told = runForJson(`
+    const { currentRuntime } = await import(${JSON.stringify(at("../ffi/current.ts"))});
+    const { posixMemory } = await import(${JSON.stringify(at("../ffi/posix.ts"))});
+    const runtime = currentRuntime();
+    let refused = 0;
+    // A system without O_TMPFILE.
+    const system = posixMemory({
+      ...runtime,
+      open: (path) => {
+        const library = runtime.open(path);
+        const functions = (signatures) => {
+          const { open, ...others } = library.functions(signatures);
+          if (open === undefined) return others;
+          return { open: (path, flags, mode) => (flags & 0o20000000) !== 0 ? (refused++, -1) : open(path, flags, mode) };
+        };
+        return { ...library, functions };
+      },
+    });
+    const name = "named-" + crypto.randomUUID();
+    system.unmap(system.create(name, 100));
+    const codes = [() => system.create(name, 100), () => system.create(name + "2", 2 ** 50), () => system.open(name + "2")]
+      .map((use) => {
+        try { use(); } catch (error) { return error.code; }
+      });
+    const { size } = system.open(name, false);
+    system.unlink(name);
+    console.log(JSON.stringify([refused, size, ...codes]));
+  `);
+  assert.deepEqual(told, [2, 100, "EEXIST", "ENOSPC", "ENOENT"]);
 });
 
 test("SharedMemory.create() refuses a name that is taken, and changes nothing", () => {

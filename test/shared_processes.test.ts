@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
-import { atomic, SharedMemory, UINT } from "../mod.ts";
+import { atomic, SharedMemory, type SharedMemoryError, UINT } from "../mod.ts";
 import { start, startOther } from "./processes.ts";
 
 const PROCESSES = 3;
 const COUNT = 20_000;
+const isLinux = process.platform === "linux";
 const WIDTHS = [1, 2, 4, 8, 16];
 
 /** Runs `use` with a segment whose name others can open meanwhile. */
@@ -56,6 +58,39 @@ for (const width of WIDTHS) {
   });
 }
 
+test(
+  "a segment is there whole or not at all, and so it stays when its maker is killed",
+  { skip: !isLinux },
+  async () => {
+    const name = `whole-${crypto.randomUUID()}`;
+    const size = 2 ** 25;
+    const look = () => {
+      try {
+        using memory = SharedMemory.open({ name });
+        return memory.size;
+      } catch (error) {
+        return (error as SharedMemoryError).code;
+      }
+    };
+    try {
+      for (let round = 0; round < 5; round++) {
+        const { child, line, ended } = start("create.ts", name, size);
+        await line();
+        const seen = new Set(Array.from({ length: 2000 }, look));
+        child.kill("SIGKILL");
+        assert.equal((await ended).signal, "SIGKILL");
+        seen.add(look());
+        seen.delete("ENOENT");
+        seen.delete(size);
+        assert.deepEqual([...seen], []);
+        rmSync(`/dev/shm/${name}`, { force: true });
+      }
+    } finally {
+      rmSync(`/dev/shm/${name}`, { force: true });
+    }
+  },
+);
+
 // CPython's resource tracker would remove the name at the end of a process that merely opened it.
 const PYTHON = `
 import sys
@@ -88,7 +123,7 @@ test("CPython's SharedMemory opens what is made here", { skip: !hasPython }, asy
 });
 
 test("what CPython's SharedMemory makes opens here, with the longest name", { skip: !hasPython }, async () => {
-  const name = crypto.randomUUID().padEnd(255, "x").slice(0, process.platform === "linux" ? 255 : 30);
+  const name = crypto.randomUUID().padEnd(255, "x").slice(0, isLinux ? 255 : 30);
   const { child, line, ended } = startOther("python3", ["-c", PYTHON, name, 100]);
   assert.equal(await line(), "made");
   using memory = SharedMemory.open({ name });
