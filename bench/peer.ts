@@ -4,7 +4,7 @@ import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { Ring } from "../examples/ring.ts";
 import { SharedMemory } from "../mod.ts";
 import { add, pong } from "./contention.ts";
-import { END, MESSAGE, type Task } from "./task.ts";
+import { END, MESSAGE, SLOTS, type Task } from "./task.ts";
 
 async function sendMessages(count: number): Promise<void> {
   if (parentPort !== null) {
@@ -24,7 +24,7 @@ async function run({ job, name, buffer, adder, count }: Task): Promise<void> {
   if (job === "messages") return await sendMessages(count);
   using memory = SharedMemory.open({ name });
   if (job === "ring") {
-    const ring = new Ring(memory, "producer");
+    const ring = new Ring(memory, SLOTS, "producer");
     const message = new Uint8Array(MESSAGE).fill(7);
     for (let i = 0; i < count; i++) ring.push(message);
   } else if (job === "add") add(adder, memory, buffer, count);

@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import { Ring } from "../examples/ring.ts";
 import { SharedMemory } from "../mod.ts";
 import { add, type Adder, ping } from "./contention.ts";
-import { END, MESSAGE, type Task } from "./task.ts";
+import { END, MESSAGE, SLOTS, type Task } from "./task.ts";
 
 /** What was measured, ours and what the runtime has itself. */
 export interface Sharing {
@@ -24,8 +24,6 @@ type Peers = "workers" | "processes";
 type Peer = Worker | ChildProcess;
 
 const PEER = fileURLToPath(new URL("peer.ts", import.meta.url).href);
-const SLOTS = 1024;
-
 function startPeer(peers: Peers, task: Task): Peer {
   if (peers === "workers") return new Worker(PEER, { workerData: task });
   return fork(PEER, [JSON.stringify(task)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -42,7 +40,7 @@ async function together(
   part: Pick<Task, "job" | "count"> & { readonly adder?: Adder },
   here: (memory: SharedMemory, buffer: SharedArrayBuffer, peer: Peer) => number | Promise<number>,
 ): Promise<number> {
-  using memory = SharedMemory.create({ size: 256 + SLOTS * 64 });
+  using memory = SharedMemory.create({ size: Ring.sizeFor(SLOTS) });
   try {
     const buffer = new SharedArrayBuffer(64);
     const shared = peers === "workers" ? { buffer } : {};
@@ -59,7 +57,7 @@ async function together(
 
 function throughRing(peers: Peers, count: number): Promise<number> {
   return together(peers, { job: "ring", count: count + 1 }, (memory) => {
-    const ring = new Ring(memory, "consumer");
+    const ring = new Ring(memory, SLOTS, "consumer");
     const message = new Uint8Array(MESSAGE);
     // From the first one on, which the other end sends when it is ready.
     ring.pop(message);

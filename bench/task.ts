@@ -14,5 +14,8 @@ export interface Task {
 /** The size of a message in bytes. */
 export const MESSAGE = 32;
 
+/** How many of them the ring holds. */
+export const SLOTS = 1024;
+
 /** What a worker posts when it has done its task. */
 export const END = "end";

@@ -27,10 +27,19 @@ export class Ring {
   #mine: number;
   #others: number;
 
-  /** @param end Which end this process is. The memory, at first of zeros, has 256 bytes and 64 for each of 2 ** n slots. */
-  constructor(memory: SharedMemory, end: "producer" | "consumer") {
-    this.#slots = (memory.size - Ring.#HEADER) / Ring.#SLOT;
-    if (!Number.isInteger(Math.log2(this.#slots))) throw new RangeError(`A ring has 2 ** n slots, got ${this.#slots}`);
+  /** How large the memory of a ring has to be. It may be larger, as systems make it that give whole pages only. */
+  static sizeFor(slots: number): number {
+    return Ring.#HEADER + slots * Ring.#SLOT;
+  }
+
+  /**
+   * @param memory At first of zeros.
+   * @param slots How many messages there is room for: 2 ** n, the same for both ends.
+   * @param end Which end this process is.
+   */
+  constructor(memory: SharedMemory, slots: number, end: "producer" | "consumer") {
+    if (!Number.isInteger(Math.log2(slots))) throw new RangeError(`A ring has 2 ** n slots, got ${slots}`);
+    this.#slots = slots;
     this.#bytes = new Uint8Array(memory.buffer);
     const at = (offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
     [this.#tail, this.#head, this.#consumerSleeps, this.#producerSleeps] = [0, 64, 128, 192].map(at);
@@ -95,10 +104,10 @@ if (import.meta.main) {
   const message = new BigUint64Array(4);
   const bytes = new Uint8Array(message.buffer);
   if (name === undefined) {
-    using memory = SharedMemory.create({ size: 256 + SLOTS * 64 });
+    using memory = SharedMemory.create({ size: Ring.sizeFor(SLOTS) });
     try {
       const producer = start(fileURLToPath(import.meta.url), memory.name);
-      const ring = new Ring(memory, "consumer");
+      const ring = new Ring(memory, SLOTS, "consumer");
       let inOrder = 0;
       for (let i = 0n; i < TOTAL; i++) {
         const length = ring.pop(bytes);
@@ -111,7 +120,7 @@ if (import.meta.main) {
     }
   } else {
     using memory = SharedMemory.open({ name });
-    const ring = new Ring(memory, "producer");
+    const ring = new Ring(memory, SLOTS, "producer");
     for (let i = 0n; i < TOTAL; i++) {
       message.fill(i);
       ring.push(bytes);
