@@ -88,11 +88,16 @@ if (import.meta.main) {
       taken.notify();
       taken.wait(1); // until it is killed
     }
-    // A plain number: it is the mutex that keeps the two apart.
+    // A plain number, read and written with some time in between: it is the mutex that keeps the two apart.
     const counter = new Uint32Array(memory.buffer, 64, 1);
+    const ready = atomic({ width: 4, atype: UINT, memory, offset: 128 });
+    ready.inc();
+    while (ready.load() < PROCESSES);
     for (let i = 0; i < TOTAL / PROCESSES; i++) {
       mutex.lock();
-      counter[0] += 1;
+      const found = counter[0];
+      for (let j = 0; j < 500; j++) ready.load(RELAXED);
+      counter[0] = found + 1;
       mutex.unlock();
     }
   }
