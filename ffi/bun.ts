@@ -1,3 +1,4 @@
+import { callElsewhere, type WorkerClass } from "./bun_thread.ts";
 import { pinWith, type WorkerThreads } from "./pin.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
 
@@ -8,7 +9,7 @@ interface BunProcess {
   readonly arch: string;
   readonly env: Record<string, string | undefined>;
   getBuiltinModule(name: "bun:ffi"): BunFFI;
-  getBuiltinModule(name: "node:worker_threads"): WorkerThreads;
+  getBuiltinModule(name: "node:worker_threads"): WorkerThreads & { readonly Worker: WorkerClass };
 }
 
 // What Bun's documents have, and its types have not.
@@ -30,9 +31,10 @@ const toNumber = (pointer: Pointer): never => pointer as never;
 export function bunRuntime(): Runtime {
   const process = (globalThis as unknown as { process: BunProcess }).process;
   const ffi = process.getBuiltinModule("bun:ffi");
+  const threads = process.getBuiltinModule("node:worker_threads");
   return {
     target: `${process.platform}-${process.arch}`,
-    open: (path) => openLibrary(ffi, path, process.arch),
+    open: (path) => openLibrary(ffi, path, process.arch, threads.Worker),
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
@@ -43,23 +45,21 @@ export function bunRuntime(): Runtime {
       (ffi.toArrayBuffer as ToOwningBuffer)(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
     // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
     longestBuffer: 2 ** 32,
-    pin: (buffer) => pinWith(process.getBuiltinModule("node:worker_threads"), buffer),
+    pin: (buffer) => pinWith(threads, buffer),
     environment: (name) => process.env[name],
   };
 }
 
-function openLibrary(ffi: BunFFI, path: string, arch: string): SharedLibrary {
+function openLibrary(ffi: BunFFI, path: string, arch: string, Worker: WorkerClass): SharedLibrary {
   const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
     const entries = Object.entries(signatures);
-    // bun:ffi calls on the calling thread only.
-    if (entries.some(([, { nonblocking }]) => nonblocking)) {
-      const blocking = entries.filter(([, { nonblocking }]) => !nonblocking);
-      const none = Object.fromEntries(entries.map(([symbol]) => [symbol, null]));
-      return blocking.length === 0 ? none : { ...none, ...functions(Object.fromEntries(blocking)) };
-    }
     const symbols = Object.fromEntries(entries.map(([symbol, signature]) => [symbol, toBun(signature)]));
     try {
-      return { ...ffi.dlopen(path, symbols).symbols } as unknown as Record<string, NativeFunction>;
+      const found = { ...ffi.dlopen(path, symbols).symbols } as unknown as Record<string, NativeFunction>;
+      for (const [symbol, { nonblocking }] of entries) {
+        if (nonblocking) found[symbol] = callElsewhere(Worker, { path, symbol, ...symbols[symbol] });
+      }
+      return found;
     } catch (error) {
       // Bun refuses all of them where one is missing.
       const names = Object.keys(signatures);

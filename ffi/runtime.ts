@@ -8,7 +8,7 @@ export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize";
 export interface Signature {
   readonly parameters: readonly NativeType[];
   readonly result: NativeType | "void";
-  /** Whether it is to run on a thread of its own, and give a promise. Where the runtime cannot do that, there is no function. */
+  /** Whether it is to run on a thread of its own, and give a promise. It must not sleep for long: a thread of Bun's can be ended between calls only. */
   readonly nonblocking?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { currentRuntime } from "../ffi/current.ts";
 import { type SystemWait, systemWait, type WaitResult } from "../ffi/system_wait.ts";
 import { describe } from "./describe.ts";
-import { UnsupportedOperationException, type WaitingOperation } from "./errors.ts";
+import { ReleasedError, UnsupportedOperationException, type WaitingOperation } from "./errors.ts";
 import { type LeafClass, openLeafWith } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -39,7 +39,7 @@ class Waiting {
 }
 
 // What system calls are at, which an engine might take for unused as soon as its address is known.
-const inUse = new Set<Uint8Array>();
+const inUse = new Set<unknown>();
 
 function using<T>(bytes: Uint8Array, call: (address: bigint) => T): T {
   inUse.add(bytes);
@@ -63,15 +63,20 @@ async function keeping(
   timeout: number,
 ): Promise<WaitResult> {
   const mapping = mappingOf(bytes);
-  // One array may have several waits, so that each holds a part of its own.
-  const own = bytes.subarray();
-  inUse.add(own);
+  const array = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
+  const word = {
+    value: () => array.length === 0 ? undefined : Atomics.load(array, 0),
+    address: () => addressOf(bytes),
+  };
+  inUse.add(word);
   mapping?.beginWait();
   try {
-    return await wait(addressOf(bytes), expected, timeout);
+    const outcome = await wait(word, expected, timeout);
+    if (outcome === "gone") throw new ReleasedError("waitAsync(): the memory is gone that it waited at");
+    return outcome;
   } finally {
     mapping?.endWait();
-    inUse.delete(own);
+    inUse.delete(word);
   }
 }
 

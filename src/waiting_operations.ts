@@ -7,7 +7,7 @@ export interface WaitOptions {
 }
 
 /**
- * Sleeping until another thread or process has changed an object of 4 bytes. A thread that sleeps uses no processor time.
+ * Sleeping until another thread or process has changed an object of 4 bytes. A thread that sleeps uses next to no processor time.
  *
  * All of them throw `ReleasedError` once the memory is gone, and `UnsupportedOperationException` for other widths, for an address
  * that is no multiple of 4, for read-only shared memory, and where the system has nothing of the kind: macOS has it from 14.4. On Windows it reaches the threads of one process.
@@ -17,7 +17,8 @@ export interface WaitOptions {
  */
 export interface WaitingOperations<V> {
   /**
-   * Sleeps while the object holds `expected`, until `notify()`. It blocks the thread, with all its events and timers.
+   * Sleeps while the object holds `expected`, until `notify()`. It blocks the thread, with all its events and timers. In Bun, a worker can be
+   * terminated meanwhile; Deno ends none that is busy, as with `Atomics.wait`.
    *
    * As everywhere, a wait may end without a reason: look at the value, and wait again.
    *
@@ -38,12 +39,12 @@ export interface WaitingOperations<V> {
   wait(expected: V, options?: WaitOptions): WaitResult;
 
   /**
-   * Waits as `wait()` does, without blocking the thread. Another thread of the runtime sleeps meanwhile, and shared memory cannot be closed. Bun
-   * cannot do it yet: it throws `UnsupportedOperationException` there.
+   * Waits as `wait()` does, without blocking the thread, and keeps the process from ending by itself. One other thread sleeps for up to 127 waits. Shared
+   * memory cannot be closed meanwhile. Linux alone has it so far: elsewhere it throws `UnsupportedOperationException`.
    *
    * @param expected The value in which there is a reason to wait.
    * @param options `timeout` in milliseconds.
-   * @returns A promise of what `wait()` gives.
+   * @returns A promise of what `wait()` gives. It is rejected with a `ReleasedError` where the memory is taken away meanwhile.
    *
    * @example
    * ```ts
@@ -51,7 +52,10 @@ export interface WaitingOperations<V> {
    * import assert from "node:assert/strict";
    *
    * const a = atomic({ width: 4, atype: INT });
-   * if ("Deno" in globalThis) assert.equal(await a.waitAsync(0, { timeout: 5 }), "timed-out");
+   * const woken = a.waitAsync(0);
+   * a.store(1);
+   * a.notify();
+   * assert.equal(await woken, "ok");
    * ```
    */
   waitAsync(expected: V, options?: WaitOptions): Promise<WaitResult>;
@@ -60,7 +64,8 @@ export interface WaitingOperations<V> {
    * Wakes those who wait at the object: change its value first.
    *
    * @param count How many of them at most, all if left out.
-   * @returns How many it woke; -1 on Windows, which does not tell.
+   * @returns How many it woke; -1 on Windows, which does not tell. A wait that is between two sleeps is not counted, and sees the
+   *   change by itself.
    *
    * @example
    * ```ts

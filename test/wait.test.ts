@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import {
   atomic,
   type AtomicInt,
@@ -12,9 +14,8 @@ import {
   UINT,
   UnsupportedOperationException,
 } from "../mod.ts";
+import { IN_BUN, run, runForJson } from "./child.ts";
 import { start } from "./processes.ts";
-
-const isBun = "Bun" in globalThis;
 
 /** Changes the value, and wakes until somebody was there to be woken, or saw the change. */
 async function wake(a: AtomicInt<4, ArrayBufferLike>, done: () => boolean): Promise<void> {
@@ -185,26 +186,110 @@ test("wait() on what is released throws", () => {
   }
 });
 
-if (isBun) {
-  test("waitAsync() is refused where it would block", () => {
-    const a = atomic({ width: 4, atype: INT });
-    assert.throws(() => a.waitAsync(0), UnsupportedOperationException);
-  });
-} else {
-  test("waitAsync() does not block, and keeps the memory from being closed", async () => {
-    using memory = SharedMemory.create({ size: 64 });
-    memory.unlink();
-    const a = atomic({ width: 4, atype: INT, memory });
-    assert.equal(await a.waitAsync(1), "not-equal");
-    assert.equal(await a.waitAsync(0, { timeout: 10 }), "timed-out");
-    let over = false;
-    const waits = [a.waitAsync(0), a.waitAsync(0)];
-    for (const wait of waits) wait.then(() => over = true);
-    assert.throws(() => memory.close(), (error) => error instanceof SharedMemoryError && error.code === "EBUSY");
-    while (!over) await wake(a, () => over);
-    for (const wait of waits) {
-      a.notify();
-      assert.match(await wait, /^(ok|not-equal)$/);
+test("waitAsync() does not block, and keeps the memory from being closed", async () => {
+  using memory = SharedMemory.create({ size: 64 });
+  memory.unlink();
+  const a = atomic({ width: 4, atype: INT, memory });
+  assert.equal(await a.waitAsync(1), "not-equal");
+  for (const timeout of [0, 10]) {
+    const from = performance.now();
+    assert.equal(await a.waitAsync(0, { timeout }), "timed-out");
+    assert.ok(performance.now() - from >= timeout);
+  }
+  let over = false;
+  const waits = [a.waitAsync(0), a.waitAsync(0)];
+  for (const wait of waits) wait.then(() => over = true);
+  assert.throws(() => memory.close(), (error) => error instanceof SharedMemoryError && error.code === "EBUSY");
+  while (!over) await wake(a, () => over);
+  for (const wait of waits) {
+    a.notify();
+    assert.match(await wait, /^(ok|not-equal)$/);
+  }
+});
+
+test("waitAsync() is woken by another process, and one wait by each value", async () => {
+  await withAtomic(async (a) => {
+    const others = Array.from({ length: 3 }, () => atomic({ width: 4, atype: INT }));
+    const ended: string[] = [];
+    const waits = others.map((each, i) => each.waitAsync(0).then(() => ended.push(`own ${i}`)));
+    const shared = a.waitAsync(0).then(() => ended.push("shared"));
+    const { ended: other } = start("increment.ts", a.handle().name as string, 4, 4, 1);
+    assert.equal((await other).status, 0);
+    await shared;
+    for (const i of [1, 0, 2]) {
+      others[i].store(1);
+      others[i].notify();
+      await waits[i];
     }
+    assert.deepEqual(ended, ["shared", "own 1", "own 0", "own 2"]);
+  });
+});
+
+test("hundreds of waits leave the runtime's own threads to it, and all end", async () => {
+  const atomics = Array.from({ length: 600 }, () => atomic({ width: 4, atype: INT }));
+  const waits = atomics.map((a) => a.waitAsync(0));
+  const text = await readFile(fileURLToPath(import.meta.url), "utf8");
+  assert.match(text, /^import/);
+  for (const a of atomics) {
+    a.store(1);
+    a.notify();
+  }
+  for (const wait of waits) assert.match(await wait, /^(ok|not-equal)$/);
+});
+
+test("waitAsync() rejects when its memory is taken away", async () => {
+  const losses: readonly ((buffer: ArrayBuffer) => unknown)[] = [
+    (buffer) => buffer.transfer(),
+    (buffer) => buffer.transfer(0),
+    (buffer) => structuredClone(buffer, { transfer: [buffer] }),
+    (buffer) => buffer.resize(0),
+  ];
+  for (const lose of losses) {
+    const buffer = new ArrayBuffer(4, { maxByteLength: 8 });
+    const a = atomicview({ buffer, width: 4, atype: INT }).enter();
+    const wait = a.waitAsync(0);
+    lose(buffer);
+    await assert.rejects(wait, ReleasedError);
+  }
+  const memory = SharedMemory.create({ size: 4 });
+  memory.unlink();
+  const wait = atomic({ width: 4, atype: INT, memory }).waitAsync(0);
+  memory.buffer.transfer(0);
+  await assert.rejects(wait, ReleasedError);
+  memory.close();
+});
+
+test("a time ends though the program has stopped the clock", async () => {
+  const { now } = performance;
+  try {
+    performance.now = () => 5;
+    const a = atomic({ width: 4, atype: INT });
+    assert.equal(a.wait(0, { timeout: 5 }), "timed-out");
+    assert.equal(await a.waitAsync(0, { timeout: 5 }), "timed-out");
+  } finally {
+    performance.now = now;
+  }
+});
+
+// Deno ends no worker that is busy, nor one in a wait of JavaScript's own.
+for (const how of IN_BUN ? ["wait", "waitAsync"] : ["waitAsync"]) {
+  test(`workers that are terminated in ${how}() end, and with them their process`, async () => {
+    const { status, signal, stdout, stderr } = await start("terminated_waiter.ts", how).ended;
+    assert.deepEqual([status, signal, stdout], [0, null, "terminated\n"], stderr);
   });
 }
+
+test("a wait that nobody awaits keeps its process, and exit() ends it", () => {
+  const code = `
+    const a = api.atomic({ width: 4, atype: api.INT });
+    a.waitAsync(0).then((result) => console.log(JSON.stringify(result)));
+    setTimeout(() => { a.store(1); a.notify(); }, 50);
+  `;
+  assert.match(runForJson(code), /^(ok|not-equal)$/);
+  const exit = `
+    api.atomic({ width: 4, atype: api.INT }).waitAsync(0);
+    setTimeout(() => globalThis.process.exit(3), 50);
+  `;
+  const { status, signal } = run(exit);
+  assert.deepEqual([status, signal], [3, null]);
+});

@@ -1,0 +1,18 @@
+// Starts workers, each of which waits in one of the ways at an atomic that nobody wakes, and terminates them. Ends only if they do.
+import process from "node:process";
+import { atomic, INT } from "../../mod.ts";
+
+const a = atomic({ width: 4, atype: INT });
+const workers = Array.from({ length: 4 }, () => {
+  return new Worker(new URL("endless_wait_worker.ts", import.meta.url), { type: "module" });
+});
+await Promise.all(workers.map((worker) =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = resolve;
+    worker.onerror = reject;
+    worker.postMessage([process.argv[2], a.handle()]);
+  })
+));
+await new Promise((resolve) => setTimeout(resolve, 50));
+workers.forEach((worker) => worker.terminate());
+console.log("terminated");
