@@ -7,7 +7,7 @@ import { atomic, SharedMemory, type SharedMemoryError, UINT } from "../mod.ts";
 import { start, startOther } from "./processes.ts";
 
 const PROCESSES = 3;
-const COUNT = 20_000;
+const COUNT = 500_000;
 const isLinux = process.platform === "linux";
 const WIDTHS = [1, 2, 4, 8, 16];
 
@@ -21,19 +21,33 @@ async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promis
   }
 }
 
+/** What processes that add 1 at the same time make of an integer, and the total that it should be. */
+async function race(width: number, way: "whole" | "in steps"): Promise<[value: bigint, total: bigint]> {
+  let value = 0n;
+  await withSegment(async (memory) => {
+    const begin = () => start("increment.ts", memory.name, width, 64, COUNT, PROCESSES, way);
+    for (const { ended } of Array.from({ length: PROCESSES }, begin)) {
+      const { status, stderr } = await ended;
+      assert.equal(status, 0, stderr);
+    }
+    value = BigInt(atomic({ width, atype: UINT, memory, offset: 64 }).load());
+  });
+  return [value, BigInt.asUintN(width * 8, BigInt(PROCESSES * COUNT))];
+}
+
 for (const width of WIDTHS) {
-  test(`processes that increment ${width} bytes lose nothing`, async () => {
-    await withSegment(async (memory) => {
-      const a = atomic({ width, atype: UINT, memory, offset: 64 });
-      const children = Array.from({ length: PROCESSES }, () => start("increment.ts", memory.name, width, 64, COUNT));
-      for (let i = 0; i < COUNT; i++) a.inc();
-      for (const { ended } of children) {
-        const { status, stderr } = await ended;
-        assert.equal(status, 0, stderr);
-      }
-      const total = BigInt.asUintN(width * 8, BigInt((PROCESSES + 1) * COUNT));
-      assert.equal(BigInt(a.load()), total);
-    });
+  test(`processes that increment ${width} bytes lose nothing`, { timeout: 60_000 }, async () => {
+    const [value, total] = await race(width, "whole");
+    assert.equal(value, total);
+  });
+}
+
+for (const width of [4, 8, 16]) {
+  test(`processes that increment ${width} bytes in steps do lose some, so they run at the same time`, {
+    timeout: 60_000,
+  }, async () => {
+    const [value, total] = await race(width, "in steps");
+    assert.notEqual(value, total);
   });
 }
 
@@ -43,7 +57,7 @@ for (const width of WIDTHS) {
       const a = atomic({ width, atype: UINT, memory, offset: 64 });
       const all = (1n << BigInt(width * 8)) - 1n;
       for (let round = 0; round < 2; round++) {
-        const { child, line, ended } = start("increment.ts", memory.name, width, 64, 0);
+        const { child, line, ended } = start("store.ts", memory.name, width);
         await line();
         while (BigInt(a.load()) === 0n);
         child.kill("SIGKILL");

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { atomic, libraryInfo, SharedMemory, UINT } from "@patomic/atomics";
 import { ended } from "../_processes.ts";
 
-const TIMES = 5_000;
+const TIMES = 50_000;
 const PROGRAMS = 4;
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url).href);
 // The other runtime is looked up like any program, unless it is told where it is.

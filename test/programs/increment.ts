@@ -1,15 +1,20 @@
-// increment.ts <name> <width> <offset> <count>: adds 1 as often, to an atomic in shared memory. A count of 0 goes on until it is killed.
+// increment.ts <name> <width> <offset> <count> [<processes> [<way>]]: adds 1 as often, to an integer in shared memory, at once with other processes.
 import process from "node:process";
 import { atomic, SharedMemory, UINT } from "../../mod.ts";
 
-const [name, ...numbers] = process.argv.slice(2);
-const [width, offset, count] = numbers.map(Number);
+const name = process.argv[2];
+const [width, offset, count, processes = 1] = process.argv.slice(3, 7).map(Number);
+const way = process.argv[7] ?? "whole";
 using memory = SharedMemory.open({ name });
 const a = atomic({ width, atype: UINT, memory, offset });
-if (count === 0) {
-  const all = (1n << BigInt(width * 8)) - 1n;
-  const values = width > 4 ? [0n, all] : [0, Number(all)];
-  console.log("ready");
-  for (let i = 0;; i ^= 1) a.store(values[i]);
+const increment = { whole: () => a.inc(), "in steps": addInSteps }[way] as () => void;
+
+function addInSteps(): void {
+  const value = a.load();
+  a.store(typeof value === "bigint" ? BigInt.asUintN(8 * width, value + 1n) : (value + 1) % 2 ** (8 * width));
 }
-for (let i = 0; i < count; i++) a.inc();
+
+const started = atomic({ width: 4, atype: UINT, memory });
+started.inc();
+while (started.load() < processes);
+for (let i = 0; i < count; i++) increment();
