@@ -6,6 +6,7 @@ import {
   type AtomicBytes,
   type AtomicBytesView,
   type AtomicBytesViewContext,
+  type AtomicHandle,
   type AtomicInt,
   type AtomicIntegral,
   type AtomicIntegralView,
@@ -18,12 +19,14 @@ import {
   type AtomicView,
   atomicview,
   type AtomicViewContext,
+  attach,
   BYTES,
   CmpxchgResult,
   INT,
   INTEGRAL,
   MemoryOrder,
   OpType,
+  SharedMemory,
   UINT,
 } from "../mod.ts";
 
@@ -227,4 +230,44 @@ export function orders(order: MemoryOrder, op: OpType) {
   // @ts-expect-error: there is no CONSUME
   MemoryOrder.CONSUME;
   return [order, op];
+}
+
+export function sharedMemory(memory: SharedMemory, width: number, whether: SharedMemory | undefined) {
+  const a4 = atomic({ width: 4, atype: INT, memory });
+  const a8 = atomic({ width: 8, atype: UINT, memory, offset: 8 });
+  const any = atomic({ width, atype: INT, memory });
+  is<Same<typeof a4, AtomicInt<4, ArrayBuffer>>>();
+  is<Same<typeof a4.buffer, ArrayBuffer>>();
+  is<Same<ReturnType<typeof a8.load>, bigint>>();
+  is<Same<ReturnType<typeof any.load>, number | bigint>>();
+  is<Same<ReturnType<typeof a4.wait>, "ok" | "not-equal" | "timed-out">>();
+  // @ts-expect-error: memory that there may not be
+  atomic({ width: 4, atype: INT, memory: whether });
+  // @ts-expect-error: an offset in no memory
+  atomic({ width: 4, atype: INT, offset: 8 });
+  // @ts-expect-error: a bigint, for 4 bytes
+  a4.wait(1n);
+  // @ts-expect-error: a time that is no option
+  a4.wait(1, 1000);
+  // @ts-expect-error: no size
+  SharedMemory.create({ name: "counter" });
+  // @ts-expect-error: what is made by create(), open() and file()
+  new SharedMemory();
+  // @ts-expect-error: its size is fixed
+  memory.size = 8;
+}
+
+export function handles(a: AtomicInt<4, ArrayBuffer>) {
+  const handle: AtomicHandle<4> = a.handle();
+  const some: AtomicHandle = handle;
+  const known = attach<AtomicInt<4, ArrayBuffer>>(some);
+  is<Same<ReturnType<typeof known.load>, number>>();
+  const unknown = attach(handle);
+  is<Same<typeof unknown, Atomic<number, ArrayBufferLike>>>();
+  // @ts-expect-error: nothing is known of its values
+  unknown.load();
+  // @ts-expect-error: no atomic
+  attach<string>(handle);
+  // @ts-expect-error: what is handed over stays as it is
+  handle.width = 8;
 }
