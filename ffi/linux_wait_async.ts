@@ -3,6 +3,8 @@ import { LONGEST_SLEEP, type SystemWait, type WaitedWord, type WaitOutcome } fro
 
 interface Wait {
   readonly word: WaitedWord;
+  /** Where the word was at first, by which waits at the same one are known. */
+  readonly address: bigint;
   readonly value: number;
   readonly end: number;
   settle(outcome: WaitOutcome): void;
@@ -11,11 +13,13 @@ interface Wait {
 
 // The limit of futex_waitv(), less one for what interrupts it.
 const CAPACITY = 127;
+// How many threads there are at most that sleep apart from each other at the same address.
+const APART = 4;
 const [EPERM, EINTR, EAGAIN, ENOSYS, ETIMEDOUT] = [1, 4, 11, 38, 110];
 
 /**
- * Waits that one other thread sleeps for. The values are looked at before each sleep, so it does not matter which one of several that were
- * woken at once the kernel tells of, nor that a wake comes between two sleeps.
+ * Waits that one other thread sleeps for. Of several that were woken at once the kernel tells of one: those at the same address all end then. The
+ * values are looked at before each sleep, so it does not matter that a wake comes between two sleeps.
  */
 class WaitGroup {
   #waits: readonly Wait[] = [];
@@ -34,6 +38,10 @@ class WaitGroup {
 
   get hasRoom(): boolean {
     return this.#waits.length < this.#capacity;
+  }
+
+  isAt(address: bigint): boolean {
+    return this.#waits.some((wait) => wait.address === address);
   }
 
   add(wait: Wait): void {
@@ -83,7 +91,7 @@ class WaitGroup {
     this.#waits = this.#waits.filter((wait) => {
       const value = wait.word.value();
       if (value === undefined) wait.settle("gone");
-      else if (wait === woken || value !== wait.value) wait.settle("ok");
+      else if (wait.address === woken?.address || value !== wait.value) wait.settle("ok");
       else if (now >= wait.end) wait.settle("timed-out");
       else return true;
       return false;
@@ -104,8 +112,12 @@ export function linuxWaitAsync(futex: Futex): SystemWait["waitAsync"] {
     new Promise((settle, fail) => {
       // Linux has futex_waitv() since 5.16, and some sandboxes forbid it: each wait takes a thread of its own there.
       capacity ??= [EPERM, ENOSYS].includes(futex.waitAny([{ address: word.address(), value }], 0)) ? 1 : CAPACITY;
-      let group = groups.find(({ hasRoom }) => hasRoom);
+      const address = word.address();
+      const withRoom = groups.filter(({ hasRoom }) => hasRoom);
+      // A thread that sleeps for one wait at an address ends no other by mistake.
+      let group = withRoom.find((each) => !each.isAt(address));
+      if (group === undefined && groups.length >= APART) group = withRoom[0];
       if (group === undefined) groups.push(group = new WaitGroup(futex, capacity));
-      group.add({ word, value, end: futex.now() + timeout, settle, fail });
+      group.add({ word, address, value, end: futex.now() + timeout, settle, fail });
     });
 }

@@ -39,8 +39,8 @@ export interface WaitingOperations<V> {
   wait(expected: V, options?: WaitOptions): WaitResult;
 
   /**
-   * Waits as `wait()` does, without blocking the thread, and keeps the process from ending by itself. One other thread sleeps for up to 127 waits. Shared
-   * memory cannot be closed meanwhile. Linux alone has it so far: elsewhere it throws `UnsupportedOperationException`.
+   * Waits as `wait()` does, without blocking the thread, and keeps the process from ending by itself. One other thread sleeps for up to 127 waits, and up to
+   * four for those at one object: where there are more of these, several may end though one was to be woken. Shared memory cannot be closed meanwhile. Linux alone has it so far: elsewhere it throws `UnsupportedOperationException`.
    *
    * @param expected The value in which there is a reason to wait.
    * @param options `timeout` in milliseconds.

@@ -17,6 +17,8 @@ import {
 import { IN_BUN, run, runForJson } from "./child.ts";
 import { start } from "./processes.ts";
 
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** Changes the value, and wakes until somebody was there to be woken, or saw the change. */
 async function wake(a: AtomicInt<4, ArrayBufferLike>, done: () => boolean): Promise<void> {
   a.store(1);
@@ -223,6 +225,40 @@ test("waitAsync() is woken by another process, and one wait by each value", asyn
     }
     assert.deepEqual(ended, ["shared", "own 1", "own 0", "own 2"]);
   });
+});
+
+for (const count of [3, 10]) {
+  test(`notify() ends as many of ${count} waits at one value as it woke, whether or not that has changed`, {
+    timeout: 60_000,
+  }, async () => {
+    const a = atomic({ width: 4, atype: INT });
+    let woken = 0;
+    while (woken < count) {
+      let ended = 0;
+      const waits = Array.from({ length: count }, () => a.waitAsync(0).then(() => ended++));
+      await pause(50);
+      woken = a.notify();
+      // Where one of these was lost, this would not end.
+      while (ended < woken) await pause(1);
+      a.store(1);
+      a.notify();
+      await Promise.all(waits);
+      a.store(0);
+    }
+  });
+}
+
+test("notify(1) ends one of a few waits at one value", async () => {
+  const a = atomic({ width: 4, atype: INT });
+  let ended = 0;
+  const waits = Array.from({ length: 3 }, () => a.waitAsync(0).then(() => ended++));
+  while (a.notify(1) === 0) await pause(1);
+  while (ended === 0) await pause(1);
+  await pause(300);
+  assert.equal(ended, 1);
+  a.store(1);
+  a.notify();
+  await Promise.all(waits);
 });
 
 test("hundreds of waits leave the runtime's own threads to it, and all end", async () => {
