@@ -29,6 +29,7 @@ export function darwinWait(runtime: Runtime): SystemWait | null {
   });
   if (wait === null || wake === null) return null;
   return {
+    reachesMappings: true,
     wait: (address, expected, timeout) => {
       const value = BigInt(expected >>> 0);
       for (let rest = timeout;;) {

@@ -10,6 +10,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
   const futex = linuxFutex(runtime);
   if (futex === null) return null;
   return {
+    reachesMappings: true,
     wait: (address, value, timeout) => {
       const end = futex.now() + timeout;
       for (let hasSlept = false;; hasSlept = true) {

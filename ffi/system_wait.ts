@@ -11,6 +11,8 @@ export type WaitResult = "ok" | "not-equal" | "timed-out";
  * Addresses are those of memory that the caller keeps in place until the end of the wait.
  */
 export interface SystemWait {
+  /** Whether it finds those who wait at the same memory elsewhere: in another process, or another mapping of it in this one. */
+  readonly reachesMappings: boolean;
   /** Sleeps unless the memory differs from `expected`, for `timeout` milliseconds at most, which may be infinite. */
   wait(address: bigint, expected: number, timeout: number): WaitResult;
   /** The same on another thread, null where the system or the runtime cannot. The memory may be taken away meanwhile. */

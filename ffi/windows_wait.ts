@@ -1,7 +1,10 @@
 import type { Runtime } from "./runtime.ts";
 import { LONGEST_SLEEP, type SystemWait } from "./system_wait.ts";
 
-/** `WaitOnAddress()`, which knows the threads of its own process only. */
+// More threads than will ever wait: to wake them one by one would take too long.
+const MOST_WAITERS = 2 ** 16;
+
+/** `WaitOnAddress()`, which knows the threads of its own process only, and each address for itself. */
 export function windowsWait(runtime: Runtime): SystemWait | null {
   const library = runtime.open("api-ms-win-core-synch-l1-2-0.dll");
   const { WaitOnAddress, WakeByAddressSingle, WakeByAddressAll } = library.functions({
@@ -15,6 +18,7 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
   const compare = new Uint32Array(new ArrayBuffer(4));
   const pointer = runtime.pointerTo(new Uint8Array(compare.buffer));
   return {
+    reachesMappings: false,
     wait: (address, expected, timeout) => {
       compare[0] = expected;
       for (let rest = timeout;;) {
@@ -27,7 +31,7 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
     },
     waitAsync: null,
     notify: (address, count) => {
-      if (count === Infinity) wakeAll(address);
+      if (count > MOST_WAITERS) wakeAll(address);
       else for (let i = 0; i < count; i++) wakeOne(address);
       return -1;
     },

@@ -83,7 +83,8 @@ async function keeping(
 function check(object: object, op: WaitingOperation): { leaf: LeafClass; system: SystemWait } {
   const leaf = openLeafWith(op, object);
   if (leaf.width !== 4) throw unsupported(leaf, op, "since systems wait at 4 bytes");
-  if (mappingOf(leaf.bytesOf(object))?.readonly) {
+  const mapping = mappingOf(leaf.bytesOf(object));
+  if (mapping?.readonly) {
     throw unsupported(leaf, op, "in read-only shared memory, whose pages Linux would copy for it");
   }
   if (addressOf(leaf.bytesOf(object)) % 4n !== 0n) {
@@ -91,6 +92,9 @@ function check(object: object, op: WaitingOperation): { leaf: LeafClass; system:
   }
   const system = systemWait(currentRuntime());
   if (system === null) throw unsupported(leaf, op, "by this system");
+  if (mapping !== undefined && !system.reachesMappings) {
+    throw unsupported(leaf, op, "in shared memory, where this system finds nobody who waits in another mapping");
+  }
   return { leaf, system };
 }
 

@@ -10,7 +10,8 @@ export interface WaitOptions {
  * Sleeping until another thread or process has changed an object of 4 bytes. A thread that sleeps uses next to no processor time.
  *
  * All of them throw `ReleasedError` once the memory is gone, and `UnsupportedOperationException` for other widths, for an address
- * that is no multiple of 4, for read-only shared memory, and where the system has nothing of the kind: macOS has it from 14.4. On Windows it reaches the threads of one process.
+ * that is no multiple of 4, for read-only shared memory, and where the system has nothing of the kind: macOS has it from 14.4, and Windows in
+ * memory of a process's own, where it reaches all its threads, but not in shared memory.
  * JavaScript's own `Atomics.wait` and `Atomics.notify` neither wake these nor are woken by them.
  *
  * @typeParam V The values.
@@ -39,8 +40,9 @@ export interface WaitingOperations<V> {
   wait(expected: V, options?: WaitOptions): WaitResult;
 
   /**
-   * Waits as `wait()` does, without blocking the thread, and keeps the process from ending by itself. One other thread sleeps for up to 127 waits, and up to
-   * four for those at one object: where there are more of these, several may end though one was to be woken. Shared memory cannot be closed meanwhile. Linux alone has it so far: elsewhere it throws `UnsupportedOperationException`.
+   * Waits as `wait()` does, without blocking the thread, and keeps the process from ending by itself. One other thread sleeps for up to
+   * 127 waits, and up to four for those at one object: of more than four, several may end though one was to be woken. Shared memory cannot be
+   * closed meanwhile. Linux alone has it so far: elsewhere it throws `UnsupportedOperationException`.
    *
    * @param expected The value in which there is a reason to wait.
    * @param options `timeout` in milliseconds.
