@@ -30,8 +30,10 @@ const [PATH, TMPFILE, AT_FDCWD, AT_SYMLINK_FOLLOW] = [0o10000000, 0o20000000, -1
 const [RDONLY, RDWR, MODE] = [0, 2, 0o600];
 const [SEEK_END, PROT_READ, PROT_WRITE] = [2, 1, 2];
 const [MAP_SHARED, MAP_PRIVATE] = [1, 2];
-const [ENOENT, EEXIST, EINTR, EFBIG] = [2, 17, 4, 27];
+const [ENOENT, EEXIST, EINTR, EFBIG, ENOSPC] = [2, 17, 4, 27, 28];
 const RLIMIT_FSIZE = 1;
+// macOS: all of it or nothing, from the end of what the file has (F_ALLOCATEALL, F_PEOFPOSMODE).
+const [F_PREALLOCATE, ALLOCATE_ALL_AT_END] = [42, 0x3_0000_0004n];
 const PATH_MAX = 4096;
 
 /** Linux and macOS. */
@@ -44,8 +46,9 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   const [DIRECTORY, NOFOLLOW] = runtime.target === "linux-arm64" ? [0o40000, 0o100000] : [0o200000, 0o400000];
   const stat = new BigUint64Array(new ArrayBuffer(256));
   const statPointer = runtime.pointerTo(new Uint8Array(stat.buffer));
-  const limits = new BigUint64Array(new ArrayBuffer(16));
-  const limitsPointer = runtime.pointerTo(new Uint8Array(limits.buffer));
+  // A `struct rlimit`, or an `fstore_t` of macOS.
+  const block = new BigUint64Array(new ArrayBuffer(32));
+  const blockPointer = runtime.pointerTo(new Uint8Array(block.buffer));
 
   let texts: readonly Uint8Array[] = [];
   const error = (number: number, syscall: string, name: string, advice = "") => {
@@ -69,13 +72,13 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   // macOS sets O_CLOEXEC by itself, and takes no such flag. O_NONBLOCK is for a pipe in the folder, which would have to be written to.
   const segmentFlags = isDarwin ? 0 : NOFOLLOW | O.CLOEXEC | O.NONBLOCK;
 
-  const sizeOf = (fd: number, syscall: string, name: string): number => {
+  const sizeOf = (fd: number, name: string): number => {
     if (!isDarwin) {
       const size = signed(c.lseek(fd, 0n, SEEK_END));
-      if (size < 0n) throw error(errno(), syscall, name);
+      if (size < 0n) throw error(errno(), "lseek", name);
       return Number(size);
     }
-    if (c.fstat === null || c.fstat(fd, statPointer) !== 0) throw error(errno(), syscall, name);
+    if (c.fstat === null || c.fstat(fd, statPointer) !== 0) throw error(errno(), "fstat", name);
     return Number(stat[O.statSize / 8]);
   };
 
@@ -90,10 +93,14 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   /** Gives the file real space up to `size`: without it, the first touch would end the process where the device is full. */
   const allocate = (fd: number, size: number, name: string): void => {
     // Past that limit, the system ends a process whose runtime lets it (SIGXFSZ).
-    if (c.getrlimit(RLIMIT_FSIZE, limitsPointer) === 0 && BigInt(size) > limits[0]) {
-      throw error(EFBIG, "ftruncate", name, `: this process may make files of ${limits[0]} bytes, see ulimit`);
+    if (c.getrlimit(RLIMIT_FSIZE, blockPointer) === 0 && BigInt(size) > block[0]) {
+      throw error(EFBIG, "ftruncate", name, `: this process may make files of ${block[0]} bytes, see ulimit`);
     }
     if (c.posixFallocate === null) {
+      block.set([ALLOCATE_ALL_AT_END, 0n, BigInt(size - sizeOf(fd, name)), 0n]);
+      const failure = c.fcntl(fd, F_PREALLOCATE, runtime.addressOf(blockPointer)) === -1 ? errno() : 0;
+      // Other errors are those of segments, and of file systems that cannot find space beforehand.
+      if (failure === ENOSPC) throw error(failure, "fcntl", name);
       if (c.ftruncate(fd, BigInt(size)) !== 0) throw error(errno(), "ftruncate", name);
       return;
     }
@@ -216,7 +223,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     open: (name, readonly) => {
       const fd = openSegment(name, (readonly ? RDONLY : RDWR) | segmentFlags);
       if (fd < 0) throw error(errno(), "shm_open", name);
-      return closing(fd, () => map(fd, sizeOf(fd, "lseek", name), readonly, name, false));
+      return closing(fd, () => map(fd, sizeOf(fd, name), readonly, name, false));
     },
 
     file: (options) => {
@@ -225,7 +232,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
       return closing(fd, () => {
         let length = 0;
         try {
-          length = sizeOf(fd, "lseek", path);
+          length = sizeOf(fd, path);
           if (size !== undefined && (size < length || (readonly && size > length))) {
             throw error(22, "open", path, `: the file has ${length} bytes, and cannot be made ${size} here`);
           }

@@ -15,6 +15,7 @@ export interface PosixCalls {
   ftruncate(fd: number, size: bigint): number;
   /** Gives the error itself, and leaves errno as it was. Null on macOS, which has none. */
   posixFallocate: ((fd: number, offset: bigint, size: bigint) => number) | null;
+  fcntl(fd: number, command: number, address: bigint): number;
   getrlimit(resource: number, limits: Pointer): number;
   /** Null in glibc before 2.33. */
   fstat: ((fd: number, stat: Pointer) => number) | null;
@@ -43,36 +44,38 @@ export function posixCalls(runtime: Runtime): PosixCalls {
     return found;
   };
 
-  // `mode` is a variable argument. Apple's arm64 has those on the stack, where the arguments after the eighth are; elsewhere they are
-  // where ordinary ones are.
-  const openLike = (symbol: string) => {
+  // Apple's arm64 has variable arguments on the stack, where the arguments after the eighth are; elsewhere they are where ordinary ones are.
+  const variadic = <A, V extends number | bigint>(
+    symbol: string,
+    fixed: readonly NativeType[],
+    variable: NativeType,
+  ) => {
     if (runtime.target !== "darwin-arm64") {
-      return bind<PosixCalls["open"]>(symbol, ["pointer", "i32", "i32"], "i32");
+      return bind<(first: A, second: number, variable: V) => number>(symbol, [...fixed, variable], "i32");
     }
     const none: readonly NativeType[] = ["u64", "u64", "u64", "u64", "u64", "u64"];
-    const call = bind<(path: Pointer, flags: number, ...rest: (number | bigint)[]) => number>(
-      symbol,
-      ["pointer", "i32", ...none, "u64"],
-      "i32",
-    );
-    return (path: Pointer, flags: number, mode: number) => call(path, flags, 0n, 0n, 0n, 0n, 0n, 0n, BigInt(mode));
+    const parameters: readonly NativeType[] = [...fixed, ...none, "u64"];
+    const call = bind<(first: A, second: number, ...rest: bigint[]) => number>(symbol, parameters, "i32");
+    return (first: A, second: number, variable: V) => call(first, second, 0n, 0n, 0n, 0n, 0n, 0n, BigInt(variable));
   };
+  const openLike = (symbol: string) => variadic<Pointer, number>(symbol, ["pointer", "i32"], "i32");
 
   const optional = <T extends NativeFunction>(symbol: string, parameters: readonly NativeType[]) =>
     c.function<T>(symbol, { parameters, result: "i32" });
-  const noShm = () => {
-    throw new Error("shm_open() is not called on this system");
+  const notCalled = () => {
+    throw new Error("It is not called on this system");
   };
   return {
     open: openLike("open"),
-    shmOpen: isDarwin ? openLike("shm_open") : noShm,
+    shmOpen: isDarwin ? openLike("shm_open") : notCalled,
     close: bind("close", ["i32"], "i32"),
     unlink: bind("unlink", ["pointer"], "i32"),
-    shmUnlink: isDarwin ? bind("shm_unlink", ["pointer"], "i32") : noShm,
+    shmUnlink: isDarwin ? bind("shm_unlink", ["pointer"], "i32") : notCalled,
     linkat: bind("linkat", ["i32", "pointer", "i32", "pointer", "i32"], "i32"),
     lseek: bind("lseek", ["i32", "u64", "i32"], "u64"),
     ftruncate: bind("ftruncate", ["i32", "u64"], "i32"),
     posixFallocate: isDarwin ? null : optional("posix_fallocate", ["i32", "u64", "u64"]),
+    fcntl: isDarwin ? variadic<number, bigint>("fcntl", ["i32", "i32"], "usize") : notCalled,
     getrlimit: bind("getrlimit", ["i32", "pointer"], "i32"),
     // On Intel, the plain name is the function of a time when inodes had 32 bits.
     fstat: optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]),
