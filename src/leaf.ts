@@ -8,8 +8,9 @@ import { type Operation, OPERATIONS, type OpType } from "./operations.ts";
 import { failureOrderOf, orderOf } from "./order_check.ts";
 import { type Align, patomic } from "./patomic.ts";
 import { failReceiver } from "./receiver.ts";
-import { ARGUMENT, RESULT } from "./scratch.ts";
+import { ARGUMENT, RESULT, SCRATCH } from "./scratch.ts";
 import { specialize } from "./specialize.ts";
+import { isEmpty } from "./typed_array.ts";
 import { valueKind, WIDTHS } from "./value_kind.ts";
 import { createValues } from "./values.ts";
 
@@ -80,7 +81,7 @@ function leafTemplate(
 
     static isGone(object: Leaf): boolean {
       try {
-        return isShared ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes.length === 0;
+        return isShared ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes[0] === undefined;
       } catch {
         return true;
       }
@@ -141,8 +142,8 @@ function createLeafClass(spec: LeafSpec): LeafClass {
     isGone,
     pointerOf,
     bits: width * 8,
-    argument: runtime.pointerTo(ARGUMENT),
-    result: runtime.pointerTo(RESULT),
+    argument: runtime.pointerTo(new Uint8Array(SCRATCH, ARGUMENT)),
+    result: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
     Result: CmpxchgResult,
     elsewhere: carryOut,
     failIndex: (operation: Operation, index: unknown) => failIndex(operation, index, width * 8),
@@ -208,7 +209,7 @@ export function openLeafWith(name: string, object: Leaf): LeafClass {
 export function openLeafOf(object: Leaf): LeafClass {
   const leaf = findLeaf(object);
   if (leaf === undefined) failReceiver("an atomic or a view", object);
-  if (leaf.bytesOf(object).length === 0) failRelease(leaf, object);
+  if (isEmpty(leaf.bytesOf(object))) failRelease(leaf, object);
   return leaf;
 }
 

@@ -1,7 +1,8 @@
 import { carryOut, findLeaf, openLeafOf } from "./leaf.ts";
 import { OPERATIONS, type OpType } from "./operations.ts";
 import { failReceiver, isObject } from "./receiver.ts";
-import { RESULT } from "./scratch.ts";
+import { copyOfResult } from "./scratch.ts";
+import { isEmpty } from "./typed_array.ts";
 
 const [LOAD] = OPERATIONS;
 
@@ -26,21 +27,21 @@ class Properties {
   toBytes(): Uint8Array {
     const leaf = openLeafOf(this);
     // The load leaves its result there whatever value it makes of it.
-    leaf.method(LOAD).call(this);
-    return RESULT.slice(0, leaf.width);
+    Reflect.apply(leaf.method(LOAD), this, []);
+    return copyOfResult(leaf.width);
   }
 
   toString(): string {
     const { name, width, readonly, integral, signed, opsSupported, method } = openLeafOf(this);
     const fields = { value: "?", width, readonly, ...(integral ? { signed } : {}) };
-    if (opsSupported.includes(LOAD.name)) fields.value = toText(method(LOAD).call(this));
+    if (opsSupported.includes(LOAD.name)) fields.value = toText(Reflect.apply(method(LOAD), this, []));
     return `${name}(${Object.entries(fields).map(([field, value]) => `${field}=${value}`).join(", ")})`;
   }
 
   [Symbol.toPrimitive](hint: string): unknown {
     const { integral, name, method } = openLeafOf(this);
     if (hint === "string") return this.toString();
-    if (hint === "number" && integral) return method(LOAD).call(this);
+    if (hint === "number" && integral) return Reflect.apply(method(LOAD), this, []);
     const advice = integral ? "call load(), Number() or BigInt()" : "call load() or toBytes()";
     throw new TypeError(`Cannot use an ${name} as a ${hint === "number" ? "number" : "value"}: ${advice}`);
   }
@@ -51,7 +52,7 @@ class Properties {
     if (leaf === undefined) {
       return isObject(this) ? `${this.constructor?.name} {}` : failReceiver("an atomic or a view", this);
     }
-    return leaf.bytesOf(this).length === 0 ? `${leaf.name}(released)` : this.toString();
+    return isEmpty(leaf.bytesOf(this)) ? `${leaf.name}(released)` : this.toString();
   }
 }
 

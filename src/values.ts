@@ -1,5 +1,5 @@
 import type { Operation } from "./operations.ts";
-import { ARGUMENT, RESULT } from "./scratch.ts";
+import { ARGUMENT, RESULT, SCRATCH } from "./scratch.ts";
 import { specialize } from "./specialize.ts";
 import { lengthOf, tagOf } from "./typed_array.ts";
 import { type ValueKind, valueRefusal } from "./value_kind.ts";
@@ -34,7 +34,7 @@ export function createValues(kind: ValueKind, name: string): Values {
   };
   const copy = <T extends (...args: never[]) => unknown>(template: T): T => specialize(template, name);
   if (bytes) {
-    const [argument, result] = [ARGUMENT, RESULT].map((slot) => slot.subarray(0, width));
+    const [argument, result] = [ARGUMENT, RESULT].map((slot) => new Uint8Array(SCRATCH, slot, width));
     return { accepts: copy(acceptsBytes)(width, tagOf, lengthOf), refuse, ...copy(passBytes)(width, argument, result) };
   }
   const accepts = typeof minimum === "bigint"
@@ -47,12 +47,11 @@ function passIntegers(
   { width, signed }: ValueKind,
   copy: <T extends (...args: never[]) => unknown>(template: T) => T,
 ): Passage {
-  const at = <T>(slot: Uint8Array, Class: ElementsClass<T>, offset = 0) =>
-    new Class(slot.buffer as ArrayBuffer, slot.byteOffset + offset, 1);
+  const at = <T>(slot: number, Class: ElementsClass<T>) => new Class(SCRATCH, slot, 1);
   if (width === 16) {
     const low = [at(ARGUMENT, BigUint64Array), at(RESULT, BigUint64Array)] as const;
     const Class: ElementsClass<bigint> = signed ? BigInt64Array : BigUint64Array;
-    return copy(passWide)(...low, at(ARGUMENT, Class, 8), at(RESULT, Class, 8));
+    return copy(passWide)(...low, at(ARGUMENT + 8, Class), at(RESULT + 8, Class));
   }
   const Class = ELEMENTS[width as 1 | 2 | 4 | 8][signed ? 0 : 1] as ElementsClass<unknown>;
   return copy(passElement)(at(ARGUMENT, Class), at(RESULT, Class));
@@ -129,6 +128,11 @@ function passBytes(width: number, argument: Uint8Array, result: Uint8Array): Pas
     expect: (value: Uint8Array) => {
       for (let i = 0; i < width; i++) result[i] = value[i];
     },
-    take: () => result.slice(),
+    // Not result.slice(), which the program could have replaced, and would be given the scratch memory.
+    take: () => {
+      const bytes = new Uint8Array(width);
+      for (let i = 0; i < width; i++) bytes[i] = result[i];
+      return bytes;
+    },
   };
 }

@@ -3,6 +3,7 @@ import { ReleasedError } from "./errors.ts";
 import type { LeafClass } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 import { failReceiver, isObject } from "./receiver.ts";
+import { isEmpty } from "./typed_array.ts";
 import type { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
 
 /** What a context needs to make its view. */
@@ -58,7 +59,7 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
     if (this.#state === "released") throw new ReleasedError("Cannot open context after calling 'release'");
     const source = this.#source;
     if (this.#state !== "ready" || source === undefined) throw new ReleasedError("Cannot open context multiple times");
-    if (source.bytes.length === 0) {
+    if (isEmpty(source.bytes)) {
       throw new ReleasedError("Cannot open context: its buffer was detached, transferred or shrunk");
     }
     this.#view = source.leaf.create(source.bytes, source.buffer) as V;

@@ -6,7 +6,7 @@ import { type LeafClass, openLeafWith } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 import { OPERATIONS } from "./operations.ts";
 import { valueKind, valueRefusal } from "./value_kind.ts";
-import { lengthOf, tagOf } from "./typed_array.ts";
+import { isEmpty, lengthOf, tagOf } from "./typed_array.ts";
 
 const [LOAD] = OPERATIONS;
 
@@ -15,7 +15,7 @@ class Waiting {
     const { leaf, system } = check(this, "wait");
     const word = wordOf(leaf, "wait", expected);
     const timeout = timeoutOf("wait", options);
-    if (wordOf(leaf, "wait", leaf.method(LOAD).call(this)) !== word) return "not-equal";
+    if (wordOf(leaf, "wait", Reflect.apply(leaf.method(LOAD), this, [])) !== word) return "not-equal";
     return using(leaf.bytesOf(this), (address) => system.wait(address, word, timeout));
   }
 
@@ -24,7 +24,9 @@ class Waiting {
     if (system.waitAsync === null) throw unsupported(leaf, "waitAsync", "in this runtime on this system");
     const word = wordOf(leaf, "waitAsync", expected);
     const timeout = timeoutOf("waitAsync", options);
-    if (wordOf(leaf, "waitAsync", leaf.method(LOAD).call(this)) !== word) return Promise.resolve("not-equal");
+    if (wordOf(leaf, "waitAsync", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
+      return Promise.resolve("not-equal");
+    }
     return keeping(leaf.bytesOf(this), system.waitAsync, word, timeout);
   }
 
@@ -65,7 +67,7 @@ async function keeping(
   const mapping = mappingOf(bytes);
   const array = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
   const word = {
-    value: () => array.length === 0 ? undefined : Atomics.load(array, 0),
+    value: () => isEmpty(array) ? undefined : Atomics.load(array, 0),
     address: () => addressOf(bytes),
   };
   inUse.add(word);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { afterEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { specialize } from "../src/specialize.ts";
+import { runForJson } from "./child.ts";
 
 const template = (start: number) => {
   let count = start;
@@ -8,11 +9,6 @@ const template = (start: number) => {
 };
 
 describe("specialize()", () => {
-  const { eval: evaluate } = globalThis;
-  afterEach(() => {
-    globalThis.eval = evaluate;
-  });
-
   test("gives copies that do what the template does, apart from one another", () => {
     const [first, second] = [specialize(template, "first"), specialize(template, "second")];
     assert.notEqual(first, template);
@@ -29,17 +25,40 @@ describe("specialize()", () => {
   });
 
   test("gives the template where evaluation is forbidden", () => {
-    globalThis.eval = () => {
+    const forbidden = () => {
       throw new EvalError("Code generation from strings disallowed for this context");
     };
-    assert.equal(specialize(template, "forbidden"), template);
+    assert.equal(specialize(template, "forbidden", forbidden), template);
+  });
+
+  test("gives the template where there is no eval() at all", () => {
+    const url = JSON.stringify(new URL("../src/specialize.ts", import.meta.url).href);
+    const told = runForJson(`
+      delete globalThis.eval;
+      const { specialize } = await import(${url});
+      const template = () => 5;
+      console.log(specialize(template, "none") === template);
+    `);
+    assert.equal(told, true);
   });
 
   test("passes on every other error", () => {
-    globalThis.eval = () => {
-      throw new SyntaxError("unexpected");
-    };
-    assert.throws(() => specialize(template, "broken"), { name: "SyntaxError", message: "unexpected" });
+    assert.throws(() => specialize(parseInt, "native"), { name: "SyntaxError" });
+  });
+
+  test("goes on where the program removes eval() or replaces toString()", () => {
+    const { eval: evaluate } = globalThis;
+    const { toString } = Function.prototype;
+    try {
+      Reflect.deleteProperty(globalThis, "eval");
+      Function.prototype.toString = () => "0";
+      const copy = specialize(template, "removed");
+      assert.notEqual(copy, template);
+      assert.equal(copy(5)(), 5);
+    } finally {
+      globalThis.eval = evaluate;
+      Function.prototype.toString = toString;
+    }
   });
 
   test("gives copies that see nothing but what they are given", () => {
