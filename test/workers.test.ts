@@ -49,7 +49,8 @@ describe("threads that use the same object", () => {
   }
 
   test("lose counts where they read and write without an atomic operation", async () => {
-    const times = 200_000;
+    // Long enough for the system to interrupt each of them many times.
+    const times = 5_000_000;
     let lost = false;
     // The control: it shows that the threads above run at the same time, and so could fail.
     for (let attempt = 0; attempt < 20 && !lost; attempt++) {
