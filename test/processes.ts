@@ -20,10 +20,10 @@ export function start(program: string, ...args: (string | number)[]): Started {
   return startOther(process.execPath, "Deno" in globalThis ? ["run", "--allow-all", file, ...args] : [file, ...args]);
 }
 
-/** Starts any program. */
-export function startOther(command: string, args: readonly (string | number)[]): Started {
+/** Starts any program, which may run for so many milliseconds. */
+export function startOther(command: string, args: readonly (string | number)[], time = 30_000): Started {
   const child = spawn(command, args.map(String), { stdio: ["pipe", "pipe", "pipe"] });
-  const limit = setTimeout(() => child.kill("SIGKILL"), 30_000);
+  const limit = setTimeout(() => child.kill("SIGKILL"), time);
   let [stdout, stderr] = ["", ""];
   let taken = 0;
   let wake = () => {};
