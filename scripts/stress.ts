@@ -41,17 +41,43 @@ function run(runtime: JavaScriptRuntime, seconds: number, only: string | undefin
   return { name, version, reports: JSON.parse(stdout) };
 }
 
-/** The results as JSON, with a row of a table in a line. */
+/** The results as JSON, with the rows of tables as lists of their cells, each in a line. */
 function toJson(ran: readonly Ran[], minutes: number): string {
   const { target, version: patomic } = libraryInfo();
   const { length: cores, 0: { model: processor } } = os.cpus();
-  const result = { date: new Date().toISOString(), target, processor, cores, patomic, minutes, runtimes: ran };
-  const rows: string[] = [];
-  const text = JSON.stringify(result, (key, value) => {
-    if (key !== "rows") return value;
-    return value.map((row: unknown) => `row ${rows.push(JSON.stringify(row)) - 1}`);
-  }, 2);
-  return `${text.replace(/"row (\d+)"/g, (_, index) => rows[index])}\n`;
+  const lines: string[] = [];
+  const inLine = (cells: readonly unknown[]) => `line ${lines.push(JSON.stringify(cells)) - 1}`;
+  const runtimes = ran.map(({ reports, ...runtime }) => ({
+    ...runtime,
+    reports: reports.map(({ title, rows, passed }) => ({
+      title,
+      passed,
+      columns: inLine(Object.keys(rows[0])),
+      rows: rows.map((row) => inLine(Object.values(row))),
+    })),
+  }));
+  const result = { date: new Date().toISOString(), target, processor, cores, patomic, minutes, runtimes };
+  return `${JSON.stringify(result, null, 2).replace(/"line (\d+)"/g, (_, index) => lines[index])}\n`;
+}
+
+/** Prints all, and writes the file where all proofs were run. Gives how many passed and failed. */
+function stress(minutes: number, only: string | undefined): { passed: number; failed: number } {
+  buildPatomic();
+  const ran = runtimes().map((runtime, _, { length }) => run(runtime, minutes * 60 / length, only));
+  const counts = { passed: 0, failed: 0 };
+  for (const { name, reports } of ran) {
+    for (const { title, rows, passed } of reports) {
+      console.log(`\n${passed ? "ok    " : "FAILED"} ${title} in ${name}\n\n${textTable(rows)}`);
+      counts[passed ? "passed" : "failed"]++;
+    }
+  }
+  if (only === undefined) {
+    const file = path.join(RESULTS, `${libraryInfo().target}.json`);
+    mkdirSync(RESULTS, { recursive: true });
+    writeFileSync(file, toJson(ran, minutes));
+    console.log(`\nWrote ${path.relative(process.cwd(), file)}`);
+  }
+  return counts;
 }
 
 const { values: { minutes, only, help } } = parseArgs({
@@ -67,20 +93,11 @@ if (help) {
   console.error(USAGE);
   process.exitCode = 1;
 } else {
-  buildPatomic();
-  const ran = runtimes().map((runtime, _, { length }) => run(runtime, Number(minutes) * 60 / length, only));
-  const counts = { passed: 0, failed: 0 };
-  for (const { name, reports } of ran) {
-    for (const { title, rows, passed } of reports) {
-      console.log(`\n${passed ? "ok    " : "FAILED"} ${title} in ${name}\n\n${textTable(rows)}`);
-      counts[passed ? "passed" : "failed"]++;
-    }
-  }
-  if (only === undefined) {
-    mkdirSync(RESULTS, { recursive: true });
-    const file = path.join(RESULTS, `${libraryInfo().target}.json`);
-    writeFileSync(file, toJson(ran, Number(minutes)));
-    console.log(`\nWrote ${path.relative(process.cwd(), file)}`);
+  let counts = { passed: 0, failed: 1 };
+  try {
+    counts = stress(Number(minutes), only);
+  } catch (error) {
+    console.error((error as Error).message);
   }
   console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
   process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;

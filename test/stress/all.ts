@@ -1,4 +1,13 @@
+import { lostUpdates } from "./lost_updates.ts";
+import { neighbours } from "./neighbours.ts";
 import type { Proof } from "./proof.ts";
+import { tickets } from "./tickets.ts";
+import { tornReads } from "./torn_reads.ts";
 
 /** All proofs, by the titles of their reports. */
-export const PROOFS: Readonly<Record<string, Proof>> = {};
+export const PROOFS: Readonly<Record<string, Proof>> = {
+  "lost updates": lostUpdates,
+  "torn reads": tornReads,
+  tickets,
+  neighbours,
+};

@@ -1,7 +1,9 @@
 /** Where the memory of the threads begins that the barrier does not use. */
 export const FREE = 128;
 
-const SPINS = 20_000;
+const ABANDONED = 64;
+
+const SPINS = 2_000;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
 /** What makes a thread one of several. */
@@ -26,7 +28,7 @@ export class Thread {
     this.count = count;
     this.buffer = buffer;
     this.#arrivals = new Int32Array(buffer, 0, 1);
-    this.#abandoned = new Int32Array(buffer, FREE / 2, 1);
+    this.#abandoned = new Int32Array(buffer, ABANDONED, 1);
   }
 
   /**
@@ -42,9 +44,9 @@ export class Thread {
       if (spins % SPINS === 0) Atomics.wait(NOBODY, 0, 0, 0.05);
     }
   }
+}
 
-  /** Makes every `meet()` throw from now on. */
-  abandon(): void {
-    Atomics.store(this.#abandoned, 0, 1);
-  }
+/** Makes every `meet()` of threads with this memory throw from now on. */
+export function abandon(buffer: ArrayBufferLike): void {
+  Atomics.store(new Int32Array(buffer, ABANDONED, 1), 0, 1);
 }

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { SharedMemory } from "../../mod.ts";
 import { IN_BUN } from "../child.ts";
 import { startOther } from "../processes.ts";
+import { abandon } from "./barrier.ts";
 
 /** What the threads are: workers of this process, or processes with shared memory. */
 export type Place = "workers" | "processes";
@@ -12,7 +13,7 @@ export type Place = "workers" | "processes";
 export const PLACES: readonly Place[] = ["workers", "processes"];
 
 /** What a thread is to do: call an exported function of a module with its `Thread` and a value that JSON can carry. */
-export interface Order {
+export interface Task {
   readonly module: string;
   readonly job: string;
   readonly argument: unknown;
@@ -30,7 +31,7 @@ export interface Threads extends AsyncDisposable {
 }
 
 const PROGRAM = fileURLToPath(new URL("./thread.ts", import.meta.url).href);
-const SIZE = 65536;
+const SIZE = 2 ** 20;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Starts threads, all of which wait for jobs. `library` is a build of patomic to use in place of the package's own. */
@@ -38,9 +39,11 @@ export function startThreads(place: Place, count: number, library?: string): Thr
   return place === "workers" ? startWorkers(count, library) : startProcesses(count, library);
 }
 
-function resultOf<T>(told: Told): T {
-  if ("error" in told) throw new Error(`A thread failed: ${told.error}`);
-  return told.result as T;
+/** The results of all threads. Where one failed the others do as well, at the barrier. */
+function resultsOf<T>(told: readonly Told[]): T[] {
+  const errors = told.flatMap((each) => "error" in each ? [each.error] : []);
+  if (errors.length > 0) throw new Error(`Threads failed:\n${errors.join("\n")}`);
+  return told.map((each) => (each as { result: T }).result);
 }
 
 function startWorkers(count: number, library: string | undefined): Threads {
@@ -53,11 +56,11 @@ function startWorkers(count: number, library: string | undefined): Threads {
     buffer,
     async run<T>(module: string, job: string, argument: unknown) {
       const told = workers.map(async (worker) => {
-        worker.postMessage({ module, job, argument } satisfies Order);
+        worker.postMessage({ module, job, argument } satisfies Task);
         const [message] = await once(worker, "message");
-        return resultOf<T>(message);
+        return message as Told;
       });
-      return await Promise.all(told);
+      return resultsOf<T>(await Promise.all(told));
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -72,19 +75,24 @@ function startProcesses(count: number, library: string | undefined): Threads {
     const args = [PROGRAM, index, count, memory.name, ...(library === undefined ? [] : [library])];
     return startOther(process.execPath, [...runtime, ...args], DAY);
   });
+  // The name is needed no more when all have opened the memory.
+  const ready = Promise.all(processes.map(({ line }) => line())).finally(() => memory.unlink());
   return {
     buffer: memory.buffer,
     async run<T>(module: string, job: string, argument: unknown) {
+      await ready;
       const told = processes.map(async ({ child, line }) => {
-        child.stdin?.write(`${JSON.stringify({ module, job, argument } satisfies Order)}\n`);
-        return resultOf<T>(JSON.parse(await line()));
+        child.stdin?.write(`${JSON.stringify({ module, job, argument } satisfies Task)}\n`);
+        return JSON.parse(await line()) as Told;
       });
-      return await Promise.all(told);
+      return resultsOf<T>(await Promise.all(told));
     },
     async [Symbol.asyncDispose]() {
+      await ready;
+      // One that was waiting for another which is gone would wait for ever.
+      abandon(memory.buffer);
       for (const { child } of processes) child.stdin?.end();
       await Promise.all(processes.map(({ ended }) => ended));
-      memory.unlink();
       memory.close();
     },
   };

@@ -1,0 +1,46 @@
+import { OPERATIONS, type OpType } from "../../src/operations.ts";
+import { WIDTHS } from "../../src/value_kind.ts";
+import type { Value } from "../model.ts";
+import type { Thread } from "./barrier.ts";
+import { compare, type WithLimits } from "./comparison.ts";
+import { conservation, READ_MODIFY_WRITES } from "./conservation.ts";
+import { objectAt } from "./objects.ts";
+import type { Proof } from "./proof.ts";
+import { race, type Raced } from "./race.ts";
+import { PLACES } from "./threads.ts";
+
+interface Argument {
+  readonly name: OpType;
+  readonly width: number;
+}
+
+const cases = PLACES.flatMap((place) =>
+  READ_MODIFY_WRITES.flatMap(({ name }) =>
+    WIDTHS.map((width) => ({
+      columns: { operation: name, bytes: width },
+      argument: { name, width },
+      place,
+      threads: 2,
+    }))
+  )
+);
+
+/** Two threads use one object with one operation: no update is lost. */
+export const lostUpdates: Proof = (seconds) =>
+  compare({ title: "lost updates", fault: "PLAIN", module: import.meta.url, job: "update", cases }, seconds);
+
+/** What each thread does. */
+export function update(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {
+  const operation = OPERATIONS.find((each) => each.name === name)!;
+  const { initial, times, work, holds } = conservation(operation, width, thread);
+  return race(thread, {
+    operations: times * thread.count,
+    slot: (offset) => ({
+      a: objectAt(thread, offset, width),
+      told: new Int32Array(thread.buffer, offset + 128, thread.count),
+    }),
+    reset: ({ a }) => a.store(initial),
+    work: ({ a, told }) => told[thread.index] = work(a),
+    failed: ({ a, told }) => !holds(a.load() as Value, [...told]),
+  }, limits);
+}
