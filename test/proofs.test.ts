@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { compare, FAILURES, holdAgainst } from "./stress/comparison.ts";
 import { faultyLibrary } from "./stress/faulty_library.ts";
+import { linearizability } from "./stress/linearizability.ts";
 import { lostUpdates } from "./stress/lost_updates.ts";
 import { neighbours } from "./stress/neighbours.ts";
+import { programs } from "./stress/programs.ts";
 import { textTable } from "./stress/table.ts";
 import { PLACES, startThreads } from "./stress/threads.ts";
 import { tickets } from "./stress/tickets.ts";
@@ -14,7 +16,7 @@ const options = { timeout: 1_200_000 };
 const JOBS = new URL("./workers/meet.ts", import.meta.url).href;
 
 describe("the proof of", () => {
-  for (const [name, prove] of Object.entries({ lostUpdates, tornReads, tickets, neighbours })) {
+  for (const [name, prove] of Object.entries({ lostUpdates, tornReads, tickets, neighbours, linearizability })) {
     test(`${name} holds, and each of its controls fails`, options, async () => {
       const { rows, passed } = await prove(SECONDS);
       assert.ok(passed, textTable(rows.filter(({ failed }) => failed !== 0)));
@@ -42,6 +44,19 @@ describe("a library that is not atomic", () => {
     assert.equal(passed, false);
     assert.ok(Number(rows[0].failed) > 0);
   });
+
+  test("is refuted by its histories", options, async () => {
+    using faulty = faultyLibrary("PLAIN");
+    const shown: unknown[] = [];
+    const { rows, passed } = await linearizability(0, {
+      crowds: [[2, "workers"]],
+      library: faulty.path,
+      show: (history) => shown.push(history),
+    });
+    assert.equal(passed, false);
+    for (const { failed } of rows) assert.ok(Number(failed) > 0);
+    assert.equal(shown.length, rows.reduce((sum, { failed }) => sum + Number(failed), 0));
+  });
 });
 
 test("a control that does not fail proves nothing", async () => {
@@ -50,6 +65,12 @@ test("a control that does not fail proves nothing", async () => {
     holdAgainst({ bytes: 4 }, control, () => assert.fail(), 0),
     /The control of {"bytes":4} failed 19 times only/,
   );
+});
+
+test("programs() draws the same for the same seed", () => {
+  const [first, second, other] = [1, 1, 2].map((seed) => programs(16, 3, seed, 5));
+  assert.deepEqual(first, second);
+  assert.notDeepEqual(first, other);
 });
 
 describe("startThreads()", () => {

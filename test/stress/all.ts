@@ -1,3 +1,4 @@
+import { linearizability } from "./linearizability.ts";
 import { lostUpdates } from "./lost_updates.ts";
 import { neighbours } from "./neighbours.ts";
 import type { Proof } from "./proof.ts";
@@ -10,4 +11,5 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   "torn reads": tornReads,
   tickets,
   neighbours,
+  linearizability: (seconds) => linearizability(seconds),
 };
