@@ -15,6 +15,11 @@ target_compile_options(patomic PRIVATE -Wall -Wextra -Wpedantic -Wconversion)
 # Whatever CMAKE_C_FLAGS_<CONFIG> say, this and only this tells the builds apart.
 target_compile_options(patomic PRIVATE $<IF:${release},-DNDEBUG,-UNDEBUG>)
 
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  # gcc that does not optimize knows no order that goes through an inline function, and takes SEQ_CST for all of them.
+  target_compile_options(patomic PRIVATE $<$<CONFIG:Debug>:-Og>)
+endif()
+
 function(patomic_compile_option name flag)
   check_c_compiler_flag(${flag} ${name})
   if(${name})
