@@ -1,0 +1,49 @@
+/*
+ * The litmus tests, and the operations and orders that each is run with. All arguments are strings, since
+ * test/stress/litmus_shapes.ts reads this file too.
+ *
+ * LITMUS: name, threads, control, weak outcome, the weakest orders that forbid it in C11, the processor that shows it otherwise,
+ * the rule. Variables are x and y, and 0 at first; registers are r0 to r3. No interleaving of the threads gives the weak outcome,
+ * and one of the control does, which is the same but for the order within a thread or two: where it is not seen there, nobody would
+ * have seen it in the test. x86-64 shows one weak outcome: a load may overtake a plain store there, and nothing else does.
+ */
+#ifndef LITMUS
+#    define LITMUS(name, threads, control, weak, forbidden_from, shown_by, rule)
+#endif
+
+LITMUS("SB", "x=1 r0=y | y=1 r1=x", "x=1 r0=y | r1=x y=1", "r0=0 r1=0", "seq_cst", "x86-64",
+    "all threads see the operations in one order")
+LITMUS("MP", "x=1 y=1 | r0=y r1=x", "y=1 x=1 | r0=y r1=x", "r0=1 r1=0", "release/acquire", "",
+    "what is before a release is seen after the acquire that reads from it")
+LITMUS("LB", "r0=x y=1 | r1=y x=1", "r0=x y=1 | x=1 r1=y", "r0=1 r1=1", "release/acquire", "",
+    "nothing happens before itself")
+LITMUS("IRIW", "x=1 | r0=x r1=y | y=1 | r2=y r3=x", "x=1 | r1=y r0=x | y=1 | r3=x r2=y", "r0=1 r1=0 r2=1 r3=0", "seq_cst", "",
+    "all threads see the operations in one order")
+LITMUS("2+2W", "x=1 y=2 | y=1 x=2", "x=1 y=2 | x=2 y=1", "x=1 y=1", "seq_cst", "",
+    "all threads see the operations in one order")
+LITMUS("CoRR", "x=1 | r0=x r1=x", "x=1 | r1=x r0=x", "r0=1 r1=0", "relaxed", "",
+    "a later load reads no earlier value")
+LITMUS("CoWW", "x=1 x=2 | r0=x", "x=2 x=1 | r0=x", "r0=2 x=1", "relaxed", "",
+    "a later store is later for all threads")
+LITMUS("CoRW", "r0=x x=2 | x=1", "x=2 r0=x | x=1", "r0=1 x=1", "relaxed", "",
+    "a store comes after the value that was read before it")
+LITMUS("CoWR", "x=1 r0=x | x=2", "r0=x x=1 | x=2", "r0=2 x=1", "relaxed", "",
+    "a load reads no value that an own store has replaced")
+
+#undef LITMUS
+
+/*
+ * ORDERS: name, what a store is and its order, what a load is and its order, how strong they are. A load as a read-modify-write is
+ * fetch_or(0). With acq_rel that is as strong as seq_cst here, since each reads what the one before it wrote.
+ */
+#ifndef ORDERS
+#    define ORDERS(name, store, store_order, load, load_order, strength)
+#endif
+
+ORDERS("relaxed", "store", "RELAXED", "load", "RELAXED", "relaxed")
+ORDERS("release/acquire", "store", "RELEASE", "load", "ACQUIRE", "release/acquire")
+ORDERS("seq_cst", "store", "SEQ_CST", "load", "SEQ_CST", "seq_cst")
+ORDERS("relaxed RMW", "exchange", "RELAXED", "fetch_or", "RELAXED", "relaxed")
+ORDERS("acq_rel RMW", "exchange", "ACQ_REL", "fetch_or", "ACQ_REL", "seq_cst")
+
+#undef ORDERS
