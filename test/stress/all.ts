@@ -1,4 +1,5 @@
 import { linearizability } from "./linearizability.ts";
+import { litmusTests, TITLE as LITMUS_TESTS } from "./litmus.ts";
 import { lostUpdates } from "./lost_updates.ts";
 import { neighbours } from "./neighbours.ts";
 import type { Proof } from "./proof.ts";
@@ -12,4 +13,5 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   tickets,
   neighbours,
   linearizability: (seconds) => linearizability(seconds),
+  [LITMUS_TESTS]: litmusTests,
 };
