@@ -6,15 +6,17 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { libraryInfo } from "../mod.ts";
 import { PROOFS } from "../test/stress/all.ts";
+import { TITLE as LITMUS_TESTS } from "../test/stress/litmus.ts";
 import type { Report } from "../test/stress/proof.ts";
 import { textTable } from "../test/stress/table.ts";
 import { buildPatomic } from "./build-patomic.ts";
+import { runLitmusInC } from "./litmus.ts";
 import { type JavaScriptRuntime, ROOT, runtimes } from "./runtimes.ts";
 
 const USAGE = `Usage: npm run test:stress -- [options]
 
-Runs the proofs of test/stress in Bun and Deno, and writes what all of them report to test/stress/results/<target>.json.
-Ends with one line: N passed, N failed.
+Runs the proofs of test/stress in Bun and Deno, the litmus tests in C as well, and writes what all of them report to
+test/stress/results/<target>.json. Ends with one line: N passed, N failed.
 
   --minutes N   for about how long, both runtimes together (default: 6); a proof takes longer if its control calls for it
   --only TITLE  one proof, whose report is printed only: ${Object.keys(PROOFS).join(", ")}
@@ -42,21 +44,20 @@ function run(runtime: JavaScriptRuntime, seconds: number, only: string | undefin
 }
 
 /** The results as JSON, with the rows of tables as lists of their cells, each in a line. */
-function toJson(ran: readonly Ran[], minutes: number): string {
+function toJson(ran: readonly Ran[], inC: readonly Report[], minutes: number): string {
   const { target, version: patomic } = libraryInfo();
   const { length: cores, 0: { model: processor } } = os.cpus();
   const lines: string[] = [];
   const inLine = (cells: readonly unknown[]) => `line ${lines.push(JSON.stringify(cells)) - 1}`;
-  const runtimes = ran.map(({ reports, ...runtime }) => ({
-    ...runtime,
-    reports: reports.map(({ title, rows, passed }) => ({
-      title,
-      passed,
-      columns: inLine(Object.keys(rows[0])),
-      rows: rows.map((row) => inLine(Object.values(row))),
-    })),
-  }));
-  const result = { date: new Date().toISOString(), target, processor, cores, patomic, minutes, runtimes };
+  const inLines = ({ title, rows, passed }: Report) => ({
+    title,
+    passed,
+    columns: inLine(Object.keys(rows[0])),
+    rows: rows.map((row) => inLine(Object.values(row))),
+  });
+  const runtimes = ran.map(({ reports, ...runtime }) => ({ ...runtime, reports: reports.map(inLines) }));
+  const c = inC.map(inLines);
+  const result = { date: new Date().toISOString(), target, processor, cores, patomic, minutes, runtimes, c };
   return `${JSON.stringify(result, null, 2).replace(/"line (\d+)"/g, (_, index) => lines[index])}\n`;
 }
 
@@ -64,8 +65,10 @@ function toJson(ran: readonly Ran[], minutes: number): string {
 function stress(minutes: number, only: string | undefined): { passed: number; failed: number } {
   buildPatomic();
   const ran = runtimes().map((runtime, _, { length }) => run(runtime, minutes * 60 / length, only));
+  const proofs = only === undefined ? Object.keys(PROOFS).length : 1;
+  const inC = only === undefined || only === LITMUS_TESTS ? runLitmusInC(minutes * 60 / ran.length / proofs) : [];
   const counts = { passed: 0, failed: 0 };
-  for (const { name, reports } of ran) {
+  for (const { name, reports } of [...ran, { name: "C", reports: inC }]) {
     for (const { title, rows, passed } of reports) {
       console.log(`\n${passed ? "ok    " : "FAILED"} ${title} in ${name}\n\n${textTable(rows)}`);
       counts[passed ? "passed" : "failed"]++;
@@ -74,7 +77,7 @@ function stress(minutes: number, only: string | undefined): { passed: number; fa
   if (only === undefined) {
     const file = path.join(RESULTS, `${libraryInfo().target}.json`);
     mkdirSync(RESULTS, { recursive: true });
-    writeFileSync(file, toJson(ran, minutes));
+    writeFileSync(file, toJson(ran, inC, minutes));
     console.log(`\nWrote ${path.relative(process.cwd(), file)}`);
   }
   return counts;
