@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,11 +6,10 @@ import { after, describe, test } from "node:test";
 import { inspectLibrary, interfaceNames } from "../../scripts/inspect-library.ts";
 import { type Target, TARGETS } from "../../scripts/targets.ts";
 import { ROOT } from "../child.ts";
+import { compile, LINK } from "./compile.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-inspect-"));
 after(() => rmSync(FOLDER, { recursive: true }));
-
-const TOOLCHAINS = join(ROOT, "lib/patomic/cmake/toolchains");
 
 /** How a library differs from a good one. */
 interface Difference {
@@ -23,39 +21,13 @@ interface Difference {
   readonly leaveOut?: readonly string[];
 }
 
-const LINK: Readonly<Record<Target["objectFormat"], readonly string[]>> = {
-  ELF: ["-shared", "-fPIC", "-fuse-ld=lld"],
-  "Mach-O": [
-    "-dynamiclib",
-    "-fuse-ld=lld",
-    "-Wl,-install_name,@rpath/libpatomic.dylib",
-    join(TOOLCHAINS, "libSystem.tbd"),
-  ],
-  COFF: ["-shared", "-fuse-ld=lld-link", "-Wl,/noentry", "-Wl,/nodefaultlib"],
-};
-
-/** Compiles C in FOLDER, whose path is not to get into the library. */
-function compile(target: Target, name: string, code: string, args: readonly string[]): string {
-  const toolchain = readFileSync(join(TOOLCHAINS, `${target.name}.cmake`), "utf8");
-  const triple = toolchain.match(/^set\(triple (\S+)\)$/m)?.[1];
-  const visibility = target.objectFormat === "COFF"
-    ? "__declspec(dllexport)"
-    : '__attribute__((visibility("default")))';
-  const source = `${name}.c`;
-  writeFileSync(join(FOLDER, source), `#define EXPORT ${visibility}\n${code}\n`);
-  const all = [`--target=${triple}`, "-ffreestanding", "-nostdlib", "-fvisibility=hidden", "-o", name, source, ...args];
-  const { status, stderr } = spawnSync("clang", all, { cwd: FOLDER, encoding: "utf8" });
-  assert.equal(status, 0, stderr);
-  return join(FOLDER, name);
-}
-
 /** A library that exports the whole interface, and does nothing. */
 function make(target: Target, { code = "", without, version = "1.1.0", add = [], leaveOut = [] }: Difference): string {
   const names = interfaceNames().filter((name) => name !== without && name !== "patomic_version_string");
   const functions = names.map((name) => `EXPORT int ${name}(void) { return 0; }`);
   functions.push(`EXPORT const char *patomic_version_string(void) { return ${JSON.stringify(version)}; }`);
   const link = LINK[target.objectFormat].filter((argument) => !leaveOut.some((part) => argument.includes(part)));
-  return compile(target, target.library, [...functions, code].join("\n"), [...link, ...add]);
+  return compile(FOLDER, target, target.library, [...functions, code].join("\n"), [...link, ...add]);
 }
 
 /** What the inspector says of a library, line by line. */
@@ -85,10 +57,10 @@ function linkOther(target: Target): string[] {
     return ["other.tbd"];
   }
   if (target.objectFormat === "ELF") {
-    compile(target, "other", code, [...LINK.ELF, "-Wl,-soname,other"]);
+    compile(FOLDER, target, "other", code, [...LINK.ELF, "-Wl,-soname,other"]);
     return ["-Wl,--no-as-needed", "./other"];
   }
-  compile(target, "other", code, [...LINK.COFF, "-Wl,/implib:other.lib"]);
+  compile(FOLDER, target, "other", code, [...LINK.COFF, "-Wl,/implib:other.lib"]);
   return ["other.lib"];
 }
 

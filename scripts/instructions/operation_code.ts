@@ -1,0 +1,102 @@
+import type { Operation, Shape } from "../../src/operations.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "../../src/order_mask.ts";
+import type { Target } from "../targets.ts";
+import type { MachineCode } from "./machine_code.ts";
+import { type Processor, processorOf } from "./processor.ts";
+import { constant, OBJECT, pointerTo, UNKNOWN } from "./value.ts";
+import { type Path, walk } from "./walk.ts";
+
+/** The orders that an operation is called with. */
+export interface Orders {
+  readonly success: number;
+  /** That of a compare-exchange that fails, null for other operations. */
+  readonly failure: number | null;
+}
+
+/** What an operation of one width comes to in given orders. */
+export interface OperationCode {
+  readonly operation: Operation;
+  readonly width: number;
+  readonly orders: Orders;
+  readonly processor: Processor;
+  readonly path: Path;
+}
+
+export const [RELAXED, CONSUME, ACQUIRE, RELEASE, ACQ_REL, SEQ_CST] = ORDER_NAMES.keys();
+
+/** The parameters of the C functions: memory that is as wide as the object, and numbers. */
+export const PARAMETERS: Readonly<Record<Shape, readonly string[]>> = {
+  load: [OBJECT, "order", "result"],
+  store: [OBJECT, "desired", "order"],
+  exchange: [OBJECT, "desired", "order", "result"],
+  cmpxchg: [OBJECT, "expected", "desired", "order", "failure"],
+  test: [OBJECT, "index", "order"],
+  testModify: [OBJECT, "index", "order"],
+  fetch: [OBJECT, "argument", "order", "result"],
+  fetchNoArg: [OBJECT, "order", "result"],
+  void: [OBJECT, "argument", "order"],
+  voidNoArg: [OBJECT, "order"],
+};
+
+/** All orders that C allows for an operation, `CONSUME` among them, which is for loads what `ACQUIRE` is. */
+export function ordersOf({ orders, shape }: Operation): Orders[] {
+  const isIn = (mask: number) => (order: number) => isInMask(mask, order === CONSUME ? ACQUIRE : order);
+  const all = [...ORDER_NAMES.keys()];
+  return all.filter(isIn(orders)).flatMap((success): Orders[] => {
+    if (shape !== "cmpxchg") return [{ success, failure: null }];
+    return all.filter(isIn(OrderMask.LOAD)).filter((order) => order <= success).map((failure) => ({
+      success,
+      failure,
+    }));
+  });
+}
+
+export function nameOf({ success, failure }: Orders): string {
+  return failure === null ? ORDER_NAMES[success] : `${ORDER_NAMES[success]}, ${ORDER_NAMES[failure]}`;
+}
+
+/** The operations of a library. Throws errors for functions that are not there or cannot be followed. */
+export class Operations {
+  readonly #code: MachineCode;
+  readonly #target: Pick<Target, "name">;
+  readonly processor: Processor;
+
+  constructor(code: MachineCode, target: Pick<Target, "name">) {
+    this.#code = code;
+    this.#target = target;
+    this.processor = processorOf(target);
+  }
+
+  /** What an exported function comes to. */
+  exported(operation: Operation, width: number, orders: Orders): OperationCode {
+    return this.#follow(`patomic_explicit_${operation.symbol}_${width}`, true, operation, width, orders);
+  }
+
+  /** What the static function comes to that patomic_create() gives for an order. A library that was stripped has no names of them. */
+  fixed(operation: Operation, width: number, success: number): OperationCode {
+    const isX86 = this.processor.name === "x86-64";
+    const order = isX86 && success !== SEQ_CST ? RELEASE : success === CONSUME ? ACQUIRE : success;
+    // Like patomic_cmpxchg_fail_order().
+    const strongest = success === ACQ_REL || success === RELEASE ? ACQUIRE : success;
+    const orders = { success, failure: operation.shape === "cmpxchg" ? strongest : null };
+    return this.#follow(`patomic_${operation.symbol}_${width}_${ORDER_NAMES[order]}`, false, operation, width, orders);
+  }
+
+  #follow(name: string, takesOrder: boolean, operation: Operation, width: number, orders: Orders): OperationCode {
+    const entry = this.#code.functions.get(name);
+    if (entry === undefined) throw new Error(`the library has no ${name}`);
+    const numbers = new Map([
+      ["index", UNKNOWN],
+      ["order", constant(orders.success)],
+      ["failure", constant(orders.failure ?? 0)],
+    ]);
+    const parameters = PARAMETERS[operation.shape]
+      .filter((parameter) => takesOrder || (parameter !== "order" && parameter !== "failure"))
+      .map((parameter) => numbers.get(parameter) ?? pointerTo(parameter));
+    // Of one that is on the stack nothing is known.
+    const registers = this.processor.parameters(this.#target.name).slice(0, parameters.length);
+    const known = new Map(registers.map((register, i) => [register, parameters[i]]));
+    const path = walk(this.#code, entry, known, this.processor);
+    return { operation, width, orders, processor: this.processor, path };
+  }
+}

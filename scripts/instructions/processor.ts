@@ -1,0 +1,30 @@
+import type { Target } from "../targets.ts";
+import { ARM64 } from "./arm64.ts";
+import type { Instruction, MachineCode } from "./machine_code.ts";
+import type { Machine } from "./machine.ts";
+import { X86_64 } from "./x86_64.ts";
+
+/** Where an instruction leads, besides what it does to registers and memory. */
+export interface Outcome {
+  /** The addresses of the instructions that may come next: none where the function returns, that of a jump last. */
+  readonly next: readonly number[];
+  /** What it is if it is no ordinary instruction. */
+  readonly special?: "call" | "barrier" | "clear";
+  /** The register that tells whether an exclusive store was carried out, for the store itself. */
+  readonly status?: string;
+}
+
+/** What has to be known of the instructions of an architecture. */
+export interface Processor {
+  readonly name: "x86-64" | "arm64";
+  /** The registers of the first arguments. */
+  parameters(target: string): readonly string[];
+  readonly result: string;
+  readonly stack: string;
+  /** Carries out one instruction as far as values are known. Throws for an instruction that it does not know. */
+  execute(instruction: Instruction, machine: Machine, code: MachineCode): Outcome;
+}
+
+export function processorOf({ name }: Pick<Target, "name">): Processor {
+  return name.endsWith("-arm64") ? ARM64 : X86_64;
+}
