@@ -1,10 +1,12 @@
-// Writes the tables of the README that state what was measured, from the results that are kept: `npm run readme`.
+// Writes the tables of the README that state what was measured or compiled, from the results that are kept: `npm run readme`.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { amount } from "../bench/report.ts";
 import type { Figure, Measured } from "../bench/summary.ts";
+import { instructionsOnArm64, instructionsOnX64 } from "./instruction_tables.ts";
+import { platforms } from "./platform_table.ts";
 import { ROOT, runtimes } from "./runtimes.ts";
 
 const README = path.join(ROOT, "README.md");
@@ -52,7 +54,13 @@ function sharing(): Table {
 }
 
 /** The tables, each of which stands between `<!-- name -->` and `<!-- /name -->`. */
-export const TABLES: Readonly<Record<string, () => Table>> = { speed, sharing };
+export const TABLES: Readonly<Record<string, () => Table>> = {
+  platforms,
+  "instructions on x86-64": instructionsOnX64,
+  "instructions on arm64": instructionsOnArm64,
+  speed,
+  sharing,
+};
 
 function markdown([head, ...rows]: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

@@ -85,7 +85,7 @@ describe("the README", () => {
   });
 
   for (const [name, cells] of Object.entries(TABLES)) {
-    test(`has the table ${name} as it was measured: npm run readme`, () => {
+    test(`has the table ${name} of what is kept: npm run readme`, () => {
       const [text] = readme.match(placeOf(name)) ?? [""];
       assert.deepEqual(cellsIn(text), cells());
     });
