@@ -23,17 +23,34 @@ type ToOwningBuffer = (
 
 const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
 
+const bun = (): typeof import("bun") => (globalThis as unknown as { Bun: typeof import("bun") }).Bun;
+const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunProcess }).process;
+
 // Bun's pointers are plain numbers, with a brand of Bun's own in its types.
 const toPointer = (address: number): Pointer => address as unknown as Pointer;
 const toNumber = (pointer: Pointer): never => pointer as never;
 
+/** See `Runtime.target`. */
+export function bunTarget(): string {
+  const { platform, arch } = bunProcess();
+  return `${platform}-${arch}`;
+}
+
+/** Whether this thread is none that a program begins with. */
+export function bunIsWorker(): boolean {
+  return !bun().isMainThread;
+}
+
 /** The adapter for `bun:ffi`, which is fetched without an import statement, since Deno could not resolve one. */
 export function bunRuntime(): Runtime {
-  const process = (globalThis as unknown as { process: BunProcess }).process;
+  const process = bunProcess();
+  if (typeof process.getBuiltinModule !== "function") {
+    throw new Error("This Bun has no process.getBuiltinModule(): run `bun upgrade`");
+  }
   const ffi = process.getBuiltinModule("bun:ffi");
   const threads = process.getBuiltinModule("node:worker_threads");
   return {
-    target: `${process.platform}-${process.arch}`,
+    target: bunTarget(),
     open: (path) => openLibrary(ffi, path, process.arch, threads.Worker),
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),

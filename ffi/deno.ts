@@ -11,11 +11,21 @@ const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" 
 const fromDeno = (pointer: Deno.PointerValue): Pointer | null => pointer as unknown as Pointer | null;
 const toDeno = <T>(pointer: Pointer): Deno.PointerObject<T> => pointer as unknown as Deno.PointerObject<T>;
 
-/** The adapter for `Deno.dlopen`. */
-export function denoRuntime(): Runtime {
+/** See `Runtime.target`. */
+export function denoTarget(): string {
   const { os, arch } = Deno.build;
+  return `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`;
+}
+
+/** The adapter for `Deno.dlopen`. Asks for the permission to call native functions, and throws where it is refused. */
+export function denoRuntime(): Runtime {
+  if (typeof Deno.dlopen !== "function") throw new Error("This Deno has no Deno.dlopen(): run `deno upgrade`");
+  // Pointers want the whole permission. Where there is someone to ask, this is one question in place of one for each library.
+  if (Deno.permissions.requestSync({ name: "ffi" }).state !== "granted") {
+    throw new Deno.errors.NotCapable("Native functions need the whole ffi permission: run again with --allow-ffi");
+  }
   return {
-    target: `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`,
+    target: denoTarget(),
     open: openLibrary,
     pointerTo: (bytes) => {
       const pointer = fromDeno(Deno.UnsafePointer.of(bytes as Uint8Array<ArrayBuffer>));
@@ -61,12 +71,16 @@ function openLibrary(path: string): SharedLibrary {
     // V8 compiles a call of a symbol opened by name into the caller's own machine code; a call through a pointer takes
     // ten times as long.
     if (symbol !== undefined) {
-      const { symbols } = Deno.dlopen(path, {
-        address: { name: symbol, type: "pointer", optional: true },
-        call: { name: symbol, parameters, result, optional: true },
-      });
-      if (symbols.call && Deno.UnsafePointer.equals(symbols.address as Deno.PointerValue, toDeno(pointer))) {
-        return symbols.call as NativeFunction;
+      try {
+        const { symbols } = Deno.dlopen(path, {
+          address: { name: symbol, type: "pointer", optional: true },
+          call: { name: symbol, parameters, result, optional: true },
+        });
+        if (symbols.call && Deno.UnsafePointer.equals(symbols.address as Deno.PointerValue, toDeno(pointer))) {
+          return symbols.call as NativeFunction;
+        }
+      } catch {
+        // The file may have been removed since, and then not every loader finds the open library by its path. The pointer is as good.
       }
     }
     const unnamed = new Deno.UnsafeFnPointer<Deno.ForeignFunction>(toDeno(pointer), { parameters, result });

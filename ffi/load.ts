@@ -1,14 +1,16 @@
 import { LibraryLoadError, type TriedLibrary } from "./library_load_error.ts";
 import type { Runtime, SharedLibrary } from "./runtime.ts";
+import type { Place } from "./system_files.ts";
 
 /** Where a library may be. */
-export interface Candidate {
-  readonly path: string;
+export interface Candidate extends Place {
   readonly source: "override" | "file" | "embedded";
 }
 
 /** A library that was opened and accepted. */
-export interface LoadedLibrary extends Candidate {
+export interface LoadedLibrary {
+  readonly path: string;
+  readonly source: Candidate["source"];
   readonly library: SharedLibrary;
 }
 
@@ -20,7 +22,7 @@ export interface LoadedLibrary extends Candidate {
  */
 export function loadFirst(
   runtime: Runtime,
-  candidates: readonly Candidate[],
+  candidates: Iterable<Candidate>,
   accept: (library: SharedLibrary) => unknown,
   advice: string,
 ): LoadedLibrary {
@@ -28,9 +30,11 @@ export function loadFirst(
   let cause: unknown;
   for (const candidate of candidates) {
     try {
-      const library = runtime.open(candidate.path);
-      accept(library);
-      return { ...candidate, library };
+      return candidate.use((path) => {
+        const library = runtime.open(path);
+        accept(library);
+        return { path, source: candidate.source, library };
+      });
     } catch (error) {
       cause = error;
       tried.push({ path: candidate.path, reason: error instanceof Error ? error.message : String(error) });

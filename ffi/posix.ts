@@ -1,33 +1,15 @@
 import { describeErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
-import { posixCalls, signed } from "./posix_calls.ts";
+import { cString, openFlags, posixCalls, signed } from "./posix_calls.ts";
 import type { Pointer, Runtime } from "./runtime.ts";
 import { SharedMemoryError } from "./shared_memory_error.ts";
 import type { FileOptions, Mapped, SystemMemory } from "./system_memory.ts";
 
-const LINUX = {
-  CREAT: 0o100,
-  EXCL: 0o200,
-  CLOEXEC: 0o2000000,
-  NONBLOCK: 0o4000,
-  NORESERVE: 0x4000,
-  SYNC: 4,
-  longestName: 255,
-  statSize: 48,
-};
-const DARWIN = {
-  CREAT: 0x200,
-  EXCL: 0x800,
-  CLOEXEC: 0x1000000,
-  NONBLOCK: 4,
-  NORESERVE: 0x40,
-  SYNC: 0x10,
-  longestName: 30,
-  statSize: 96,
-};
+const LINUX = { NORESERVE: 0x4000, SYNC: 4, longestName: 255, statSize: 48 };
+const DARWIN = { NORESERVE: 0x40, SYNC: 0x10, longestName: 30, statSize: 96 };
 // Linux only, beside O_DIRECTORY in the case of O_TMPFILE.
 const [PATH, TMPFILE, AT_FDCWD, AT_SYMLINK_FOLLOW] = [0o10000000, 0o20000000, -100, 0x400];
-const [RDONLY, RDWR, MODE] = [0, 2, 0o600];
+const MODE = 0o600;
 const [SEEK_END, PROT_READ, PROT_WRITE] = [2, 1, 2];
 const [MAP_SHARED, MAP_PRIVATE] = [1, 2];
 const [ENOENT, EEXIST, EINTR, EFBIG, ENOSPC] = [2, 17, 4, 27, 28];
@@ -41,9 +23,8 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   const c = posixCalls(runtime);
   const { addressOf, errno } = libc(runtime);
   const isDarwin = runtime.target.startsWith("darwin");
-  const O = isDarwin ? DARWIN : LINUX;
-  // The processors have the two in different places.
-  const [DIRECTORY, NOFOLLOW] = runtime.target === "linux-arm64" ? [0o40000, 0o100000] : [0o200000, 0o400000];
+  const system = isDarwin ? DARWIN : LINUX;
+  const O = openFlags(runtime.target);
   const stat = new BigUint64Array(new ArrayBuffer(256));
   const statPointer = runtime.pointerTo(new Uint8Array(stat.buffer));
   // A `struct rlimit`, or an `fstore_t` of macOS.
@@ -57,7 +38,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   };
   const withPaths = <T>(paths: readonly string[], call: (...pointers: Pointer[]) => T): T => {
     // Held here, since a pointer alone keeps nothing alive.
-    texts = paths.map(encode);
+    texts = paths.map(cString);
     return call(...texts.map(runtime.pointerTo));
   };
   const withPath = <T>(path: string, call: (pointer: Pointer) => T): T => withPaths([path], call);
@@ -70,7 +51,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   const unlinkSegment = (name: string): number =>
     withPath(isDarwin ? `/${name}` : `/dev/shm/${name}`, isDarwin ? c.shmUnlink : c.unlink);
   // macOS sets O_CLOEXEC by itself, and takes no such flag. O_NONBLOCK is for a pipe in the folder, which would have to be written to.
-  const segmentFlags = isDarwin ? 0 : NOFOLLOW | O.CLOEXEC | O.NONBLOCK;
+  const segmentFlags = isDarwin ? 0 : O.NOFOLLOW | O.CLOEXEC | O.NONBLOCK;
 
   const sizeOf = (fd: number, name: string): number => {
     if (!isDarwin) {
@@ -79,7 +60,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
       return Number(size);
     }
     if (c.fstat === null || c.fstat(fd, statPointer) !== 0) throw error(errno(), "fstat", name);
-    return Number(stat[O.statSize / 8]);
+    return Number(stat[system.statSize / 8]);
   };
 
   const identityOf = (fd: number): string | undefined => {
@@ -118,7 +99,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     // A mapping that is protected would end the process then. macOS has no private mappings of segments, and those of files do
     // not follow.
     const writable = !readonly || !isDarwin;
-    const flags = readonly && !isDarwin ? MAP_PRIVATE | O.NORESERVE : MAP_SHARED;
+    const flags = readonly && !isDarwin ? MAP_PRIVATE | system.NORESERVE : MAP_SHARED;
     const address = signed(c.mmap(0n, BigInt(size), PROT_READ | (writable ? PROT_WRITE : 0), flags, fd, 0n));
     if (address === -1n) throw error(errno(), "mmap", name);
     // Segments and files are told apart, since only files can be flushed.
@@ -146,7 +127,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
    * could be neither made nor opened. Gives its descriptor, null where the system has no files without names (gVisor), or no `/proc`.
    */
   const makeWhole = (name: string, size: number): number | null => {
-    const unnamed = withPath("/dev/shm", (path) => c.open(path, RDWR | TMPFILE | DIRECTORY | O.CLOEXEC, MODE));
+    const unnamed = withPath("/dev/shm", (path) => c.open(path, O.RDWR | TMPFILE | O.DIRECTORY | O.CLOEXEC, MODE));
     if (unnamed < 0) return null;
     let unneeded = unnamed;
     try {
@@ -158,7 +139,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
         throw error(failure, "shm_open", name);
       }
       // What is mapped through a descriptor that was opened by name has it in the system's list of mappings.
-      const named = openSegment(name, RDWR | segmentFlags);
+      const named = openSegment(name, O.RDWR | segmentFlags);
       const isSame = named >= 0 && identityOf(named) === identityOf(unnamed);
       unneeded = isSame ? unnamed : named;
       return isSame ? named : unnamed;
@@ -169,7 +150,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
 
   /** Makes a segment that has its name first. Gives its descriptor. */
   const makeNamed = (name: string, size: number): number => {
-    const fd = openSegment(name, RDWR | O.CREAT | O.EXCL | segmentFlags);
+    const fd = openSegment(name, O.RDWR | O.CREAT | O.EXCL | segmentFlags);
     if (fd < 0) throw error(errno(), "shm_open", name);
     try {
       allocate(fd, size, name);
@@ -182,7 +163,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   };
 
   const openFile = ({ path, size, readonly }: FileOptions): { fd: number; made: boolean } => {
-    const flags = O.CLOEXEC | O.NONBLOCK | (readonly ? RDONLY : RDWR);
+    const flags = O.CLOEXEC | O.NONBLOCK | (readonly ? O.RDONLY : O.RDWR);
     let failure = EINTR;
     const open = (more: number): number => {
       for (;;) {
@@ -205,7 +186,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   };
 
   return {
-    longestName: O.longestName,
+    longestName: system.longestName,
 
     create: (name, size) => {
       if (isTaken(name)) throw error(EEXIST, "shm_open", name);
@@ -221,7 +202,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     },
 
     open: (name, readonly) => {
-      const fd = openSegment(name, (readonly ? RDONLY : RDWR) | segmentFlags);
+      const fd = openSegment(name, (readonly ? O.RDONLY : O.RDWR) | segmentFlags);
       if (fd < 0) throw error(errno(), "shm_open", name);
       return closing(fd, () => map(fd, sizeOf(fd, name), readonly, name, false));
     },
@@ -262,7 +243,7 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     },
 
     flush: ({ address, size }, name) => {
-      if (c.msync(address, BigInt(size), O.SYNC) !== 0) throw error(errno(), "msync", name);
+      if (c.msync(address, BigInt(size), system.SYNC) !== 0) throw error(errno(), "msync", name);
     },
 
     unmap: ({ address, size }) => {
@@ -271,14 +252,6 @@ export function posixMemory(runtime: Runtime): SystemMemory {
 
     free: addressOf("munmap"),
   };
-}
-
-/** The text as C has it. */
-function encode(text: string): Uint8Array {
-  const bytes = new TextEncoder().encode(text);
-  const terminated = new Uint8Array(new ArrayBuffer(bytes.length + 1));
-  terminated.set(bytes);
-  return terminated;
 }
 
 function prefixed(identity: string | undefined, prefix: string): string | undefined {

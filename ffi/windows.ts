@@ -1,4 +1,5 @@
-import type { NativeFunction, NativeType, Pointer, Runtime, Signature } from "./runtime.ts";
+import { describeWindowsError, INVALID_HANDLE, wideString, windowsApi, type Word } from "./windows_api.ts";
+import type { Pointer, Runtime } from "./runtime.ts";
 import { SharedMemoryError } from "./shared_memory_error.ts";
 import type { FileOptions, Mapped, SystemMemory } from "./system_memory.ts";
 
@@ -8,75 +9,41 @@ const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
 const SHARE_ALL = 7;
 const [OPEN_EXISTING, CREATE_NEW] = [3, 1];
 const FILE_ATTRIBUTE_NORMAL = 0x80;
-const INVALID = 0xffffffffffffffffn;
 const [ERROR_FILE_NOT_FOUND, ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS] = [2, 80, 183];
-
-const CODES: Readonly<Record<number, readonly [string, string]>> = {
-  2: ["ENOENT", "it does not exist"],
-  3: ["ENOENT", "the folder does not exist"],
-  5: ["EACCES", "this user may not use it, or it is a folder, or still mapped"],
-  6: ["EINVAL", "the name is one of another kind of object"],
-  8: ["ENOMEM", "there is not enough memory"],
-  32: ["EBUSY", "another process uses it"],
-  80: ["EEXIST", "it exists already: choose another name, or open it"],
-  87: ["EINVAL", "the system takes no such value"],
-  112: ["ENOSPC", "the device has not enough space for the size"],
-  123: ["EINVAL", "the system takes no such name"],
-  183: ["EEXIST", "it exists already: choose another name, or open it"],
-  1224: ["EBUSY", "it is still mapped"],
-  1450: ["ENOMEM", "there is not enough memory"],
-  1455: ["ENOSPC", "there is not enough memory for the size"],
-};
-
-type Address = number | bigint;
 
 /** The Windows API. A segment is gone with the last process that has it open, so there is nothing to unlink. */
 export function windowsMemory(runtime: Runtime): SystemMemory {
-  const kernel = runtime.open("kernel32.dll");
-  const bind = <T extends NativeFunction>(
-    symbol: string,
-    parameters: readonly NativeType[],
-    result: Signature["result"],
-  ) => {
-    const found = kernel.functions({ [symbol]: { parameters, result } })[symbol];
-    if (found === null) throw new Error(`kernel32.dll has no ${symbol}()`);
-    return found as T;
-  };
-  type Call<T> = (...args: (number | bigint | Pointer)[]) => T;
-  const lastError = bind<Call<number>>("GetLastError", [], "u32");
-  const closeHandle = bind<Call<number>>("CloseHandle", ["usize"], "i32");
-  const createMapping = bind<Call<Address>>(
+  const bind = windowsApi(runtime, "kernel32.dll");
+  const lastError = bind<number>("GetLastError", [], "u32");
+  const closeHandle = bind<number>("CloseHandle", ["usize"], "i32");
+  const createMapping = bind<Word>(
     "CreateFileMappingW",
     ["usize", "usize", "u32", "u32", "u32", "pointer"],
     "usize",
   );
-  const createFileMapping = bind<Call<Address>>(
+  const createFileMapping = bind<Word>(
     "CreateFileMappingW",
     ["usize", "usize", "u32", "u32", "u32", "usize"],
     "usize",
   );
-  const openMapping = bind<Call<Address>>("OpenFileMappingW", ["u32", "i32", "pointer"], "usize");
-  const mapView = bind<Call<Address>>("MapViewOfFile", ["usize", "u32", "u32", "u32", "usize"], "usize");
-  const unmapView = bind<Call<number>>("UnmapViewOfFile", ["usize"], "i32");
-  const flushView = bind<Call<number>>("FlushViewOfFile", ["usize", "usize"], "i32");
-  const virtualQuery = bind<Call<Address>>("VirtualQuery", ["usize", "pointer", "usize"], "usize");
-  const createFile = bind<Call<Address>>(
-    "CreateFileW",
-    ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"],
-    "usize",
-  );
-  const fileSize = bind<Call<number>>("GetFileSizeEx", ["usize", "pointer"], "i32");
-  const deleteFile = bind<Call<number>>("DeleteFileW", ["pointer"], "i32");
-  const fullPath = bind<Call<number>>("GetFullPathNameW", ["pointer", "u32", "pointer", "usize"], "u32");
+  const openMapping = bind<Word>("OpenFileMappingW", ["u32", "i32", "pointer"], "usize");
+  const mapView = bind<Word>("MapViewOfFile", ["usize", "u32", "u32", "u32", "usize"], "usize");
+  const unmapView = bind<number>("UnmapViewOfFile", ["usize"], "i32");
+  const flushView = bind<number>("FlushViewOfFile", ["usize", "usize"], "i32");
+  const virtualQuery = bind<Word>("VirtualQuery", ["usize", "pointer", "usize"], "usize");
+  const createFile = bind<Word>("CreateFileW", ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"], "usize");
+  const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
+  const deleteFile = bind<number>("DeleteFileW", ["pointer"], "i32");
+  const fullPath = bind<number>("GetFullPathNameW", ["pointer", "u32", "pointer", "usize"], "u32");
 
-  let held = encode("");
+  let held = wideString("");
   const wide = (text: string): Pointer => {
     // A pointer alone keeps nothing alive.
-    held = encode(text);
+    held = wideString(text);
     return runtime.pointerTo(held);
   };
   const error = (number: number, syscall: string, name: string, advice = "") => {
-    const [code, reason] = CODES[number] ?? ["EIO", `the system gave the error ${number}`];
+    const [code, reason] = describeWindowsError(number);
     return new SharedMemoryError(code, syscall, name, reason + advice);
   };
 
@@ -103,13 +70,13 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     const open = (how: number) => BigInt(createFile(wide(path), access, SHARE_ALL, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
     for (;;) {
       const file = open(OPEN_EXISTING);
-      if (file !== INVALID) return { file, made: false };
+      if (file !== INVALID_HANDLE) return { file, made: false };
       const failure = lastError();
       if (failure !== ERROR_FILE_NOT_FOUND || readonly || size === undefined) {
         throw error(failure, "CreateFileW", path);
       }
       const made = open(CREATE_NEW);
-      if (made !== INVALID) return { file: made, made: true };
+      if (made !== INVALID_HANDLE) return { file: made, made: true };
       const refusal = lastError();
       if (refusal !== ERROR_FILE_EXISTS) throw error(refusal, "CreateFileW", path);
     }
@@ -120,7 +87,7 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
 
     create: (name, size) => {
       const [high, low] = halves(size);
-      const handle = BigInt(createMapping(INVALID, 0n, PAGE_READWRITE, high, low, wide(name)));
+      const handle = BigInt(createMapping(INVALID_HANDLE, 0n, PAGE_READWRITE, high, low, wide(name)));
       const failure = lastError();
       if (handle === 0n) throw error(failure, "CreateFileMappingW", name);
       if (failure === ERROR_ALREADY_EXISTS) {
@@ -188,12 +155,6 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     // The handle has to be closed as well.
     free: null,
   };
-}
-
-function encode(text: string): Uint8Array {
-  const units = new Uint16Array(new ArrayBuffer(2 * text.length + 2));
-  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-  return new Uint8Array(units.buffer);
 }
 
 function halves(size: number): [high: number, low: number] {

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
+import { embedNothing } from "./embed-library.ts";
 import { ROOT, runtimes } from "./runtimes.ts";
 
 const [bun, deno] = runtimes();
@@ -19,6 +20,9 @@ const CHECKS: readonly [string, string, readonly string[]][] = [
   ]],
   ["publishing", deno.path, ["publish", "--dry-run", "--allow-dirty"]],
 ];
+
+// What has not been built must be there all the same.
+embedNothing();
 
 let failed = 0;
 for (const [title, program, args] of CHECKS) {

@@ -1,7 +1,10 @@
 import { currentRuntime } from "../ffi/current.ts";
 import { LibraryLoadError } from "../ffi/library_load_error.ts";
+import { builtFile, namedFile } from "../ffi/library_file.ts";
 import { type Candidate, type LoadedLibrary, loadFirst, pathBeside } from "../ffi/load.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature } from "../ffi/runtime.ts";
+import { type LibraryContent, systemFiles } from "../ffi/system_files.ts";
+import { embedded } from "./embedded.ts";
 import { type Operation, OPERATIONS, type Shape } from "./operations.ts";
 
 /** What patomic tells of a width's alignment, in bytes: its `patomic_align_t`. */
@@ -53,6 +56,11 @@ const TABLE_WORDS = OPERATIONS.length + 3;
 const ALL_KINDS = 31;
 const ALL_IDS = 0xffffffffffffffffn;
 
+const ADVICE = "Build the library with `npm run build` or install the package again, " +
+  "or name another patomic 1.x in PATOMIC_LIBRARY or with useLibrary(). " +
+  "On Linux, TMPDIR may name a folder that libraries can be opened from";
+const OVERRIDE_ADVICE = "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or none to have the package's own";
+
 let current: Patomic | undefined;
 let override: string | undefined;
 
@@ -82,12 +90,11 @@ function currentRuntimeOrRefuse(): Runtime {
 
 function load(runtime: Runtime): Patomic {
   let usable = {} as UsableLibrary;
-  const loaded = loadFirst(
-    runtime,
-    candidates(runtime),
-    (opened) => usable = inspect(runtime, opened),
-    "Build the library with `npm run build`, or name another patomic 1.x in PATOMIC_LIBRARY or with useLibrary()",
-  );
+  const accept = (opened: SharedLibrary) => usable = inspect(runtime, opened);
+  const path = override ?? runtime.environment("PATOMIC_LIBRARY") ?? "";
+  const loaded = path === ""
+    ? loadFirst(runtime, ownLibraries(runtime), accept, ADVICE)
+    : loadFirst(runtime, [{ ...namedFile(runtime, path), source: "override" }], accept, OVERRIDE_ADVICE);
   const { version, table } = usable;
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions.get(operation);
@@ -97,12 +104,27 @@ function load(runtime: Runtime): Patomic {
   return { ...loaded, runtime, version, table, bind };
 }
 
-function candidates(runtime: Runtime): Candidate[] {
-  const path = override ?? runtime.environment("PATOMIC_LIBRARY");
-  if (path !== undefined && path !== "") return [{ path, source: "override" }];
-  const file = FILE_NAMES[runtime.target.split("-")[0]];
-  const beside = file === undefined ? null : pathBeside(import.meta.url, `../lib/${runtime.target}/${file}`);
-  return beside === null ? [] : [{ path: beside, source: "file" }];
+/** The package's own library: the file beside the code if it is as it was built, or else what is embedded in the code. */
+function* ownLibraries(runtime: Runtime): Generator<Candidate> {
+  if ("missing" in embedded) {
+    const { missing } = embedded;
+    const use = () => {
+      throw new Error(missing);
+    };
+    yield { path: `the library embedded for ${runtime.target}`, use, source: "embedded" };
+    return;
+  }
+  const { base64, sha256 } = embedded;
+  const content: LibraryContent = {
+    fileName: FILE_NAMES[runtime.target.split("-")[0]],
+    sha256,
+    bytes: Uint8Array.fromBase64(base64),
+    // Natively: a loop over the bytes would take 20 times as long, before it is compiled.
+    matches: (bytes) => bytes.toBase64() === base64,
+  };
+  const beside = pathBeside(import.meta.url, `../lib/${runtime.target}/${content.fileName}`);
+  if (beside !== null) yield { ...builtFile(runtime, beside, content), source: "file" };
+  for (const place of systemFiles(runtime).places(content)) yield { ...place, source: "embedded" };
 }
 
 interface UsableLibrary {

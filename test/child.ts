@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const IN_BUN = "Bun" in globalThis;
 
@@ -20,21 +21,30 @@ interface ChildOptions {
   readonly deno?: readonly string[];
   /** What `ulimit` is given, in a shell that then becomes the process. */
   readonly limits?: readonly string[];
+  /** The `mod.ts` to import as `api`, if not the repository's. */
+  readonly mod?: string;
+  /** What to run before the import. */
+  readonly before?: string;
+  /** The command that starts the runtime, which is appended to it. */
+  readonly wrapper?: readonly string[];
 }
 
 /** Runs a program, as text, in a process of the runtime that runs the tests. */
-export function run(
-  code: string,
-  { env = {}, deno = ["--allow-ffi", "--allow-env"], limits }: ChildOptions = {},
-): Ended {
+export function run(code: string, options: ChildOptions = {}): Ended {
+  const { env = {}, deno = ["--allow-ffi", "--allow-env"], limits, mod = join(ROOT, "mod.ts"), before, wrapper = [] } =
+    options;
   const args = IN_BUN ? ["run", "-"] : ["run", "--no-prompt", "--no-check", ...deno, "-"];
+  const url = JSON.stringify(pathToFileURL(mod).href);
+  const imported = before === undefined
+    ? `import * as api from ${url};`
+    : `${before}\nconst api = await import(${url});`;
   const { PATOMIC_LIBRARY: _, ...inherited } = process.env;
-  const command = [process.execPath, ...args];
+  const command = [...wrapper, process.execPath, ...args];
   if (limits !== undefined) command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
   const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
     cwd: ROOT,
     env: { ...inherited, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
-    input: `import * as api from ${JSON.stringify(new URL("../mod.ts", import.meta.url).href)};\n${code}`,
+    input: `${imported}\n${code}`,
     encoding: "utf8",
     timeout: 60_000,
   });

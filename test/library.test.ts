@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { after, describe, test } from "node:test";
 import { libraryInfo, useLibrary } from "../mod.ts";
-import { runForJson } from "./child.ts";
+import { ROOT, runForJson } from "./child.ts";
 
 const REAL = libraryInfo().path;
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
@@ -94,6 +96,52 @@ describe("useLibrary()", () => {
     for (const path of ["", undefined, null, 4, {}, new URL("file:///opt/libpatomic.so"), ["/opt"]]) {
       assert.throws(() => useLibrary(path as string), { name: "TypeError", message: /^useLibrary\(\) takes the path/ });
     }
+  });
+});
+
+describe("a library that is not all there is refused, and ends no process", () => {
+  const content = readFileSync(REAL);
+  const cut = (length: number, path = join(FOLDER, `first ${length} bytes.so`)) => {
+    writeFileSync(path, content.subarray(0, length));
+    return path;
+  };
+  const refusal = (path: string) =>
+    runForJson<{ name: string; tried: unknown[] }>(USE, { env: { PATOMIC_LIBRARY: path }, deno: ["--allow-all"] });
+  const told = (path: string, length: number) => ({
+    path,
+    reason: `It is cut off: of ${content.length} bytes, only ${length} are there`,
+  });
+
+  for (const part of [1, 2, 3, 5, 7]) {
+    const length = Math.floor(content.length * part / 8);
+    test(`of which ${length} bytes of ${content.length} are there`, () => {
+      const path = cut(length);
+      const { name, tried } = refusal(path);
+      assert.deepEqual([name, tried], ["LibraryLoadError", [told(path, length)]]);
+    });
+  }
+
+  test("of which the last byte is missing", () => {
+    const path = cut(content.length - 1);
+    assert.deepEqual(refusal(path).tried, [told(path, content.length - 1)]);
+  });
+
+  test("by its name alone, in the working directory", () => {
+    const name = `libpatomic-${process.pid}.so`;
+    const path = cut(30_000, join(ROOT, name));
+    try {
+      assert.deepEqual(refusal(name).tried, [told(name, 30_000)]);
+    } finally {
+      rmSync(path);
+    }
+  });
+
+  test("even where nothing opens it otherwise, since it is a pipe", () => {
+    const path = join(FOLDER, "pipe.so");
+    execFileSync("mkfifo", [path]);
+    const { name, tried } = refusal(path);
+    assert.equal(name, "LibraryLoadError");
+    assert.match(JSON.stringify(tried), /lseek\(\) failed with ESPIPE/);
   });
 });
 

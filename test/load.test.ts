@@ -4,7 +4,7 @@ import { LibraryLoadError } from "../ffi/library_load_error.ts";
 import { type Candidate, loadFirst, pathBeside } from "../ffi/load.ts";
 import type { Runtime, SharedLibrary } from "../ffi/runtime.ts";
 
-const candidate = (path: string): Candidate => ({ path, source: "file" });
+const candidate = (path: string): Candidate => ({ path, source: "file", use: (open) => open(path) });
 
 /** A runtime that opens what begins with "good", and tells what it was asked for. */
 function fakeRuntime() {
@@ -46,6 +46,40 @@ describe("loadFirst()", () => {
       );
       assert.ok(error.cause instanceof TypeError);
       return true;
+    });
+  });
+
+  test("opens a candidate where it has its content, and tells of it by its own path where it has not", () => {
+    const { opened, runtime } = fakeRuntime();
+    const events: string[] = [];
+    const place = (path: string): Candidate => ({
+      path,
+      source: "embedded",
+      use: (open) => {
+        events.push(`put ${path}`);
+        try {
+          return open(`${path} place`);
+        } finally {
+          events.push(`removed ${path}`);
+        }
+      },
+    });
+    const full: Candidate = {
+      path: "full",
+      source: "embedded",
+      use: () => {
+        throw new Error("No space is left");
+      },
+    };
+    const accept = () => {
+      events.push("accepted");
+    };
+    const loaded = loadFirst(runtime, [full, place("bad"), place("good"), place("good later")], accept, "Build it");
+    assert.deepEqual(loaded, { path: "good place", source: "embedded", library: { path: "good place" } });
+    assert.deepEqual(opened, ["bad place", "good place"]);
+    assert.deepEqual(events, ["put bad", "removed bad", "put good", "accepted", "removed good"]);
+    assert.throws(() => loadFirst(runtime, [full, place("bad")], accept, "Build it"), {
+      tried: [{ path: "full", reason: "No space is left" }, { path: "bad", reason: "Cannot open bad place" }],
     });
   });
 

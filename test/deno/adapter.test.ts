@@ -45,6 +45,13 @@ Deno.test("addressOf() is where a function is, and null for the rest", () => {
   assert.equal(library().addressOf("nothing"), null);
 });
 
+Deno.test("bind() calls through the pointer where the library cannot be opened again", () => {
+  const address = library().addressOf("patomic_version_major") as Pointer;
+  const gone = runtime.open("/nowhere/libpatomic.so.1");
+  assert.throws(() => gone.functions({ patomic_version_major: VERSION }));
+  assert.equal((gone.bind(address, VERSION, "patomic_version_major") as () => number)(), 1);
+});
+
 Deno.test("callForStruct() gives the bytes of a struct", () => {
   const args = [4n, 0, 31, 0xffffffffffffffffn] as const;
   const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: 240 } as const;

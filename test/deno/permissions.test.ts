@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { libraryInfo } from "../../mod.ts";
 import { run, runForJson } from "../child.ts";
 
 const USE = `
@@ -53,15 +54,22 @@ Deno.test("without permissions the package can be imported, and its use is a Lib
     `
     const orders = api.isValidLoadOrder(api.MemoryOrder.ACQUIRE);
     try { api.atomic({ width: 4, atype: api.INT }); } catch (error) {
-      const told = [orders, error.name, error.cause.name, error.tried[0].reason];
+      const told = [orders, error.name, error.cause.name, error.tried, error.message];
       console.log(JSON.stringify(told));
     }
   `,
     // With no flag at all, a Deno that node:child_process starts from Deno has every permission.
     { deno: ["--deny-net"] },
   );
-  assert.deepEqual(told.slice(0, 3), [true, "LibraryLoadError", "NotCapable"]);
-  assert.match(String(told[3]), /--allow-ffi/);
+  assert.deepEqual(told.slice(0, 4), [true, "LibraryLoadError", "NotCapable", []]);
+  assert.match(String(told[4]), /--allow-ffi/);
+});
+
+Deno.test("the permission for one library is not enough, and the error tells so", () => {
+  const code = `try { api.libraryInfo(); } catch ({ name, message }) { console.log(JSON.stringify([name, message])); }`;
+  const [name, message] = runForJson<string[]>(code, { deno: [`--allow-ffi=${libraryInfo().path}`] });
+  assert.equal(name, "LibraryLoadError");
+  assert.match(message, /the whole ffi permission: run again with --allow-ffi$/);
 });
 
 Deno.test("where evaluation is forbidden, everything works", () => {

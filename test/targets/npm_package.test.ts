@@ -3,13 +3,15 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { after, describe, test } from "node:test";
 import { ROOT, runtimes } from "../../scripts/runtimes.ts";
-import { TARGETS } from "../../scripts/targets.ts";
+import { type Target, TARGETS } from "../../scripts/targets.ts";
 
 const [bun, deno] = runtimes();
 const FOLDER = mkdtempSync(path.join(tmpdir(), "npm-package-"));
 after(() => rmSync(FOLDER, { recursive: true }));
+const targets = TARGETS.map(({ name }) => name);
 const LONG = { timeout: 300_000 };
 
 const PROGRAM = `
@@ -67,9 +69,12 @@ describe("the npm package", () => {
 
   test("has the JavaScript, the declarations and the libraries, and nothing else", LONG, () => {
     files = install();
-    const declarations = ["src", "ffi"].flatMap((folder) =>
+    const declarations = ["src", "ffi", "lib/embedded"].flatMap((folder) =>
       readdirSync(path.join(ROOT, folder)).map((file) => `dist/${folder}/${file.replace(/\.ts$/, ".d.ts")}`)
     );
+    // Each embedded library by itself, with a hash of its content in its name.
+    const chunks = files.filter((file) => /^dist\/\w+-[\w-]+\.js$/.test(file));
+    assert.deepEqual(chunks.map((file) => file.match(/(\w+-\w+)-\w+\.js$/)?.[1]).toSorted(), targets.toSorted());
     const expected = [
       "CHANGELOG.md",
       "LICENSE",
@@ -77,6 +82,7 @@ describe("the npm package", () => {
       "package.json",
       "dist/mod.js",
       "dist/mod.d.ts",
+      ...chunks,
       ...declarations,
       ...TARGETS.map(({ name, library }) => `lib/${name}/${library}`),
     ];
@@ -107,6 +113,22 @@ describe("the npm package", () => {
       assert.match(file, new RegExp(`node_modules/@patomic/atomics/lib/${target}/`));
     });
   }
+
+  test("runs with a library that was changed, and with none, since it has another in it", () => {
+    const { name, library } = TARGETS.find(({ name }) => name === `${process.platform}-${process.arch}`) as Target;
+    const file = path.join(FOLDER, "node_modules/@patomic/atomics/lib", name, library);
+    const content = readFileSync(file);
+    const sources = () =>
+      [run(bun.path, "program.mjs"), run(deno.path, "run", "--no-prompt", "--allow-ffi", "program.mjs")].map(
+        ({ status, stdout, stderr }) => status === 0 ? JSON.parse(stdout)[3] : stderr,
+      );
+    writeFileSync(file, content.subarray(0, content.length / 2));
+    assert.deepEqual(sources(), ["embedded", "embedded"]);
+    rmSync(file);
+    assert.deepEqual(sources(), ["embedded", "embedded"]);
+    writeFileSync(file, content);
+    assert.deepEqual(sources(), ["file", "file"]);
+  });
 
   test("has types for TypeScript, and for Deno", LONG, () => {
     const checked = [

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ROOT } from "../child.ts";
+import { copyPackage, EMBEDDED, temporaryFolder, USE } from "../package_copy.ts";
+
+const FOLDER = temporaryFolder();
+const decoder = new TextDecoder();
+
+/** Serves the files of a folder, and gives what was asked for in the end. */
+async function serve<T>(folder: string, use: (origin: string) => Promise<T>): Promise<{ result: T; served: string[] }> {
+  const served: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
+    const { pathname } = new URL(url);
+    served.push(pathname.slice(1));
+    try {
+      const headers = { "content-type": "application/typescript" };
+      return new Response(await Deno.readTextFile(join(folder, pathname)), { headers });
+    } catch {
+      return new Response("Not found", { status: 404 });
+    }
+  });
+  try {
+    return { result: await use(`http://127.0.0.1:${server.addr.port}`), served };
+  } finally {
+    await server.shutdown();
+  }
+}
+
+/** Runs a program in an empty cache and an empty folder, with the permission to call native functions and no other. */
+async function run(origin: string, program: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const [cwd, cache] = [1, 2].map(() => Deno.makeTempDirSync({ dir: FOLDER }));
+  const file = join(cwd, "program.ts");
+  Deno.writeTextFileSync(file, program);
+  // Which hosts code may come from is not a permission that the code has. Deno asks for none where it is from JSR.
+  const host = `--allow-import=${new URL(origin).host}`;
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", "--allow-ffi", host, ...args, file],
+    cwd,
+    env: { DENO_DIR: cache, NO_COLOR: "1", PATOMIC_LIBRARY: "/nowhere" },
+  }).output();
+  assert.ok(success, decoder.decode(stderr));
+  return JSON.parse(decoder.decode(stdout));
+}
+
+test("a remote import works with --allow-ffi and no other permission", async () => {
+  const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
+  const { result, served } = await serve(ROOT, (origin) => run(origin, program(origin)));
+  assert.deepEqual([result.value, result.source], ["3", "embedded"]);
+  assert.ok(served.includes(EMBEDDED));
+  const other = served.filter((file) => !/^(mod\.ts|(src|ffi)\/\w+\.ts|lib\/embedded\/[\w-]+\.ts)$/.test(file));
+  assert.deepEqual(other, []);
+});
+
+test("a remote import works where its address is not known before the program runs", async () => {
+  const program = (origin: string) => `
+    const specifier = ["${origin}", "mod.ts"].join("/");
+    const api = await import(specifier);
+    ${USE}
+  `;
+  const { result } = await serve(ROOT, (origin) => run(origin, program(origin)));
+  assert.deepEqual([result.value, result.source], ["3", "embedded"]);
+});
+
+test("a remote package without its embedded library is refused at its first use", async () => {
+  const folder = copyPackage(FOLDER);
+  Deno.removeSync(join(folder, EMBEDDED));
+  const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
+  const { result } = await serve(folder, (origin) => run(origin, program(origin)));
+  assert.match(String(result.message), /^Could not load .*\n {2}the library embedded for .*: It cannot be imported/);
+});

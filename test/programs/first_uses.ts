@@ -1,0 +1,61 @@
+// first_uses.ts <mod.ts> <rounds> [terminate]: in each round, ten workers use a package for the first time at the same moment. Either they
+// tell what they found, or they are terminated at some moment on the way. Prints that, how many descriptors are open for libraries
+// after each round, and what the main thread finds in the end.
+import { readdirSync, readlinkSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type * as Package from "../../mod.ts";
+
+const WORKERS = 10;
+const PROGRAM = fileURLToPath(new URL("./first_use_worker.ts", import.meta.url).href);
+// Longer than a first use takes, so that some are over by then.
+const LONGEST = 20;
+
+const [path, rounds, terminate] = process.argv.slice(2);
+const mod = pathToFileURL(path).href;
+
+function descriptors(): number {
+  return readdirSync("/proc/self/fd").filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("/memfd:libpatomic");
+    } catch {
+      // It was the folder's own.
+      return false;
+    }
+  }).length;
+}
+
+/** Resolves with what a worker tells, or with how it ended before. */
+function told(worker: Worker): Promise<string> {
+  return new Promise((resolve) => {
+    worker.once("message", resolve);
+    worker.once("error", (error) => resolve(String(error)));
+    worker.once("exit", () => resolve("terminated"));
+  });
+}
+
+const results: Record<string, number> = {};
+const opened: number[] = [];
+for (let round = 0; round < Number(rounds); round++) {
+  const gate = new Int32Array(new SharedArrayBuffer(8));
+  const workers = Array.from({ length: WORKERS }, () => new Worker(PROGRAM, { workerData: { mod, gate } }));
+  const all = workers.map(told);
+  while (Atomics.load(gate, 1) < WORKERS) await new Promise((resolve) => setTimeout(resolve, 1));
+  Atomics.store(gate, 0, 1);
+  Atomics.notify(gate, 0);
+  if (terminate) {
+    const end = performance.now() + LONGEST * round / Number(rounds);
+    while (performance.now() < end);
+  } else {
+    await Promise.all(all);
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  for (const result of await Promise.all(all)) results[result] = (results[result] ?? 0) + 1;
+  opened.push(descriptors());
+}
+
+const api: typeof Package = await import(mod);
+const a = api.atomic({ width: 4, atype: api.INT });
+a.add(7);
+console.log(JSON.stringify({ results, opened, main: `${a.load()} ${api.libraryInfo().source}` }));
