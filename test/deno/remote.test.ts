@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { ROOT } from "../child.ts";
 import { copyPackage, EMBEDDED, temporaryFolder, USE } from "../package_copy.ts";
 
@@ -59,6 +60,35 @@ test("a remote import works where its address is not known before the program ru
     ${USE}
   `;
   const { result } = await serve(ROOT, (origin) => run(origin, program(origin)));
+  assert.deepEqual([result.value, result.source], ["3", "embedded"]);
+});
+
+/** The files that would be published to JSR. */
+async function publishedFiles(): Promise<string[]> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = decoder.decode(stdout) + decoder.decode(stderr);
+  assert.ok(success, text);
+  const root = pathToFileURL(ROOT).href;
+  return [...text.matchAll(/^ +(file:\/\/\S+) \(/gm)].map(([, url]) => url.slice(root.length)).toSorted();
+}
+
+test("what is published to JSR is the package and nothing else, and runs from a server", async () => {
+  const files = await publishedFiles();
+  const expected =
+    /^(mod\.ts|deno\.json|README\.md|CHANGELOG\.md|LICENSE|(src|ffi)\/\w+\.ts|lib\/embedded\/[\w-]+\.ts)$/;
+  assert.deepEqual(files.filter((file) => !expected.test(file)), []);
+  assert.ok(["mod.ts", "LICENSE", EMBEDDED].every((file) => files.includes(file)));
+  const folder = Deno.makeTempDirSync({ dir: FOLDER });
+  for (const file of files) {
+    Deno.mkdirSync(dirname(join(folder, file)), { recursive: true });
+    Deno.copyFileSync(join(ROOT, file), join(folder, file));
+  }
+  const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
+  const { result } = await serve(folder, (origin) => run(origin, program(origin)));
   assert.deepEqual([result.value, result.source], ["3", "embedded"]);
 });
 

@@ -1,0 +1,68 @@
+// Tags the release whose version package.json has, on a commit of its own that has the generated modules as well: whoever imports
+// from a tag's tree gets no others.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { buildTargets } from "./build-patomic.ts";
+import { ROOT } from "./runtimes.ts";
+import { TARGETS } from "./targets.ts";
+
+const USAGE = `Usage: npm run release:tag [-- --push]
+
+  --push   pushes the tag to origin`;
+
+const GENERATED = "lib/embedded";
+
+function git(args: readonly string[], index?: string): string {
+  const env = index === undefined ? process.env : { ...process.env, GIT_INDEX_FILE: index };
+  const { status, stdout, stderr, error } = spawnSync("git", args, { cwd: ROOT, encoding: "utf8", env });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`git ${args.join(" ")} failed:\n${stderr}`);
+  return stdout.trim();
+}
+
+/** The version to release. Throws an error where something is not ready for it. */
+function versionToRelease(): string {
+  const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
+  const { version } = JSON.parse(read("package.json"));
+  const others = JSON.parse(read("deno.json")).version;
+  if (others !== version) throw new Error(`package.json has the version ${version}, and deno.json ${others}`);
+  if (!read("CHANGELOG.md").includes(`\n## ${version}\n`)) throw new Error(`CHANGELOG.md has no heading ${version}`);
+  if (git(["tag", "--list", `v${version}`]) !== "") throw new Error(`There is a tag v${version} already`);
+  if (git(["status", "--porcelain"]) !== "") throw new Error("There are changes that are not committed");
+  return version;
+}
+
+/** Makes the commit, of which no branch knows, and tags it. */
+function tag(version: string): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "release-"));
+  try {
+    // An index of its own leaves the one that the user works with as it is.
+    const index = path.join(folder, "index");
+    git(["read-tree", "HEAD"], index);
+    git(["add", "--force", GENERATED], index);
+    const commit = git(["commit-tree", git(["write-tree"], index), "-p", "HEAD", "-m", `Release ${version}`]);
+    git(["tag", "--annotate", `v${version}`, "--message", `Release ${version}`, commit]);
+    console.log(`Tagged ${commit} as v${version}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+try {
+  const { values } = parseArgs({ options: { push: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+  if (values.help) {
+    console.log(USAGE);
+  } else {
+    const version = versionToRelease();
+    console.log(buildTargets(TARGETS, {}));
+    tag(version);
+    if (values.push) git(["push", "origin", `v${version}`]);
+  }
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
