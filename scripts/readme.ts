@@ -7,6 +7,7 @@ import { amount } from "../bench/report.ts";
 import type { Figure, Measured } from "../bench/summary.ts";
 import { instructionsOnArm64, instructionsOnX64 } from "./instruction_tables.ts";
 import { platforms } from "./platform_table.ts";
+import { atomicity, litmus } from "./proof_tables.ts";
 import { ROOT, runtimes } from "./runtimes.ts";
 
 const README = path.join(ROOT, "README.md");
@@ -60,6 +61,8 @@ export const TABLES: Readonly<Record<string, () => Table>> = {
   "instructions on arm64": instructionsOnArm64,
   speed,
   sharing,
+  atomicity,
+  "litmus tests": litmus,
 };
 
 function markdown([head, ...rows]: Table): string {
