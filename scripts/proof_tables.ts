@@ -28,7 +28,11 @@ const has = (column: string) => ({ columns }: KeptReport) => columns.includes(co
 const rowsOf = ({ columns, rows }: KeptReport) =>
   rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const rounded = new Intl.NumberFormat("en", { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 });
+const rounded = new Intl.NumberFormat("en", {
+  notation: "compact",
+  compactDisplay: "long",
+  maximumSignificantDigits: 2,
+});
 
 /** What failed in each proof that has a control. */
 export function atomicity(): Table {
@@ -56,18 +60,20 @@ export function litmus(): Table {
   const { runtimes, c } = readResult();
   const reports = [...runtimes.flatMap(({ reports }) => reports), ...c].filter(has("weak outcome"));
   const rows = reports.flatMap((report) => rowsOf(report) as unknown as LitmusRow[]);
-  const tests = [...Map.groupBy(rows.filter(({ test }) => !test.endsWith(", control")), ({ test }) => test)];
+  const tests = [...Map.groupBy(rows, ({ test }) => test.replace(", control", ""))];
   const times = (rows: readonly LitmusRow[]) =>
     rows.length === 0
       ? ""
-      : `${rounded.format(sum(rows.map(({ seen }) => seen)))} times in ${rounded.format(sum(rows.map(({ iterations }) => iterations)))}`;
+      : `${rounded.format(sum(rows.map(({ seen }) => seen)))} times in ${
+        rounded.format(sum(rows.map(({ iterations }) => iterations)))
+      }`;
   return [
-    ["", "weak outcome", "where it is forbidden", "where it is allowed"],
-    ...tests.map(([test, rows]) => [
-      test,
-      `\`${rows[0]["weak outcome"]}\``,
-      times(rows.filter((row) => row["which is"] === "forbidden")),
-      times(rows.filter((row) => row["which is"] !== "forbidden")),
-    ]),
+    ["", "weak outcome", "where it is forbidden", "where it is allowed", "in a control"],
+    ...tests.map(([test, rows]) => {
+      const [own, controls] = [rows.filter((row) => row.test === test), rows.filter((row) => row.test !== test)];
+      const forbidden = own.filter((row) => row["which is"] === "forbidden");
+      const allowed = own.filter((row) => row["which is"] !== "forbidden");
+      return [test, `\`${own[0]["weak outcome"]}\``, times(forbidden), times(allowed), times(controls)];
+    }),
   ];
 }
