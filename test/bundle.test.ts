@@ -9,6 +9,7 @@ import { IN_BUN } from "./child.ts";
 import { copyLibrary, copyPackage, temporaryFolder, USE, type Used } from "./package_copy.ts";
 
 const FOLDER = temporaryFolder();
+const LONG = { timeout: 60_000 };
 const [bun] = runtimes();
 
 /** Bundles the package with a program that uses it, by Bun, into a new folder. Gives what was made, of which nothing else is left. */
@@ -34,13 +35,13 @@ const runHere = (file: string) =>
 
 describe("a bundle", () => {
   for (const option of ["--format=esm", "--minify", "--splitting"]) {
-    test(`made with ${option} has the library in it`, () => {
+    test(`made with ${option} has the library in it`, LONG, () => {
       const { value, source } = runHere(bundle("--target=bun", option));
       assert.deepEqual([value, source], ["3", "embedded"]);
     });
   }
 
-  test("opens no other library that lies where the package's would", () => {
+  test("opens no other library that lies where the package's would", LONG, () => {
     const file = bundle("--target=bun");
     const folder = mkdtempSync(join(FOLDER, "app-"));
     mkdirSync(join(folder, "dist"));
@@ -53,18 +54,18 @@ describe("a bundle", () => {
 
 if (IN_BUN) {
   describe("an executable", () => {
-    test("has the library in it", () => {
+    test("has the library in it", LONG, () => {
       const { value, source } = run(bundle("--compile"));
       assert.deepEqual([value, source], ["3", "embedded"]);
     });
 
-    test("with bytecode has it as well", () => {
+    test("with bytecode has it as well", LONG, () => {
       const { value, source } = run(bundle("--compile", "--bytecode", "--format=esm"));
       assert.deepEqual([value, source], ["3", "embedded"]);
     });
   });
 
-  test("in Node, the first use tells where to go", () => {
+  test("in Node, the first use tells where to go", LONG, () => {
     const { tried, message } = run("node", bundle("--target=node", "--format=esm"));
     assert.deepEqual(tried, []);
     assert.match(String(message), /in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`$/);
