@@ -55,7 +55,9 @@ export function bunRuntime(): Runtime {
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
-    copyFrom: (pointer, byteLength) => new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength)).slice(),
+    // An array that is made of an array is a copy.
+    copyFrom: (pointer, byteLength) =>
+      new Uint8Array(new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength))),
     bufferAt: (pointer, byteLength) => ffi.toArrayBuffer(toNumber(pointer), 0, byteLength),
     owningBufferAt: (pointer, byteLength, free) =>
       // The length goes where other deallocators have their context.

@@ -178,6 +178,6 @@ function parseTable(runtime: Runtime, bytes: Uint8Array | null): Table | null {
     if (pointer !== null) functions.set(operation, pointer);
   }
   if (functions.size === 0) return null;
-  const [recommended, minimum, sizeWithin] = Array.from(words.subarray(OPERATIONS.length), Number);
-  return { align: { recommended, minimum, sizeWithin }, functions };
+  const at = (index: number) => Number(words[OPERATIONS.length + index]);
+  return { align: { recommended: at(0), minimum: at(1), sizeWithin: at(2) }, functions };
 }

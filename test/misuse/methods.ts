@@ -1,0 +1,30 @@
+import * as api from "../../mod.ts";
+
+/** The public methods and properties of the package, as the module itself has them: each can be called, so each can be misused. */
+export function listMethods(): string[] {
+  return Object.entries(api).flatMap(([name, value]) =>
+    typeof value === "function" ? methodsOf(name, value as Class) : []
+  );
+}
+
+type Class = new (...args: never[]) => object;
+
+function methodsOf(name: string, value: Class): string[] {
+  const isClass = /^class\b/.test(Function.prototype.toString.call(value));
+  if (!isClass) return [name];
+  const own = (object: object, prefix: string) =>
+    Reflect.ownKeys(object)
+      .filter((key) => isCallable(Object.getOwnPropertyDescriptor(object, key)))
+      .map((key) => `${prefix}${typeof key === "symbol" ? `[${key.description}]` : `.${key}`}`);
+  return [
+    `new ${name}`,
+    ...own(value, name),
+    ...own(value.prototype, `${name}.prototype`).filter(isNoConstructor),
+  ];
+}
+
+const isNoConstructor = (method: string) => !method.endsWith(".constructor");
+
+function isCallable(descriptor: PropertyDescriptor | undefined): boolean {
+  return descriptor?.get !== undefined || typeof descriptor?.value === "function";
+}

@@ -1,0 +1,49 @@
+import type { Breach, Broken, ExpectedError } from "./breach.ts";
+
+/** Makes what is broken. Most leave the error to the row. */
+export type Prepare = () => Omit<Broken, "error"> & Partial<Broken>;
+
+/** Breaches of one precondition that all end in the same error. */
+export function rows(
+  method: string,
+  precondition: string,
+  error: ExpectedError,
+  variants: readonly (readonly [variant: string, prepare: Prepare])[],
+): Breach[] {
+  return variants.map(([variant, prepare]) => ({
+    method,
+    precondition,
+    variant,
+    prepare: () => ({ error, ...prepare() }),
+  }));
+}
+
+export const typeError = (message: RegExp): ExpectedError => ({ name: "TypeError", message });
+export const rangeError = (message: RegExp): ExpectedError => ({ name: "RangeError", message });
+export const released = (message: RegExp): ExpectedError => ({ name: "ReleasedError", message });
+
+type Named = readonly (readonly [title: string, value: unknown])[];
+
+/** Values of every type, but for those that are said to be right. */
+export function othersThan(...right: string[]): Named {
+  const values: [string, unknown][] = [
+    ["undefined", undefined],
+    ["null", null],
+    ["boolean", true],
+    ["number", 4],
+    ["bigint", 4n],
+    ["string", "text"],
+    ["symbol", Symbol("value")],
+    ["function", () => 4],
+    ["object", {}],
+    ["array", [4]],
+    ["boxed number", Object(4)],
+    ["boxed string", Object("text")],
+  ];
+  return values.filter(([title]) => !right.includes(title));
+}
+
+/** A row for each value. */
+export function each(values: Named, call: (value: never) => unknown): [variant: string, prepare: Prepare][] {
+  return values.map(([title, value]) => [title, () => ({ call: () => call(value as never) })]);
+}

@@ -1,0 +1,62 @@
+import { type Operation, OPERATIONS } from "../../src/operations.ts";
+import type { Breach } from "./breach.ts";
+import { makingBreaches } from "./making.ts";
+import { objectBreaches } from "./objects.ts";
+import { breachesOf, parametersOf } from "./operations.ts";
+import { sharedBreaches } from "./shared.ts";
+
+/** The public methods that take whatever they are given, and have no precondition to be broken. */
+export const UNCONDITIONAL: readonly string[] = [
+  "isValidFailOrder",
+  "isValidLoadOrder",
+  "isValidStoreOrder",
+  "new CmpxchgResult",
+  "CmpxchgResult.prototype[Symbol.iterator]",
+  "new AlignmentError",
+  "new LibraryLoadError",
+  "new MemoryOrderError",
+  "new ReleasedError",
+  "new SharedMemoryError",
+  "SharedMemoryError.prototype.toString",
+  "new UnsupportedOperationException",
+  "new UnsupportedWidthException",
+];
+
+/** All ways to break all preconditions of all other public methods: those of some operations, and those of the rest. */
+export function* breaches(operations: readonly Operation[] = OPERATIONS, withOthers = true): Generator<Breach> {
+  for (const operation of operations) yield* breachesOf(operation);
+  if (!withOthers) return;
+  yield* objectBreaches();
+  yield* makingBreaches();
+  yield* sharedBreaches();
+}
+
+/** One precondition of one method. */
+export const preconditionOf = ({ method, precondition }: Breach): string => `${method} | ${precondition}`;
+
+/** Several that are broken in one process, to be quick: one precondition of the operations that take the same, or all those of a class. */
+export function groupOf(breach: Breach): string {
+  const operation = operationOf(breach.method);
+  if (operation !== undefined) return `${operationsLike(operation)} | ${breach.precondition}`;
+  // It can only be broken where no library is in use.
+  return breach.method === "libraryInfo" ? breach.method : breach.method.replace(/^new /, "").split(/\.|\[/)[0];
+}
+
+/** The breaches of a group, or of a precondition, without making all the others. */
+export function* breachesIn(name: string): Generator<Breach> {
+  const [first] = name.split(" | ");
+  const operations = OPERATIONS.filter((operation) =>
+    first === operationsLike(operation) || operationOf(first) === operation
+  );
+  for (const breach of breaches(operations, operations.length === 0)) {
+    if (groupOf(breach) === name || preconditionOf(breach) === name) yield breach;
+  }
+}
+
+function operationsLike(operation: Operation): string {
+  return `operations with (${[...parametersOf(operation), "order"].join(", ")})`;
+}
+
+function operationOf(method: string): Operation | undefined {
+  return OPERATIONS.find(({ name }) => method.endsWith(`.prototype.${name}`));
+}
