@@ -83,7 +83,7 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
   };
 
   return {
-    longestName: 254,
+    longestName: 255,
 
     create: (name, size) => {
       const [high, low] = halves(size);

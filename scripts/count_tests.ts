@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 
-/** How many tests of a report passed and failed. One that was skipped has not passed. */
+/** How many tests of a report passed, failed, and did not run. */
 export interface Counts {
   passed: number;
   failed: number;
+  skipped: number;
 }
 
 interface TestCase {
@@ -21,7 +22,7 @@ interface Suite {
 
 /** Counts the tests of a JUnit report. One without a report, or that holds no test, counts as failed. */
 export function countTests(file: string): Counts {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: "",
@@ -32,9 +33,10 @@ export function countTests(file: string): Counts {
   // Deno lists a group beside its tests, under the name that theirs begin with.
   const groups = new Set(cases.flatMap(({ name }) => prefixes(String(name))));
   const tests = cases.filter(({ name }) => !groups.has(String(name)));
-  if (tests.length === 0) return { passed: 0, failed: 1 };
-  const failed = tests.filter((test) => "failure" in test || "error" in test || "skipped" in test).length;
-  return { passed: tests.length - failed, failed };
+  if (tests.length === 0) return { passed: 0, failed: 1, skipped: 0 };
+  const failed = tests.filter((test) => "failure" in test || "error" in test).length;
+  const skipped = tests.filter((test) => "skipped" in test).length;
+  return { passed: tests.length - failed - skipped, failed, skipped };
 }
 
 function* collect(suite: Suite): Generator<TestCase> {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "./runtimes.ts";
+import { reportFile, type Result, suite } from "./suite.ts";
 
 /** Builds the C library with its tests, and gives the folder of the build. Throws an error with the output where it does not build. */
 export function buildTests(name: string, settings: readonly string[]): string {
@@ -11,4 +12,27 @@ export function buildTests(name: string, settings: readonly string[]): string {
     if (status !== 0) throw new Error(`cmake ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
   return folder;
+}
+
+/** How the C tests of another platform differ from those of this machine. */
+export interface CTestOptions {
+  readonly platform?: string;
+  /** What CMake is told besides. */
+  readonly settings?: readonly string[];
+  /** What the names of tests begin with that do not run. */
+  readonly leftOut?: readonly string[];
+}
+
+/** Builds the C library with its tests, and runs them. */
+export function cTests(
+  title: string,
+  config: string,
+  { platform, settings = [], leftOut = [] }: CTestOptions = {},
+): Result {
+  const name = platform === undefined ? config : `${platform}-${config}`;
+  const folder = buildTests(name, [`-DCMAKE_BUILD_TYPE=${config}`, ...settings]);
+  const report = `ctest-${name}.xml`;
+  const output = ["--quiet", "--output-on-failure", "--output-junit", reportFile(report)];
+  const exclude = leftOut.length === 0 ? [] : ["--exclude-regex", `^(${leftOut.join("|")})`];
+  return suite(title, report, "ctest", ["--test-dir", folder, "--parallel", "2", ...output, ...exclude]);
 }

@@ -13,16 +13,33 @@ export function reportFile(name: string): string {
   return path.join(ROOT, "build/reports", name);
 }
 
+/** What differs from suite to suite. */
+export interface SuiteOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether a test may skip itself. Where all are expected to run, one that does not has failed. */
+  readonly maySkip?: boolean;
+}
+
 /** Runs a command to its end, and counts its tests by the report that it writes. */
-export function suite(title: string, report: string, program: string, args: readonly string[]): Result {
+export function suite(
+  title: string,
+  report: string,
+  program: string,
+  args: readonly string[],
+  { env = {}, maySkip = false }: SuiteOptions = {},
+): Result {
   console.log(`\n${title}`);
   const file = reportFile(report);
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
-  const { status, signal } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
+  const { status, signal } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
   const counts = countTests(file);
-  if (status !== 0 && counts.failed === 0) {
-    console.error(`${title} ended with ${signal ?? `status ${status}`} and no failed test`);
+  if (!maySkip) {
+    counts.failed += counts.skipped;
+    counts.skipped = 0;
+  }
+  if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) {
+    console.error(`${title} ended with ${signal ?? `status ${status}`}, ${counts.passed} passed and no failed test`);
     counts.failed++;
   }
   return [title, counts];
@@ -46,12 +63,32 @@ export function javascriptSuites(
   ];
 }
 
+/** Runs a program that counts by itself, in the last line that it prints. */
+export function countedProgram(title: string, program: string, args: readonly string[] = [], env = {}): Counts {
+  console.log(`\n${title}`);
+  const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  if (error) throw error;
+  console.log(`${stdout}${stderr}`.trimEnd());
+  const [, passed, failed] = stdout.match(/^(\d+) passed, (\d+) failed\r?\n$/m) ?? [];
+  if (failed !== undefined && (status === 0) === (failed === "0")) {
+    return { passed: Number(passed), failed: Number(failed), skipped: 0 };
+  }
+  console.error(`${title} ended with ${signal ?? `status ${status}`}`);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
 /** Prints the counts of some suites and their sum, and sets the exit status by it. */
 export function summarize(results: readonly Result[]): void {
   const total = { passed: 0, failed: 0 };
   console.log();
-  for (const [title, { passed, failed }] of results) {
-    console.log(`${title.padEnd(24)} ${String(passed).padStart(5)} passed, ${failed} failed`);
+  const width = Math.max(24, ...results.map(([title]) => title.length));
+  for (const [title, { passed, failed, skipped }] of results) {
+    const rest = skipped === 0 ? "" : `, ${skipped} skipped`;
+    console.log(`${title.padEnd(width)} ${String(passed).padStart(5)} passed, ${failed} failed${rest}`);
     total.passed += passed;
     total.failed += failed;
   }

@@ -1,19 +1,41 @@
-// Runs the tests of the libraries for all targets, which need more than `npm test` does. With --update, it writes the snapshots of
-// their instructions before that, and the results afterwards. Ends with one line: N passed, N failed.
+// Runs the tests of the libraries for all targets, which need more than `npm test` does: how they are built, their instructions, and what
+// they do on other systems, processors and C libraries. Ends with one line: N passed, N failed.
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { updateSnapshots } from "./instructions/snapshot.ts";
 import { missingLlvm } from "./llvm.ts";
+import { muslRuns } from "./platforms/musl.ts";
+import { qemuRuns } from "./platforms/qemu.ts";
+import { runPlatforms } from "./platforms/run.ts";
+import { wineRuns } from "./platforms/wine.ts";
 import { javascriptSuites, summarize } from "./suite.ts";
 import { keepResults } from "./target_results.ts";
 
+const USAGE = `Usage: npm run test:targets -- [--target NAME]... [--update]
+
+  --target   only what the library for linux-x64, linux-arm64 or win32-x64 does on its platform
+  --update   writes the snapshots of the instructions before, and the results of all platforms afterwards`;
+
 try {
-  const { values: { update } } = parseArgs({ options: { update: { type: "boolean" } } });
+  const { values: { target, update, help } } = parseArgs({
+    options: {
+      target: { type: "string", multiple: true },
+      update: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
   const missing = missingLlvm();
-  if (missing === null) {
+  if (help) {
+    console.log(USAGE);
+  } else if (missing === null) {
     if (update) updateSnapshots();
-    const results = javascriptSuites("Libraries", "test/targets");
-    if (update) keepResults();
+    const runs = [...qemuRuns(), ...muslRuns(), ...wineRuns()];
+    const results = [
+      ...(target === undefined ? javascriptSuites("Libraries", "test/targets") : []),
+      ...runPlatforms(runs.filter((run) => target === undefined || target.includes(run.target))),
+    ];
+    // A part of the platforms is not the state of all.
+    if (update && target === undefined) keepResults();
     summarize(results);
   } else {
     console.log(`SKIPPED: ${missing}\n\n0 passed, 0 failed`);

@@ -208,18 +208,20 @@ export class SharedMemory {
 
   /**
    * Removes the name: nobody can open it any more, and the memory goes when the last process has closed it. It can be called after `close()`
-   * as well. Removes the file of memory that is one. Does nothing for segments on Windows, which go by themselves.
+   * as well. Removes the file of memory that is one, which Windows refuses while it is mapped. Does nothing for segments on Windows, which go
+   * by themselves.
    *
-   * @throws {SharedMemoryError} `ENOENT` where it was removed before.
+   * @throws {SharedMemoryError} `ENOENT` where it was removed before; what the system refuses.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
    *
-   * using shm = SharedMemory.create({ size: 10 });
+   * const shm = SharedMemory.create({ size: 10 });
    * const { name } = shm;
    * shm.unlink();
+   * shm.close(); // which Windows goes by
    * assert.throws(() => SharedMemory.open({ name }), { code: "ENOENT" });
    * ```
    */

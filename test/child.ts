@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const IN_BUN = "Bun" in globalThis;
 
+export const ON_WINDOWS = process.platform === "win32";
+
 export const ROOT = fileURLToPath(new URL("..", import.meta.url).href);
 
 /** What a child process says and how it ended. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -19,6 +21,7 @@ import {
   UINT,
   UnsupportedWidthException,
 } from "../mod.ts";
+import { ON_WINDOWS } from "./child.ts";
 import { start } from "./processes.ts";
 
 /** The handle of an atomic in a segment that is there while `use` runs. */
@@ -94,7 +97,7 @@ test("attach() in a worker is the same atomic", async () => {
 });
 
 test("attach() opens files by their absolute path", () => {
-  const path = `/tmp/handle-${crypto.randomUUID()}`;
+  const path = join(tmpdir(), `handle-${crypto.randomUUID()}`);
   try {
     using memory = SharedMemory.file({ path, size: 64 });
     const handle = atomic({ width: 4, atype: BYTES, memory, offset: 60 }).handle();
@@ -104,7 +107,8 @@ test("attach() opens files by their absolute path", () => {
     b.store(new Uint8Array([1, 2, 3, 4]));
     assert.deepEqual(new Uint8Array(memory.buffer, 60), new Uint8Array([1, 2, 3, 4]));
   } finally {
-    rmSync(path);
+    // Windows keeps a file as long as it is mapped.
+    if (!ON_WINDOWS) rmSync(path);
   }
 });
 
@@ -144,9 +148,15 @@ test("attach() refuses a handle that does not fit", async () => {
   await withHandle((handle) => {
     const refuses = (changes: object, expected: object) =>
       assert.throws(() => attach({ ...handle, ...changes } as AtomicHandle), expected as Error);
-    refuses({ name: `none-${crypto.randomUUID()}` }, { code: "ENOENT", syscall: "shm_open" });
+    refuses({ name: `none-${crypto.randomUUID()}` }, {
+      code: "ENOENT",
+      syscall: ON_WINDOWS ? "OpenFileMappingW" : "shm_open",
+    });
     refuses({ name: "a/b" }, { code: "EINVAL" });
-    refuses({ offset: 64 }, { name: "RangeError", message: /no 4 bytes at offset 64 in memory of 64 bytes/ });
+    // Windows has whole pages.
+    const size = ON_WINDOWS ? 4096 : 64;
+    const message = `no 4 bytes at offset ${size} in memory of ${size} bytes`;
+    refuses({ offset: size }, { name: "RangeError", message: new RegExp(message) });
     refuses({ offset: -4 }, { name: "RangeError" });
     refuses({ offset: 2 }, AlignmentError);
     refuses({ width: 3 }, UnsupportedWidthException);

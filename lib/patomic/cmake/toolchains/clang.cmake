@@ -6,6 +6,7 @@ set(CMAKE_C_COMPILER_TARGET ${triple})
 # For Windows, CMake itself says so.
 if(NOT CMAKE_SYSTEM_NAME STREQUAL "Windows")
   set(CMAKE_SHARED_LINKER_FLAGS_INIT -fuse-ld=lld)
+  set(CMAKE_EXE_LINKER_FLAGS_INIT -fuse-ld=lld)
 endif()
 
 # There is nothing to link a program with.

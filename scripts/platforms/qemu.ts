@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import process from "node:process";
+import { buildPatomic } from "../build-patomic.ts";
+import { cTests } from "../ctest.ts";
+import { ROOT } from "../runtimes.ts";
+import { countedProgram, reportFile, suite } from "../suite.ts";
+import { targetsNamed } from "../targets.ts";
+import { ARM64_BUN, ARM64_C, ARM64_DENO } from "./left_out.ts";
+import { buildLoadTest } from "./load_test.ts";
+import { missingDebian, missingRuntime, PLATFORM_RUNTIMES, type PlatformRuntime } from "./packages.ts";
+import type { PlatformRun } from "./run.ts";
+import { type LeftOut, suiteArguments } from "./suite_files.ts";
+
+const QEMU = "/usr/bin/qemu-aarch64-static";
+const SYSROOT = "/usr/aarch64-linux-gnu";
+const FILES = {
+  [QEMU]: "qemu-user-static",
+  [path.join(SYSROOT, "lib/libc.so.6")]: "libc6-dev-arm64-cross",
+  "/usr/bin/aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu",
+};
+
+// ELF, 64 bits, little-endian, a program, for arm64.
+const MAGIC = String.raw`\x7fELF\x02\x01\x01` + String.raw`\x00`.repeat(9) + String.raw`\x02\x00\xb7\x00`;
+const MASK = String.raw`\xff`.repeat(7) + String.raw`\x00` + String.raw`\xff`.repeat(8) + String.raw`\xfe\xff\xff\xff`;
+
+/**
+ * Runs a program for arm64 so that it can start others: Linux itself hands those over to QEMU, as it is told in a namespace that ends
+ * with the program. Nothing changes for the rest of the system.
+ */
+const NAMESPACE = [
+  "--user",
+  "--map-root-user",
+  "--mount",
+  "sh",
+  "-ec",
+  'mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc; printf %s "$0" >/proc/sys/fs/binfmt_misc/register; exec "$@"',
+  `:patomic-arm64:M::${MAGIC}:${MASK}:${QEMU}:FP`,
+];
+const ENVIRONMENT = { QEMU_LD_PREFIX: SYSROOT };
+
+const [TARGET] = targetsNamed(["linux-arm64"]);
+
+/** What is the same for all runs. */
+const PLATFORM = { target: TARGET.name, libc: "glibc", by: "qemu-aarch64" } as const;
+
+function missingForSuite(runtime: PlatformRuntime): string | null {
+  const missing = missingDebian(FILES) ?? missingRuntime(runtime);
+  if (missing !== null) return missing;
+  const args = [...NAMESPACE, runtime.path, "--version"];
+  const { status, stderr } = spawnSync("unshare", args, { encoding: "utf8", env: { ...process.env, ...ENVIRONMENT } });
+  if (status === 0) return null;
+  return `programs for arm64 cannot start others here, which takes Linux 6.7, user namespaces and binfmt_misc: ${stderr.trim()}`;
+}
+
+function suiteRun(runtime: PlatformRuntime, leftOut: LeftOut): PlatformRun {
+  return {
+    ...PLATFORM,
+    runtime: `${runtime.name} ${runtime.version}`,
+    tests: "suite",
+    leftOut,
+    missing: () => missingForSuite(runtime),
+    run: (title) => {
+      buildPatomic({ target: TARGET });
+      const report = `linux-arm64-${runtime.name.toLowerCase()}.xml`;
+      const args = suiteArguments(runtime.name, reportFile(report), leftOut);
+      const options = { env: ENVIRONMENT, maySkip: true };
+      return suite(title, report, "unshare", [...NAMESPACE, runtime.path, ...args], options)[1];
+    },
+  };
+}
+
+/** The tests of the library for Linux on arm64. */
+export function qemuRuns(): PlatformRun[] {
+  const inC = { ...PLATFORM, runtime: "C", missing: () => missingDebian(FILES) };
+  const emulator = [QEMU, "-L", SYSROOT];
+  return [
+    {
+      ...inC,
+      tests: "operations in C",
+      run: (title) => {
+        const program = buildLoadTest(
+          "linux-arm64",
+          buildPatomic({ target: TARGET }),
+          "clang",
+          "--target=aarch64-linux-gnu",
+          "-fuse-ld=lld",
+        );
+        return countedProgram(title, QEMU, [...emulator.slice(1), program]);
+      },
+    },
+    ...["Release", "Debug"].map((config): PlatformRun => ({
+      ...inC,
+      tests: `C tests, ${config}`,
+      leftOut: ARM64_C,
+      run: (title) =>
+        cTests(title, config, {
+          platform: "linux-arm64",
+          settings: [
+            `-DCMAKE_TOOLCHAIN_FILE=${path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")}`,
+            `-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.join(";")}`,
+          ],
+          leftOut: Object.keys(ARM64_C),
+        })[1],
+    })),
+    suiteRun(PLATFORM_RUNTIMES.arm64Bun, ARM64_BUN),
+    suiteRun(PLATFORM_RUNTIMES.arm64Deno, ARM64_DENO),
+  ];
+}

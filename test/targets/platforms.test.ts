@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import { test } from "node:test";
+import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "../../scripts/platforms/packages.ts";
+import { type PlatformRun, runPlatforms } from "../../scripts/platforms/run.ts";
+import { suiteArguments } from "../../scripts/platforms/suite_files.ts";
+import { reportFile } from "../../scripts/suite.ts";
+
+test("what is missing is told with the packages that have it", () => {
+  assert.equal(missingDebian({ "/bin/sh": "dash", "/": "base-files" }), null);
+  const files = { "/bin/sh": "dash", "/no/such": "one", "/no/such/either": "two", "/nor/this": "one" };
+  assert.equal(
+    missingDebian(files),
+    "Debian's one two are not there: install with `apt-get install one two`",
+  );
+  const never = { ...PLATFORM_RUNTIMES.muslBun, path: "/no/such/bun" };
+  assert.match(missingRuntime(never) ?? "", /@oven\/bun-linux-x64-musl@[\d.]+ is not there: .*`npm run fetch:targets`/);
+});
+
+test("runtimes of other platforms have the versions of this one's", () => {
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  for (const { name, version, package: npmPackage } of Object.values(PLATFORM_RUNTIMES)) {
+    assert.equal(version, devDependencies[name.toLowerCase()]);
+    assert.ok(npmPackage.endsWith(`@${version}`));
+  }
+});
+
+test("what cannot run on a platform counts as nothing, and is written down with the reason", () => {
+  const name = `targets-${"Bun" in globalThis ? "bun" : "deno"}.json`;
+  const platform = { target: "linux-arm64", libc: "glibc", by: "nothing", runtime: "C", tests: "C tests" } as const;
+  const runs: PlatformRun[] = [
+    {
+      ...platform,
+      leftOut: { "a.test.ts": "it is long" },
+      missing: () => null,
+      run: () => ({ passed: 3, failed: 1, skipped: 2 }),
+    },
+    { ...platform, missing: () => "Debian's a is not there", run: () => assert.fail("It was run") },
+  ];
+  try {
+    assert.deepEqual(runPlatforms(runs, name), [
+      ["linux-arm64: C tests", { passed: 3, failed: 1, skipped: 2 }],
+    ]);
+    assert.deepEqual(JSON.parse(readFileSync(reportFile(name), "utf8")), [
+      { ...platform, passed: 3, failed: 1, skipped: 2, leftOut: { "a.test.ts": "it is long" }, missing: null },
+      { ...platform, passed: 0, failed: 0, skipped: 0, leftOut: {}, missing: "Debian's a is not there" },
+    ]);
+  } finally {
+    rmSync(reportFile(name));
+  }
+});
+
+test("a platform's suite has all files but those that are left out, by names that there are", () => {
+  const all = suiteArguments("Deno", "report.xml", {});
+  assert.ok(all.includes("--junit-path=report.xml"));
+  assert.ok(all.includes("./test/deno/adapter.test.ts") && !all.includes("./test/bun/adapter.test.ts"));
+  const some = suiteArguments("Deno", "report.xml", { "atomic.test.ts": "it is long" });
+  assert.deepEqual(some, all.filter((argument) => argument !== "./test/atomic.test.ts"));
+  for (const entry of ["none.test.ts", "atomic.test.ts: does what it never did"]) {
+    assert.throws(() => suiteArguments("Deno", "report.xml", { [entry]: "" }), /^Error: There is no .* to leave out$/);
+  }
+
+  const name = "keeps the objects apart that it makes";
+  const bun = suiteArguments("Bun", "report.xml", { [`atomic.test.ts: ${name}`]: "it is long" });
+  assert.ok(bun.includes("./test/atomic.test.ts"));
+  const pattern = bun.find((argument) => argument.startsWith("--test-name-pattern="))?.split("=")[1] ?? "";
+  const runs = (name: string) => new RegExp(pattern).test(name);
+  assert.deepEqual([name, `atomic() ${name}`, name.slice(1), `${name} too`].map(runs), [false, false, true, true]);
+});
