@@ -48,10 +48,11 @@ export function bunRuntime(): Runtime {
     throw new Error("This Bun has no process.getBuiltinModule(): run `bun upgrade`");
   }
   const ffi = process.getBuiltinModule("bun:ffi");
-  const threads = process.getBuiltinModule("node:worker_threads");
+  // It takes as long to make ready as the first operation, which does without it.
+  const threads = () => process.getBuiltinModule("node:worker_threads");
   return {
     target: bunTarget(),
-    open: (path) => openLibrary(ffi, path, process.arch, threads.Worker),
+    open: (path) => openLibrary(ffi, path, process.arch, () => threads().Worker),
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
@@ -64,19 +65,19 @@ export function bunRuntime(): Runtime {
       (ffi.toArrayBuffer as ToOwningBuffer)(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
     // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
     longestBuffer: 2 ** 32,
-    pin: (buffer) => pinWith(threads, buffer),
+    pin: (buffer) => pinWith(threads(), buffer),
     environment: (name) => process.env[name],
   };
 }
 
-function openLibrary(ffi: BunFFI, path: string, arch: string, Worker: WorkerClass): SharedLibrary {
+function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () => WorkerClass): SharedLibrary {
   const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
     const entries = Object.entries(signatures);
     const symbols = Object.fromEntries(entries.map(([symbol, signature]) => [symbol, toBun(signature)]));
     try {
       const found = { ...ffi.dlopen(path, symbols).symbols } as unknown as Record<string, NativeFunction>;
       for (const [symbol, { nonblocking }] of entries) {
-        if (nonblocking) found[symbol] = callElsewhere(Worker, { path, symbol, ...symbols[symbol] });
+        if (nonblocking) found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol] });
       }
       return found;
     } catch (error) {
