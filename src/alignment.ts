@@ -93,6 +93,17 @@ export class Alignment {
    *
    * @param buffer A buffer of `width` bytes.
    * @returns Whether its address is a multiple of `recommended`.
+   * @throws {TypeError} For what is no buffer.
+   * @throws {RangeError} For a buffer of another length.
+   *
+   * @example
+   * ```ts
+   * import { Alignment } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const bytes = new Uint8Array(new ArrayBuffer(16), 1, 8);
+   * assert.equal(new Alignment(8).isValidRecommended(bytes), false);
+   * ```
    */
   isValidRecommended(buffer: AtomicBuffer): boolean {
     return Alignment.#check(this).isValid(buffer, { usingRecommended: true });
@@ -103,6 +114,17 @@ export class Alignment {
    *
    * @param buffer A buffer of `width` bytes.
    * @returns Whether its address is a multiple of `minimum`, and it lies within one block of `sizeWithin` bytes.
+   * @throws {TypeError} For what is no buffer.
+   * @throws {RangeError} For a buffer of another length.
+   *
+   * @example
+   * ```ts
+   * import { Alignment } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const bytes = new Uint8Array(new ArrayBuffer(16), 8, 8);
+   * assert.equal(new Alignment(8).isValidMinimum(bytes), true);
+   * ```
    */
   isValidMinimum(buffer: AtomicBuffer): boolean {
     return Alignment.#check(this).isValid(buffer, { usingRecommended: false });

@@ -5,6 +5,18 @@ import type { OpType } from "./operations.ts";
  *
  * @typeParam W The width in bytes.
  * @typeParam B The type of the buffer.
+ *
+ * @example
+ * ```ts
+ * import { atomicview, BYTES } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * using ctx = atomicview({ buffer: new ArrayBuffer(8), atype: BYTES, readonly: true });
+ * const a = ctx.enter();
+ * assert.equal(a.width, 8);
+ * assert.equal(a.readonly, true);
+ * assert.deepEqual(a.opsSupported, ["load", "bitTest"]);
+ * ```
  */
 export interface AtomicProperties<W extends number, B> {
   /** The object's width in bytes. */
@@ -78,7 +90,17 @@ export interface AtomicProperties<W extends number, B> {
   [Symbol.toPrimitive](hint: string): string | number | bigint;
 }
 
-/** What integral atomics and views tell of themselves as well. */
+/**
+ * What integral atomics and views tell of themselves as well.
+ *
+ * @example
+ * ```ts
+ * import { atomic, UINT } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(atomic({ width: 4, atype: UINT }).signed, false);
+ * ```
+ */
 export interface IntegralProperties {
   /** Whether the integers have a sign. */
   readonly signed: boolean;

@@ -163,7 +163,20 @@ export class SharedMemory {
     return SharedMemory.#open(this).#name;
   }
 
-  /** The length in bytes. */
+  /**
+   * The length in bytes, as the system has it: some give whole pages.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10 });
+   * shm.unlink();
+   * assert.equal(shm.size, shm.buffer.byteLength);
+   * assert.equal(shm.readonly, false);
+   * ```
+   */
   get size(): number {
     return SharedMemory.#open(this).#mapping.size;
   }

@@ -90,6 +90,16 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
    * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after `exit()`, does no harm.
    *
    * @throws {ReleasedError} While the context is open.
+   *
+   * @example
+   * ```ts
+   * import { atomicview, INT, ReleasedError } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const ctx = atomicview({ buffer: new Int32Array(1), atype: INT });
+   * ctx.release();
+   * assert.throws(() => ctx.enter(), ReleasedError);
+   * ```
    */
   release(): void {
     AtomicViewContext.#check(this);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import * as api from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
 import { IN_BUN, ROOT } from "./child.ts";
+import { listMethods } from "./misuse/methods.ts";
 
 // Inside the package, whose own name can be imported there, and apart for each runtime, since both may run at once.
 const FOLDER = join(ROOT, "build", `examples-${IN_BUN ? "bun" : "deno"}`);
@@ -35,11 +35,26 @@ function examplesIn(path: string): { title: string; code: string }[] {
   return examples;
 }
 
-const readme = existsSync(join(ROOT, "README.md")) ? examplesIn("README.md") : [];
-const examples = [
-  ...SOURCES.flatMap(examplesIn),
-  ...readme.filter(({ code }) => code.includes('from "@patomic/atomics"')),
-];
+const examples = [...SOURCES, "README.md"].flatMap(examplesIn);
+
+describe("the examples", () => {
+  test("are all found: one for each @example, and every block of code in the README but the commands", () => {
+    for (const path of SOURCES) {
+      const tags = readFileSync(join(ROOT, path), "utf8").match(/^\s*\* @example$/gm) ?? [];
+      assert.equal(examplesIn(path).length, tags.length, path);
+    }
+    const fences = readFileSync(join(ROOT, "README.md"), "utf8").match(/^```\w+$/gm) ?? [];
+    assert.deepEqual([...new Set(fences)].toSorted(), ["```sh", "```ts"]);
+    assert.equal(examplesIn("README.md").length, fences.filter((fence) => fence === "```ts").length);
+  });
+
+  test("all use the package by its name, and assert something", () => {
+    for (const { title, code } of examples) {
+      assert.match(code, /from "@patomic\/atomics"/, title);
+      assert.match(code, /\bassert[.(]/, title);
+    }
+  });
+});
 
 describe("the example at", () => {
   for (const { title, code } of examples) {
@@ -63,7 +78,11 @@ describe("there is an example of", () => {
     test(name, () => assert.ok(new RegExp(`\\b${name}\\b`).test(told)));
   }
 
-  for (const { name } of OPERATIONS) {
-    test(`${name}()`, () => assert.ok(told.includes(`.${name}(`)));
+  // Symbols aside, which the language calls.
+  const members = listMethods().filter((method) => /^[^[]+\.[^[]+$/.test(method)).map((method) => method.split(".").at(-1));
+  for (const name of new Set(members)) {
+    test(`${name}, a method or property`, () => {
+      assert.ok(new RegExp(`\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} =`).test(told));
+    });
   }
 });
