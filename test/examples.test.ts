@@ -79,7 +79,9 @@ describe("there is an example of", () => {
   }
 
   // Symbols aside, which the language calls.
-  const members = listMethods().filter((method) => /^[^[]+\.[^[]+$/.test(method)).map((method) => method.split(".").at(-1));
+  const members = listMethods().filter((method) => /^[^[]+\.[^[]+$/.test(method)).map((method) =>
+    method.split(".").at(-1)
+  );
   for (const name of new Set(members)) {
     test(`${name}, a method or property`, () => {
       assert.ok(new RegExp(`\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} =`).test(told));
