@@ -1,3 +1,4 @@
+import { perRuntime } from "./per_runtime.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature } from "./runtime.ts";
 
 /** The C library, with what it says of its errors. */
@@ -16,12 +17,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   darwin: ["libSystem.B.dylib"],
 };
 
-let current: Libc | undefined;
-
 /** The C library of this process, which has it open already. */
-export function libc(runtime: Runtime): Libc {
-  return current ??= load(runtime);
-}
+export const libc: (runtime: Runtime) => Libc = perRuntime(load);
 
 function load(runtime: Runtime): Libc {
   const platform = runtime.target.split("-")[0];

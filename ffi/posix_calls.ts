@@ -1,4 +1,5 @@
 import { libc } from "./libc.ts";
+import { perRuntime } from "./per_runtime.ts";
 import type { NativeFunction, NativeType, Pointer, Runtime, Signature } from "./runtime.ts";
 
 type Result = number | bigint;
@@ -76,12 +77,8 @@ export function signed(result: number | bigint): bigint {
   return BigInt.asIntN(64, BigInt(result));
 }
 
-let current: PosixCalls | undefined;
-
 /** The functions, each bound when it is first asked for. */
-export function posixCalls(runtime: Runtime): PosixCalls {
-  return current ??= bindLazily(runtime);
-}
+export const posixCalls: (runtime: Runtime) => PosixCalls = perRuntime(bindLazily);
 
 function bindLazily(runtime: Runtime): PosixCalls {
   const c = libc(runtime);

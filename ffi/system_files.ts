@@ -1,3 +1,4 @@
+import { perRuntime } from "./per_runtime.ts";
 import { posixFiles } from "./posix_files.ts";
 import type { Runtime } from "./runtime.ts";
 import { windowsFiles } from "./windows_files.ts";
@@ -30,9 +31,7 @@ export interface SystemFiles {
   places(content: LibraryContent): readonly Place[];
 }
 
-let current: SystemFiles | undefined;
-
-/** The files of this system. */
-export function systemFiles(runtime: Runtime): SystemFiles {
-  return current ??= runtime.target.startsWith("win32") ? windowsFiles(runtime) : posixFiles(runtime);
-}
+/** The files of the runtime's system. */
+export const systemFiles: (runtime: Runtime) => SystemFiles = perRuntime((runtime) =>
+  runtime.target.startsWith("win32") ? windowsFiles(runtime) : posixFiles(runtime)
+);

@@ -1,3 +1,4 @@
+import { perRuntime } from "./per_runtime.ts";
 import { posixMemory } from "./posix.ts";
 import type { Pointer, Runtime } from "./runtime.ts";
 import { windowsMemory } from "./windows.ts";
@@ -43,9 +44,7 @@ export interface SystemMemory {
   readonly free: Pointer | null;
 }
 
-let current: SystemMemory | undefined;
-
-/** The functions of this system, bound at their first use. */
-export function systemMemory(runtime: Runtime): SystemMemory {
-  return current ??= runtime.target.startsWith("win32") ? windowsMemory(runtime) : posixMemory(runtime);
-}
+/** The functions of the runtime's system, bound at their first use. */
+export const systemMemory: (runtime: Runtime) => SystemMemory = perRuntime((runtime) =>
+  runtime.target.startsWith("win32") ? windowsMemory(runtime) : posixMemory(runtime)
+);

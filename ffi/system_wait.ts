@@ -1,5 +1,6 @@
 import { darwinWait } from "./darwin_wait.ts";
 import { linuxWait } from "./linux_wait.ts";
+import { perRuntime } from "./per_runtime.ts";
 import type { Runtime } from "./runtime.ts";
 import { windowsWait } from "./windows_wait.ts";
 
@@ -35,15 +36,9 @@ export type WaitOutcome = WaitResult | "gone";
 /** How long a thread sleeps at a time, in milliseconds. A worker that is terminated ends between two sleeps only, and its process not before it. */
 export const LONGEST_SLEEP = 200;
 
-let current: SystemWait | null | undefined;
-
-/** The waiting of this system, null where it has none. */
-export function systemWait(runtime: Runtime): SystemWait | null {
-  return current ??= select(runtime);
-}
-
-function select(runtime: Runtime): SystemWait | null {
+/** The waiting of the runtime's system, null where it has none. */
+export const systemWait: (runtime: Runtime) => SystemWait | null = perRuntime((runtime) => {
   const platform = runtime.target.split("-")[0];
   if (platform === "win32") return windowsWait(runtime);
   return platform === "darwin" ? darwinWait(runtime) : linuxWait(runtime);
-}
+});

@@ -8,7 +8,7 @@ const [FILE_MAP_COPY, FILE_MAP_WRITE, FILE_MAP_READ] = [1, 2, 4];
 const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
 const SHARE_ALL = 7;
 const [OPEN_EXISTING, CREATE_NEW] = [3, 1];
-const FILE_ATTRIBUTE_NORMAL = 0x80;
+const [FILE_ATTRIBUTE_NORMAL, FILE_BEGIN] = [0x80, 0];
 const [ERROR_FILE_NOT_FOUND, ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS] = [2, 80, 183];
 
 /** The Windows API. A segment is gone with the last process that has it open, so there is nothing to unlink. */
@@ -33,6 +33,8 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
   const virtualQuery = bind<Word>("VirtualQuery", ["usize", "pointer", "usize"], "usize");
   const createFile = bind<Word>("CreateFileW", ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"], "usize");
   const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
+  const setFilePointer = bind<number>("SetFilePointerEx", ["usize", "u64", "usize", "u32"], "i32");
+  const setEndOfFile = bind<number>("SetEndOfFile", ["usize"], "i32");
   const deleteFile = bind<number>("DeleteFileW", ["pointer"], "i32");
   const fullPath = bind<number>("GetFullPathNameW", ["pointer", "u32", "pointer", "usize"], "u32");
 
@@ -107,10 +109,11 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     file: (options) => {
       const { path, size, readonly } = options;
       const { file, made } = openFile(options);
+      let length = 0;
       try {
         const found = new BigUint64Array(new ArrayBuffer(8));
         fileSize(file, runtime.pointerTo(new Uint8Array(found.buffer)));
-        const length = Number(found[0]);
+        length = Number(found[0]);
         if (size !== undefined && (size < length || (readonly && size > length))) {
           throw error(87, "CreateFileW", path, `: the file has ${length} bytes, and cannot be made ${size} here`);
         }
@@ -123,7 +126,12 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
         if (handle === 0n) throw error(lastError(), "CreateFileMappingW", path);
         return map(handle, wanted, readonly, path);
       } catch (failure) {
-        if (made) deleteFile(wide(path));
+        if (made) {
+          deleteFile(wide(path));
+        } else if (size !== undefined && size > length && !readonly) {
+          setFilePointer(file, BigInt(length), 0n, FILE_BEGIN);
+          setEndOfFile(file);
+        }
         throw failure;
       } finally {
         closeHandle(file);

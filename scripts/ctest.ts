@@ -3,9 +3,14 @@ import path from "node:path";
 import { ROOT } from "./runtimes.ts";
 import { reportFile, type Result, suite } from "./suite.ts";
 
+/** The folder of a build of the C library with its tests. */
+export function ctestFolder(name: string): string {
+  return path.join(ROOT, `build/ctest-${name}`);
+}
+
 /** Builds the C library with its tests, and gives the folder of the build. Throws an error with the output where it does not build. */
 export function buildTests(name: string, settings: readonly string[]): string {
-  const folder = path.join(ROOT, `build/ctest-${name}`);
+  const folder = ctestFolder(name);
   const configure = ["-S", "lib/patomic", "-B", folder, "-DPATOMIC_BUILD_TESTING=ON", ...settings];
   for (const args of [configure, ["--build", folder, "--parallel", "2"]]) {
     const { status, stdout, stderr } = spawnSync("cmake", args, { cwd: ROOT, encoding: "utf8" });
@@ -14,9 +19,10 @@ export function buildTests(name: string, settings: readonly string[]): string {
   return folder;
 }
 
-/** How the C tests of another platform differ from those of this machine. */
+/** How C tests differ from those that are built for this machine by its compiler. */
 export interface CTestOptions {
-  readonly platform?: string;
+  /** What the folder and the report are called, the build type if left out. */
+  readonly name?: string;
   /** What CMake is told besides. */
   readonly settings?: readonly string[];
   /** What the names of tests begin with that do not run. */
@@ -27,9 +33,8 @@ export interface CTestOptions {
 export function cTests(
   title: string,
   config: string,
-  { platform, settings = [], leftOut = [] }: CTestOptions = {},
+  { name = config, settings = [], leftOut = [] }: CTestOptions = {},
 ): Result {
-  const name = platform === undefined ? config : `${platform}-${config}`;
   const folder = buildTests(name, [`-DCMAKE_BUILD_TYPE=${config}`, ...settings]);
   const report = `ctest-${name}.xml`;
   const output = ["--quiet", "--output-on-failure", "--output-junit", reportFile(report)];

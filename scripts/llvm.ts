@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { missingPrograms, versionOf } from "./programs.ts";
 
 /** The programs that build and inspect the libraries of all targets, and the package of Debian's that each is in. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -11,12 +12,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 
 /** What is missing of LLVM, as a message that names the packages, or null where all is there. */
 export function missingLlvm(): string | null {
-  const missing = Object.keys(PACKAGES).filter((program) => versionOf(program) === undefined);
-  if (missing.length === 0) return null;
-  const packages = [...new Set(missing.map((program) => PACKAGES[program]))].join(" ");
-  return `No ${missing.join(", ")} found, and a library for a given target needs ${
-    missing.length === 1 ? "it" : "them"
-  }: install Debian's ${packages} with \`apt-get install ${packages}\``;
+  return missingPrograms(PACKAGES, "a library for a given target");
 }
 
 /** The compiler and linker with their versions. Throws where a program of PACKAGES is missing. */
@@ -32,10 +28,4 @@ export function llvm(program: string, ...args: string[]): string {
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
   return stdout;
-}
-
-/** The line in which a program tells its version, undefined where there is none. */
-function versionOf(program: string): string | undefined {
-  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
-  return status === 0 ? stdout.split("\n").find((line) => /version|LLD/.test(line))?.trim() ?? program : undefined;
 }

@@ -81,6 +81,17 @@ export function countedProgram(title: string, program: string, args: readonly st
   return { passed: 0, failed: 1, skipped: 0 };
 }
 
+/** Runs suites, and prints their counts. An error, as of a build, counts as a failure. */
+export function runSuites(run: () => readonly Result[]): void {
+  try {
+    summarize(run());
+  } catch (error) {
+    console.error((error as Error).message);
+    console.log("\n0 passed, 1 failed");
+    process.exitCode = 1;
+  }
+}
+
 /** Prints the counts of some suites and their sum, and sets the exit status by it. */
 export function summarize(results: readonly Result[]): void {
   const total = { passed: 0, failed: 0 };

@@ -1,12 +1,11 @@
 // Builds the library, and runs its C tests and the suite in both runtimes. Ends with one line: N passed, N failed.
-import process from "node:process";
 import { buildPatomic } from "./build-patomic.ts";
 import { cTests } from "./ctest.ts";
-import { javascriptSuites, summarize } from "./suite.ts";
+import { javascriptSuites, runSuites } from "./suite.ts";
 
-try {
+runSuites(() => {
   buildPatomic();
-  summarize([
+  return [
     cTests("C tests, Release", "Release"),
     cTests("C tests, Debug", "Debug"),
     ...javascriptSuites("Tests", "test", {
@@ -14,9 +13,5 @@ try {
       Bun: ["test/deno", "test/targets"],
       Deno: ["test/bun", "test/targets"],
     }),
-  ]);
-} catch (error) {
-  console.error((error as Error).message);
-  console.log("\n0 passed, 1 failed");
-  process.exitCode = 1;
-}
+  ];
+});

@@ -95,7 +95,7 @@ export function qemuRuns(): PlatformRun[] {
       leftOut: ARM64_C,
       run: (title) =>
         cTests(title, config, {
-          platform: "linux-arm64",
+          name: `linux-arm64-${config}`,
           settings: [
             `-DCMAKE_TOOLCHAIN_FILE=${path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")}`,
             `-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.join(";")}`,

@@ -12,7 +12,7 @@ typedef int check_nothing;
 
 void check_failed(const char *expression, const char *file, unsigned int line, const char *function)
 {
-    fprintf(stderr, "%s:%u: %s: Assertion `%s` failed.\n", file, line, function, expression);
+    (void) fprintf(stderr, "%s:%u: %s: Assertion `%s` failed.\n", file, line, function, expression);
     abort();
 }
 

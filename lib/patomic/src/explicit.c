@@ -36,12 +36,14 @@
 #include "every_width.h"
 #undef TEMPLATE
 
+#define CASE(width) case width: return &TABLE(width);
+
 const patomic_explicit_t *patomic_explicit_table(size_t byte_width)
 {
+    if (!target_runs(byte_width))
+        return NULL;
     switch (byte_width) {
-#define CASE(width) case width: return target_runs(width) ? &TABLE(width) : NULL;
     TARGET_WIDTHS(CASE)
-#undef CASE
     default: return NULL;
     }
 }

@@ -45,10 +45,6 @@
 #    undef ORDER_NAME
 #endif
 
-static const patomic_t *table_of(size_t byte_width, int order)
-{
-    switch (byte_width) {
-#define CASE(width) case width: return !target_runs(width) ? NULL : TABLE_IN_ORDER(width);
 #if TARGET_X86_64
 #    define TABLE_IN_ORDER(width) \
         order == patomic_SEQ_CST ? &implicit_table_##width##_SEQ_CST : &implicit_table_##width##_RELEASE
@@ -60,8 +56,14 @@ static const patomic_t *table_of(size_t byte_width, int order)
         order == patomic_ACQ_REL ? &implicit_table_##width##_ACQ_REL :         \
                                    &implicit_table_##width##_SEQ_CST
 #endif
+#define CASE(width) case width: return TABLE_IN_ORDER(width);
+
+static const patomic_t *table_of(size_t byte_width, int order)
+{
+    if (!target_runs(byte_width))
+        return NULL;
+    switch (byte_width) {
     TARGET_WIDTHS(CASE)
-#undef CASE
     default: return NULL;
     }
 }

@@ -4,13 +4,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if defined(__x86_64__)
+#if defined(__SANITIZE_THREAD__)
+#    define TARGET_TSAN 1
+#elif defined(__has_feature)
+#    if __has_feature(thread_sanitizer)
+#        define TARGET_TSAN 1
+#    endif
+#endif
+#ifndef TARGET_TSAN
+#    define TARGET_TSAN 0
+#endif
+
+/*
+ * ThreadSanitizer sees neither what assembly touches nor what it orders, and would report as races what is none. Telling it by hand what
+ * an instruction orders would prove nothing. So its build is one for no processor in particular: every operation is a builtin in
+ * the very order that was asked for, which the compiler tells it, and an order that is lost on the way shows as a race.
+ */
+#if defined(__x86_64__) && !TARGET_TSAN
 #    define TARGET_X86_64 1
 #else
 #    define TARGET_X86_64 0
 #endif
 
-#if defined(__aarch64__)
+#if defined(__aarch64__) && !TARGET_TSAN
 #    define TARGET_ARM64 1
 #else
 #    define TARGET_ARM64 0
@@ -30,7 +46,7 @@ typedef unsigned long long value_8;
 #    define TARGET_WIDTH_8(X)
 #endif
 
-#if TARGET_X86_64 || TARGET_ARM64
+#if TARGET_X86_64 || TARGET_ARM64 || TARGET_TSAN
 #    define TARGET_HAS_16 1
 #    define TARGET_WIDTH_16(X) X(16)
 __extension__ typedef unsigned __int128 value_16;

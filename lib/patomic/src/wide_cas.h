@@ -3,6 +3,7 @@
 
 /* Compare-and-swap of sixteen bytes, by hand because compilers would call libatomic for it. */
 
+#include "orders.h"
 #include "target.h"
 
 #if TARGET_X86_64
@@ -64,6 +65,13 @@ INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired
 }
 
 #    undef WIDE_CAS
+
+#elif TARGET_TSAN
+
+INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired, int order)
+{
+    return __atomic_compare_exchange_n(obj, expected, desired, 0, order, fail_order(order));
+}
 
 #endif
 

@@ -72,19 +72,20 @@ static void test_align(void)
     const size_t alignments[] = {0, 1, 2, 3, 4, 6, 8, 12, 16, 32, 64, (size_t) -1};
     const size_t blocks[] = {0, 1, 2, 4, 8, 16, 64};
     const size_t widths[] = {0, 1, 2, 4, 7, 8, 16, (size_t) -1};
+    static _Alignas(64) const unsigned char memory[192];
     size_t address, a, b, w;
-    for (address = 0; address < 192; ++address)
+    for (address = 0; address < LENGTH(memory); ++address)
         for (a = 0; a < LENGTH(alignments); ++a) {
             size_t n = alignments[a];
             int fits = n != 0 && (n & (n - 1)) == 0 && address % n == 0;
             patomic_align_t align = {n, 1, 0};
-            EXPECT_EQUAL(patomic_align_meets_recommended((void *) address, align), fits);
+            EXPECT_EQUAL(patomic_align_meets_recommended(memory + address, align), fits);
             for (b = 0; b < LENGTH(blocks); ++b)
                 for (w = 0; w < LENGTH(widths); ++w) {
                     int within = blocks[b] == 0 ||
                                  (widths[w] <= blocks[b] && address % blocks[b] + widths[w] <= blocks[b]);
                     patomic_align_t minimum = {1, n, blocks[b]};
-                    EXPECT_EQUAL(patomic_align_meets_minimum((void *) address, minimum, widths[w]), fits && within);
+                    EXPECT_EQUAL(patomic_align_meets_minimum(memory + address, minimum, widths[w]), fits && within);
                 }
         }
 }

@@ -1,4 +1,4 @@
-/* death_test create|kind|leaf: what ends the process in every build. death_test OPERATION: what only a checked build notices. */
+/* death_test create|kind|leaf: what ends the process in every build. death_test OPERATION|null: what only a checked build notices. */
 
 #include "operations.h"
 #include "test.h"
@@ -20,18 +20,18 @@ static int death_of(void (*misuse)(void *), void *argument, char *text, size_t s
     EXPECT(child >= 0, "no process");
     if (child == 0) {
         const struct rlimit no_core = {0, 0};
-        setrlimit(RLIMIT_CORE, &no_core);
-        dup2(ends[1], 2);
-        close(ends[0]);
-        close(ends[1]);
+        EXPECT_EQUAL(setrlimit(RLIMIT_CORE, &no_core), 0);
+        EXPECT_EQUAL(dup2(ends[1], 2), 2);
+        (void) close(ends[0]);
+        (void) close(ends[1]);
         misuse(argument);
         _exit(0);
     }
-    close(ends[1]);
+    (void) close(ends[1]);
     while (used + 1 < size && (got = read(ends[0], text + used, size - 1 - used)) > 0)
         used += (size_t) got;
     text[used] = '\0';
-    close(ends[0]);
+    (void) close(ends[0]);
     EXPECT(waitpid(child, &status, 0) == child, "the child is gone");
     EXPECT(WIFSIGNALED(status), "the process lives on: status %d", status);
     return WTERMSIG(status);
@@ -41,14 +41,13 @@ static int death_of(void (*misuse)(void *), void *argument, char *text, size_t s
 static void expect_message(const char *text, const char *function, const char *expression)
 {
     char tail[256];
-    char file[64];
-    unsigned int line;
-    int used = 0;
-    snprintf(tail, sizeof tail, ": %s: Assertion `%s` failed.\n", function, expression);
-    EXPECT(sscanf(text, "%63[^:\n]:%u%n", file, &line, &used) == 2, "no file and line: %s", text);
-    EXPECT(strncmp(file, "src/", 4) == 0, "the file is %s", file);
+    const char *colon = strchr(text, ':');
+    char *after;
+    (void) snprintf(tail, sizeof tail, ": %s: Assertion `%s` failed.\n", function, expression);
+    EXPECT(strncmp(text, "src/", 4) == 0 && colon != NULL, "no file of the library: %s", text);
+    EXPECT(strtoul(colon + 1, &after, 10) > 0, "no line: %s", text);
     /* An emulator may add a line of its own. */
-    EXPECT(strncmp(text + used, tail, strlen(tail)) == 0, "got %s instead of %s", text + used, tail);
+    EXPECT(strncmp(after, tail, strlen(tail)) == 0, "got %s instead of %s", after, tail);
 }
 
 static void expect_end(void (*misuse)(void *), void *argument, const char *function, const char *expression)
@@ -135,6 +134,70 @@ static void test_leaf(void)
     }
 }
 
+static void combine_priority(void *unused)
+{
+    static const patomic_t table;
+    (void) unused;
+    patomic_combine(NULL, &table);
+}
+
+static void combine_other(void *unused)
+{
+    static patomic_t table;
+    (void) unused;
+    patomic_combine(&table, NULL);
+}
+
+static void combine_explicit_priority(void *unused)
+{
+    static const patomic_explicit_t table;
+    (void) unused;
+    patomic_combine_explicit(NULL, &table);
+}
+
+static void combine_explicit_other(void *unused)
+{
+    static patomic_explicit_t table;
+    (void) unused;
+    patomic_combine_explicit(&table, NULL);
+}
+
+#define CHECK_OF_NULL(function, ...)                     \
+    static void function##_of_null(void *unused)         \
+    {                                                    \
+        (void) unused;                                   \
+        (void) patomic_##function(NULL, __VA_ARGS__);    \
+    }
+
+CHECK_OF_NULL(feature_check_all, 0)
+CHECK_OF_NULL(feature_check_all_explicit, 0)
+CHECK_OF_NULL(feature_check_all_transaction, 0)
+CHECK_OF_NULL(feature_check_any, 0)
+CHECK_OF_NULL(feature_check_any_explicit, 0)
+CHECK_OF_NULL(feature_check_any_transaction, 0)
+CHECK_OF_NULL(feature_check_leaf, patomic_opcat_LDST, 0)
+CHECK_OF_NULL(feature_check_leaf_explicit, patomic_opcat_LDST, 0)
+CHECK_OF_NULL(feature_check_leaf_transaction, patomic_opcat_LDST, 0)
+
+static void test_null(void)
+{
+    expect_end(combine_priority, NULL, "patomic_combine", "priority != NULL");
+    expect_end(combine_other, NULL, "patomic_combine", "other != NULL");
+    expect_end(combine_explicit_priority, NULL, "patomic_combine_explicit", "priority != NULL");
+    expect_end(combine_explicit_other, NULL, "patomic_combine_explicit", "other != NULL");
+#define EXPECT_END(function) expect_end(function##_of_null, NULL, "patomic_" #function, "ops != NULL")
+    EXPECT_END(feature_check_all);
+    EXPECT_END(feature_check_all_explicit);
+    EXPECT_END(feature_check_all_transaction);
+    EXPECT_END(feature_check_any);
+    EXPECT_END(feature_check_any_explicit);
+    EXPECT_END(feature_check_any_transaction);
+    EXPECT_END(feature_check_leaf);
+    EXPECT_END(feature_check_leaf_explicit);
+    EXPECT_END(feature_check_leaf_transaction);
+#undef EXPECT_END
+}
+
 static const operation_t *operation;
 static size_t width;
 static patomic_explicit_t explicit_table;
@@ -152,8 +215,8 @@ static void misuse(void *call)
 static void expect_death(call_t call, const char *expression)
 {
     char function[64];
-    snprintf(function, sizeof function, is_explicit ? "patomic_explicit_%s_%zu" : "patomic_%s_%zu_SEQ_CST",
-             operation->name, width);
+    (void) snprintf(function, sizeof function, is_explicit ? "patomic_explicit_%s_%zu" : "patomic_%s_%zu_SEQ_CST",
+                    operation->name, width);
     expect_end(misuse, &call, function, expression);
 }
 
@@ -198,7 +261,7 @@ static void test_misuse(void)
 
 int main(int argc, char **argv)
 {
-    static const test_case_t cases[] = {{"create", test_create}, {"kind", test_kind}, {"leaf", test_leaf}};
+    static const test_case_t cases[] = {{"create", test_create}, {"kind", test_kind}, {"leaf", test_leaf}, {"null", test_null}};
     operation = find_operation(argc == 2 ? argv[1] : "");
     if (operation == NULL)
         return run_case(cases, LENGTH(cases), argc, argv);

@@ -23,29 +23,31 @@ static const function_t names_4[] = {OPERATIONS(NAME_4)};
 static const function_t names_8[] = {OPERATIONS(NAME_8)};
 static const function_t names_16[] = {OPERATIONS(NAME_16)};
 
-static const function_t *names_of(int width)
+static const function_t *names_of(size_t width)
 {
     return width == 1 ? names_1 : width == 2 ? names_2 : width == 4 ? names_4 : width == 8 ? names_8 : names_16;
 }
 
 int main(int argc, char **argv)
 {
-    int width = argc == 2 ? atoi(argv[1]) : 0;
-    const patomic_explicit_t *table = patomic_explicit_table((size_t) width);
-    size_t i;
+    const patomic_explicit_t *table;
+    size_t width, i;
+    EXPECT(argc == 2, "%s WIDTH", argv[0]);
+    width = parse_width(argv[1]);
+    table = patomic_explicit_table(width);
     if (table == NULL) {
-        puts("skipped: this processor has no operations of this width");
+        (void) puts("skipped: this processor has no operations of this width");
         return 77;
     }
     for (i = 0; i < OP_COUNT; ++i) {
         function_t entry;
         memcpy(&entry, (const char *) table + operations[i].explicit_field, sizeof entry);
-        EXPECT(entry == names_of(width)[i], "%s_%d is not in the table", operations[i].name, width);
+        EXPECT(entry == names_of(width)[i], "%s_%zu is not in the table", operations[i].name, width);
 #if TEST_SHARED
         {
             char name[64];
             void *symbol;
-            snprintf(name, sizeof name, "patomic_explicit_%s_%d", operations[i].name, width);
+            (void) snprintf(name, sizeof name, "patomic_explicit_%s_%zu", operations[i].name, width);
             symbol = dlsym(RTLD_DEFAULT, name);
             EXPECT(memcmp(&symbol, &entry, sizeof entry) == 0, "dlsym gives something else for %s", name);
         }

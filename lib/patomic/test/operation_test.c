@@ -124,13 +124,13 @@ int main(int argc, char **argv)
     int order;
     EXPECT(argc == 3, "%s OPERATION WIDTH", argv[0]);
     operation = find_operation(argv[1]);
-    width = (size_t) atoi(argv[2]);
+    width = parse_width(argv[2]);
     EXPECT(operation != NULL, "no operation is called %s", argv[1]);
-    printf("seed %d\n", SEED);
+    (void) printf("seed %d\n", SEED);
 
     explicit_table = patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     if (explicit_table.ops.fp_store == NULL && width == 16) {
-        puts("skipped: this processor has no operations of 16 bytes");
+        (void) puts("skipped: this processor has no operations of 16 bytes");
         return 77;
     }
     for (order = patomic_RELAXED; order <= patomic_SEQ_CST; ++order)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define DESCRIBE(name, field, shape) \
-    {OP_##name, #name, shape, offsetof(patomic_explicit_t, ops.field), offsetof(patomic_t, ops.field)},
+    {OP_##name, shape, #name, offsetof(patomic_explicit_t, ops.field), offsetof(patomic_t, ops.field)},
 const operation_t operations[OP_COUNT] = {OPERATIONS(DESCRIBE)};
 
 #define POINTER(type, name, table, field) \

@@ -45,8 +45,8 @@ typedef enum {
 
 typedef struct {
     op_t op;
-    const char *name;
     shape_t shape;
+    const char *name;
     /* Offsets of the field in patomic_explicit_t and patomic_t. */
     size_t explicit_field;
     size_t implicit_field;

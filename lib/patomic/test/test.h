@@ -11,9 +11,9 @@
 #define EXPECT(expression, ...)                                                        \
     do {                                                                               \
         if (!(expression)) {                                                           \
-            fprintf(stderr, "%s:%d: expected %s: ", __FILE__, __LINE__, #expression);  \
-            fprintf(stderr, __VA_ARGS__);                                              \
-            fputc('\n', stderr);                                                       \
+            (void) fprintf(stderr, "%s:%d: expected %s: ", __FILE__, __LINE__, #expression); \
+            (void) fprintf(stderr, __VA_ARGS__);                                       \
+            (void) fputc('\n', stderr);                                                \
             exit(1);                                                                   \
         }                                                                              \
     } while (0)
@@ -38,10 +38,19 @@ static inline int run_case(const test_case_t *cases, size_t count, int argc, cha
             return 0;
         }
     }
-    fprintf(stderr, "usage: %s CASE, one of:\n", argv[0]);
+    (void) fprintf(stderr, "usage: %s CASE, one of:\n", argv[0]);
     for (i = 0; i < count; ++i)
-        fprintf(stderr, "  %s\n", cases[i].name);
+        (void) fprintf(stderr, "  %s\n", cases[i].name);
     return 2;
+}
+
+/* The width that an argument of the program names. */
+static inline size_t parse_width(const char *text)
+{
+    char *end;
+    unsigned long width = strtoul(text, &end, 10);
+    EXPECT(end != text && *end == '\0', "%s is no width", text);
+    return width;
 }
 
 /* Numbers that are the same in every run. */

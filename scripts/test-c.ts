@@ -1,0 +1,68 @@
+// Builds the C library with each compiler in each way that finds mistakes, runs its tests in all of them, and checks its code with
+// clang-tidy. Ends with one line: N passed, N failed.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { ctestFolder, cTests } from "./ctest.ts";
+import { missingPrograms } from "./programs.ts";
+import { ROOT } from "./runtimes.ts";
+import { type Result, runSuites } from "./suite.ts";
+
+const COMPILERS = ["gcc", "clang"];
+
+/** The build type, and what CMake is told besides. */
+const BUILDS: Readonly<Record<string, readonly [config: string, ...settings: string[]]>> = {
+  "Release": ["Release"],
+  "Debug": ["Debug"],
+  "ASan and UBSan": ["RelWithDebInfo", "-DPATOMIC_SANITIZE=address;undefined"],
+  "TSan": ["RelWithDebInfo", "-DPATOMIC_SANITIZE=thread"],
+};
+
+const PACKAGES = {
+  "cmake": "cmake",
+  "gcc": "gcc",
+  "g++": "g++",
+  "clang": "clang",
+  "clang++": "clang",
+  "clang-tidy": "clang-tidy",
+};
+
+/** Clang's sanitizers are in a package of their own. */
+function missingSanitizers(): string | null {
+  const folder = spawnSync("clang", ["-print-runtime-dir"], { encoding: "utf8" }).stdout.trim();
+  if (existsSync(folder)) return null;
+  return `clang has no sanitizers in ${folder}: install Debian's libclang-rt-dev with \`apt-get install libclang-rt-dev\``;
+}
+
+function folderName(compiler: string, build: string): string {
+  return `${compiler}-${build.replaceAll(" ", "-")}`;
+}
+
+/** The files that a build compiles, as far as their path has `part` in it. */
+function tidy(build: string, part: string): Result {
+  const title = `clang-tidy, ${build}`;
+  console.log(`\n${title}`);
+  const args = ["-p", ctestFolder(folderName("clang", build)), "-j", "2", "-quiet", part];
+  const { status, stdout, stderr, error } = spawnSync("run-clang-tidy", args, { cwd: ROOT, encoding: "utf8" });
+  if (status !== 0) console.error(`${stdout}${stderr}${error ?? ""}`);
+  return [title, status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }];
+}
+
+runSuites(() => {
+  const missing = missingPrograms(PACKAGES, "npm run test:c") ?? missingSanitizers();
+  if (missing !== null) throw new Error(missing);
+  const tests = COMPILERS.flatMap((compiler) =>
+    Object.entries(BUILDS).map(([build, [config, ...settings]]) =>
+      cTests(`${compiler}, ${build}`, config, {
+        name: folderName(compiler, build),
+        settings: [
+          ...settings,
+          `-DCMAKE_C_COMPILER=${compiler}`,
+          "-DPATOMIC_WERROR=ON",
+          "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON",
+        ],
+      })
+    )
+  );
+  // Each of the three has code of its own: what runs without libc, what checks what it is given, and what is made of builtins.
+  return [...tests, tidy("Release", "/src/"), tidy("Debug", "/patomic/"), tidy("TSan", "/src/")];
+});

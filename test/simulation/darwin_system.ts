@@ -1,0 +1,55 @@
+/** A file, a folder, or a segment of memory on macOS. */
+export interface Node {
+  readonly kind: "file" | "folder" | "segment";
+  readonly inode: number;
+  readonly mode: number;
+  bytes: Uint8Array;
+  /** What is on the device, and not in memory alone. */
+  flushed: Uint8Array;
+  /** Bytes that the disk keeps for it. */
+  reserved: number;
+}
+
+/** Where a path leads: the folder is a link, as on every macOS. */
+export function realPath(path: string): string {
+  const absolute = path.startsWith("/") ? path : `/Users/me/${path}`;
+  return absolute.replace(/^\/tmp(?=\/|$)/, "/private/tmp");
+}
+
+/** What all processes have in common. */
+export class DarwinSystem {
+  readonly nodes = new Map<string, Node>();
+  /** Segments by their name. */
+  readonly segments = new Map<string, Node>();
+  /** How many bytes there are left on the disk. */
+  disk = 2 ** 40;
+  #inodes = 100;
+
+  constructor() {
+    for (const path of ["/private/tmp", "/Users/me", "/var/folders/ab/T"]) this.make(path, "folder");
+  }
+
+  make(path: string, kind: "file" | "folder", mode = 0o600): Node {
+    const node = this.node(kind, mode);
+    // The list of what is in it, which is not for reading.
+    if (kind === "folder") node.bytes = new Uint8Array(64);
+    this.nodes.set(path, node);
+    return node;
+  }
+
+  node(kind: Node["kind"], mode: number): Node {
+    const inode = kind === "segment" ? 0 : this.#inodes++;
+    return { kind, inode, mode, bytes: new Uint8Array(), flushed: new Uint8Array(), reserved: 0 };
+  }
+
+  resize(node: Node, size: number): void {
+    const resized = new Uint8Array(size);
+    resized.set(node.bytes.subarray(0, size));
+    node.bytes = resized;
+  }
+
+  /** Whether the folder of a path is there. */
+  hasFolder(path: string): boolean {
+    return this.nodes.get(path.slice(0, path.lastIndexOf("/")))?.kind === "folder";
+  }
+}

@@ -1,0 +1,35 @@
+import { type DarwinProcess, E } from "./darwin.ts";
+import type { SimulatedFunction } from "./runtime.ts";
+
+const [SHARED, MACH_ABSOLUTE_TIME] = [1, 32];
+
+/** The functions of macOS for waiting at addresses. Their flags and sizes have to be the same for those who wait and those who wake. */
+export function waitFunctions(process: DarwinProcess): Record<string, SimulatedFunction> {
+  const { memory, sleepers } = process;
+  return {
+    os_sync_wait_on_address_with_timeout: {
+      parameters: ["pointer", "u64", "usize", "u32", "u32", "u64"],
+      result: "i32",
+      call: (address: bigint, value: bigint, size: bigint, flags: number, clock: number, nanoseconds: bigint) => {
+        if (
+          size !== 4n || value >= 2n ** 32n || flags !== SHARED || clock !== MACH_ABSOLUTE_TIME || nanoseconds === 0n
+        ) {
+          return process.fail(E.INVAL, -1);
+        }
+        const word = memory.at(address, 4);
+        if (BigInt(new DataView(word.buffer, word.byteOffset).getUint32(0, true)) !== value) return 0;
+        const woken = sleepers.sleep(address, Number(nanoseconds) / 1e6);
+        if (woken === undefined) return process.fail(E.TIMEDOUT, -1);
+        return woken === "wake" ? 0 : process.fail(E.INTR, -1);
+      },
+    },
+    os_sync_wake_by_address_any: {
+      parameters: ["pointer", "usize", "u32"],
+      result: "i32",
+      call: (address: bigint, size: bigint, flags: number) => {
+        if (size !== 4n || flags !== SHARED) return process.fail(E.INVAL, -1);
+        return sleepers.wake(address) ? 0 : process.fail(E.NOENT, -1);
+      },
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import type { NativeFunction, NativeType, Pointer, Runtime, SharedLibrary, Signature } from "../../ffi/runtime.ts";
+import { type SimulatedMemory, SimulatedPointer, toPointer } from "./memory.ts";
+
+/**
+ * A C function: its prototype, and what it does. It is given numbers for the types of 32 bits, and a `bigint` for all others, pointers as well.
+ */
+export interface SimulatedFunction {
+  readonly parameters: readonly NativeType[];
+  readonly result: Signature["result"];
+  readonly call: (...args: never[]) => number | bigint | void;
+}
+
+/** The functions of libraries, by the names of both. */
+export type SimulatedLibraries = Readonly<Record<string, Readonly<Record<string, SimulatedFunction>>>>;
+
+/** A runtime on a system that is not there. It refuses calls that the prototype does not allow, as no real one does. */
+export function simulatedRuntime(
+  target: string,
+  memory: SimulatedMemory,
+  libraries: SimulatedLibraries,
+  environment: Readonly<Record<string, string>> = {},
+): Runtime {
+  const addressOf = (pointer: Pointer) => (pointer as unknown as SimulatedPointer).address;
+  return {
+    target,
+    open: (path) => openLibrary(path, libraries[path]),
+    pointerTo: (bytes) => {
+      assert.ok(bytes.length > 0, "an empty array has no address");
+      return toPointer(memory.addressOf(bytes));
+    },
+    addressOf,
+    pointerAt: (address) => address === 0n ? null : toPointer(address),
+    copyFrom: (pointer, byteLength) => memory.at(addressOf(pointer), byteLength).slice(),
+    bufferAt: (pointer, byteLength) => {
+      const { buffer } = memory.at(addressOf(pointer), byteLength);
+      assert.equal(buffer.byteLength, byteLength, "a part of a buffer is none");
+      return buffer as ArrayBuffer;
+    },
+    owningBufferAt: null,
+    longestBuffer: Number.MAX_SAFE_INTEGER,
+    pin: () => {},
+    environment: (name) => environment[name],
+  };
+}
+
+function openLibrary(path: string, library: SimulatedLibraries[string] | undefined): SharedLibrary {
+  const refuse = () => {
+    throw new Error("This is not simulated");
+  };
+  return {
+    functions: (signatures) => {
+      if (library === undefined) throw new Error(`There is no library ${path}`);
+      const bound = Object.entries(signatures).map(([symbol, signature]) => {
+        const found = library[symbol];
+        // It has no other threads to call on.
+        return [symbol, found === undefined || signature.nonblocking ? null : bind(symbol, signature, found)];
+      });
+      return Object.fromEntries(bound);
+    },
+    addressOf: (symbol) => library?.[symbol] === undefined ? null : toPointer(BigInt(symbol.length)),
+    bind: refuse,
+    callForStruct: refuse,
+  };
+}
+
+function bind(symbol: string, signature: Signature, found: SimulatedFunction): NativeFunction {
+  const { parameters, result, call } = found;
+  assert.deepEqual(signature.parameters.map(sizeOf), parameters.map(sizeOf), `${symbol}() takes ${parameters}`);
+  assert.equal(sizeOf(signature.result), sizeOf(result), `${symbol}() gives ${result}`);
+  return (...args: unknown[]) => {
+    assert.equal(args.length, parameters.length, `${symbol}() takes ${parameters}`);
+    const values = args.map((value, i) => toC(value, signature.parameters[i], `argument ${i} of ${symbol}()`));
+    const given = (call as (...args: unknown[]) => number | bigint | undefined)(...values);
+    // As both runtimes do where they can.
+    return typeof given === "bigint" && given <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(given) : given;
+  };
+}
+
+/** Types that a processor passes in the same way. */
+function sizeOf(type: Signature["result"]): string {
+  return type === "pointer" || type === "usize" ? "u64" : type;
+}
+
+function toC(value: unknown, type: NativeType, what: string): number | bigint {
+  if (type === "pointer") {
+    assert.ok(value instanceof SimulatedPointer, `${what} is no pointer: ${value}`);
+    return value.address;
+  }
+  if (type === "i32" || type === "u32") {
+    assert.ok(value === (type === "i32" ? Number(value) | 0 : Number(value) >>> 0), `${what} is no ${type}: ${value}`);
+    return value as number;
+  }
+  const integer = BigInt(value as number | bigint);
+  assert.equal(BigInt.asUintN(64, integer), integer, `${what} is no ${type}: ${value}`);
+  return integer;
+}
