@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import {
+  Alignment,
+  AlignmentError,
   atomic,
   type AtomicInt,
   atomicview,
@@ -78,7 +80,10 @@ test("wait() takes bytes as well", () => {
 
 test("wait() and notify() refuse an address that is no multiple of 4", () => {
   const buffer = new Uint8Array(new ArrayBuffer(8), 1, 4);
-  using context = atomicview({ buffer, width: 4, atype: INT, alignment: "minimum" });
+  const misaligned = () => atomicview({ buffer, width: 4, atype: INT, alignment: "minimum" });
+  // Where the processor takes no such address, there is no view to wait at.
+  if (new Alignment(4).minimum === 4) return assert.throws(misaligned, AlignmentError);
+  using context = misaligned();
   const a = context.enter();
   for (const use of [() => a.wait(0, { timeout: 1 }), () => a.notify(), () => a.waitAsync(0)]) {
     assert.throws(

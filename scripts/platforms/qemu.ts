@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { buildPatomic } from "../build-patomic.ts";
@@ -7,7 +8,7 @@ import { ROOT } from "../runtimes.ts";
 import { countedProgram, reportFile, suite } from "../suite.ts";
 import { targetsNamed } from "../targets.ts";
 import { ARM64_BUN, ARM64_C, ARM64_DENO } from "./left_out.ts";
-import { buildLoadTest } from "./load_test.ts";
+import { buildLoadTest, compile, PLATFORMS_FOLDER } from "./load_test.ts";
 import { missingDebian, missingRuntime, PLATFORM_RUNTIMES, type PlatformRuntime } from "./packages.ts";
 import type { PlatformRun } from "./run.ts";
 import { type LeftOut, suiteArguments } from "./suite_files.ts";
@@ -19,6 +20,8 @@ const FILES = {
   [path.join(SYSROOT, "lib/libc.so.6")]: "libc6-dev-arm64-cross",
   "/usr/bin/aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu",
 };
+
+const FOR_ARM64 = ["--target=aarch64-linux-gnu", "-fuse-ld=lld"];
 
 // ELF, 64 bits, little-endian, a program, for arm64.
 const MAGIC = String.raw`\x7fELF\x02\x01\x01` + String.raw`\x00`.repeat(9) + String.raw`\x02\x00\xb7\x00`;
@@ -37,7 +40,20 @@ const NAMESPACE = [
   'mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc; printf %s "$0" >/proc/sys/fs/binfmt_misc/register; exec "$@"',
   `:patomic-arm64:M::${MAGIC}:${MASK}:${QEMU}:FP`,
 ];
-const ENVIRONMENT = { QEMU_LD_PREFIX: SYSROOT };
+
+// Debian's files for arm64, and a library that the loader opens before all others.
+const ROOT_FOLDER = path.join(PLATFORMS_FOLDER, ".linux-arm64");
+const ENVIRONMENT = { QEMU_LD_PREFIX: ROOT_FOLDER };
+
+function prepareRoot(): void {
+  const library = path.join(ROOT_FOLDER, "mprotect.so");
+  const source = path.join(import.meta.dirname as string, "mprotect_for_qemu.c");
+  mkdirSync(path.join(ROOT_FOLDER, "etc"), { recursive: true });
+  compile("clang", [...FOR_ARM64, "-shared", "-fPIC", source, "-o", library]);
+  writeFileSync(path.join(ROOT_FOLDER, "etc/ld.so.preload"), `${library}\n`);
+  rmSync(path.join(ROOT_FOLDER, "lib"), { force: true });
+  symlinkSync(path.join(SYSROOT, "lib"), path.join(ROOT_FOLDER, "lib"));
+}
 
 const [TARGET] = targetsNamed(["linux-arm64"]);
 
@@ -47,6 +63,7 @@ const PLATFORM = { target: TARGET.name, libc: "glibc", by: "qemu-aarch64" } as c
 function missingForSuite(runtime: PlatformRuntime): string | null {
   const missing = missingDebian(FILES) ?? missingRuntime(runtime);
   if (missing !== null) return missing;
+  prepareRoot();
   const args = [...NAMESPACE, runtime.path, "--version"];
   const { status, stderr } = spawnSync("unshare", args, { encoding: "utf8", env: { ...process.env, ...ENVIRONMENT } });
   if (status === 0) return null;
@@ -83,8 +100,7 @@ export function qemuRuns(): PlatformRun[] {
           "linux-arm64",
           buildPatomic({ target: TARGET }),
           "clang",
-          "--target=aarch64-linux-gnu",
-          "-fuse-ld=lld",
+          ...FOR_ARM64,
         );
         return countedProgram(title, QEMU, [...emulator.slice(1), program]);
       },
