@@ -54,6 +54,7 @@ test("read() tells why it cannot", () => {
 
 test("the library is written to a folder of the user's alone, and opened there", () => {
   const { system, process, open } = start();
+  process.before("WriteFile", () => assert.deepEqual(process.openFiles.map(({ share }) => share), [0]));
   assert.deepEqual(open(), { path: "C:\\Work\\patomic.dll-5ac1\\patomic.dll", bytes: BYTES });
   assert.deepEqual([...system.files.keys()], [PATH]);
   // Protected from what the folder above says, and full access for the owner.

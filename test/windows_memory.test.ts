@@ -108,6 +108,7 @@ test("a file is made, keeps what is written, and grows", () => {
   assert.equal(again.size, 10);
   assert.equal(process.peek(again.address, 9), 3);
   memory.unmap(again);
+  for (const readonly of [false, true]) memory.unmap(memory.file({ path: "counters", size: 10, readonly }));
   const grown = memory.file({ path: "counters", size: 5000, readonly: false });
   assert.equal(file?.bytes.length, 5000);
   assert.equal(process.peek(grown.address, 9), 3);

@@ -38,8 +38,8 @@ export class WindowsProcess {
         ConvertStringSecurityDescriptorToSecurityDescriptorW: {
           parameters: ["pointer", "u32", "pointer", "pointer"],
           result: "i32",
-          call: (text: bigint, _revision: number, descriptor: bigint) => {
-            if (this.refusesDescriptors) return this.fail(87, 0);
+          call: (text: bigint, revision: number, descriptor: bigint, size: bigint) => {
+            if (this.refusesDescriptors || revision !== 1 || size !== 0n) return this.fail(87, 0);
             const made = this.memory.map(new Uint8Array(1));
             this.descriptors.set(made, this.memory.text(text, "utf-16le"));
             this.memory.writeWord(descriptor, made);

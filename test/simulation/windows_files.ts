@@ -5,7 +5,7 @@ import { pathError, type WindowsFile } from "./windows_system.ts";
 const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
 const [SHARE_READ, SHARE_WRITE, SHARE_DELETE] = [1, 2, 4];
 const [CREATE_NEW, OPEN_EXISTING] = [1, 3];
-const MAX_PATH = 260;
+const [ATTRIBUTE_NORMAL, REPLACE_EXISTING] = [0x80, 1];
 const INVALID_HANDLE = 2n ** 64n - 1n;
 const ERROR = {
   FILE_NOT_FOUND: 2,
@@ -65,8 +65,21 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     CreateFileW: {
       parameters: ["pointer", "u32", "u32", "pointer", "u32", "u32", "usize"],
       result: "usize",
-      call: (path: bigint, access: number, share: number, _security: bigint, how: number) =>
-        createFile(pathAt(path), access, share, how),
+      call: (
+        path: bigint,
+        access: number,
+        share: number,
+        security: bigint,
+        how: number,
+        attributes: number,
+        template: bigint,
+      ) => {
+        const isKnown = (access & ~(GENERIC_READ | GENERIC_WRITE)) === 0 && attributes === ATTRIBUTE_NORMAL;
+        if (!isKnown || security !== 0n || template !== 0n) {
+          return process.fail(ERROR.INVALID_PARAMETER, INVALID_HANDLE);
+        }
+        return createFile(pathAt(path), access, share, how);
+      },
     },
     GetFileSizeEx: {
       parameters: ["usize", "pointer"],
@@ -81,8 +94,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     ReadFile: {
       parameters: ["usize", "pointer", "u32", "pointer", "pointer"],
       result: "i32",
-      call: (handle: bigint, bytes: bigint, length: number, count: bigint) => {
+      call: (handle: bigint, bytes: bigint, length: number, count: bigint, overlapped: bigint) => {
         const opened = handles.get(handle)?.openFile;
+        if (overlapped !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
         if (opened === undefined || (opened.access & GENERIC_READ) === 0) return process.fail(ERROR.ACCESS_DENIED, 0);
         const read = opened.file.bytes.subarray(0, length);
         memory.write(bytes, read);
@@ -94,8 +108,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     WriteFile: {
       parameters: ["usize", "pointer", "u32", "pointer", "pointer"],
       result: "i32",
-      call: (handle: bigint, bytes: bigint, length: number, count: bigint) => {
+      call: (handle: bigint, bytes: bigint, length: number, count: bigint, overlapped: bigint) => {
         const opened = handles.get(handle)?.openFile;
+        if (overlapped !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
         if (opened === undefined || (opened.access & GENERIC_WRITE) === 0) return process.fail(ERROR.ACCESS_DENIED, 0);
         if (length > system.disk) return process.fail(ERROR.DISK_FULL, 0);
         opened.file.bytes = memory.at(bytes, length).slice();
@@ -106,9 +121,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     SetFilePointerEx: {
       parameters: ["usize", "u64", "pointer", "u32"],
       result: "i32",
-      call: (handle: bigint, distance: bigint, _position: bigint, from: number) => {
+      call: (handle: bigint, distance: bigint, position: bigint, from: number) => {
         const opened = handles.get(handle)?.openFile;
-        if (opened === undefined || from !== 0) return process.fail(ERROR.INVALID_PARAMETER, 0);
+        if (opened === undefined || from !== 0 || position !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
         opened.position = Number(distance);
         return 1;
       },
@@ -140,9 +155,10 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     MoveFileExW: {
       parameters: ["pointer", "pointer", "u32"],
       result: "i32",
-      call: (from: bigint, to: bigint) => {
+      call: (from: bigint, to: bigint, flags: number) => {
         const [file, there] = [files.get(pathAt(from)), files.get(pathAt(to))];
         if (file === undefined) return process.fail(ERROR.FILE_NOT_FOUND, 0);
+        if (there !== undefined && flags !== REPLACE_EXISTING) return process.fail(ERROR.ALREADY_EXISTS, 0);
         if (there !== undefined && (!isDeletable(there) || system.isMapped(there))) {
           return process.fail(ERROR.ACCESS_DENIED, 0);
         }
@@ -174,15 +190,19 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     GetTempPathW: {
       parameters: ["u32", "pointer"],
       result: "u32",
-      call: (room: number, text: bigint) => temporary.length < room ? writeText(text, temporary) : temporary.length + 1,
+      call: (room: number, text: bigint) => {
+        memory.at(text, 2 * room);
+        return temporary.length < room ? writeText(text, temporary) : temporary.length + 1;
+      },
     },
     GetFullPathNameW: {
       parameters: ["pointer", "u32", "pointer", "pointer"],
       result: "u32",
-      call: (path: bigint, room: number, text: bigint) => {
+      call: (path: bigint, room: number, text: bigint, part: bigint) => {
         const given = memory.text(path, "utf-16le");
-        if (given === "") return process.fail(ERROR.INVALID_PARAMETER, 0);
-        return whole(given).length < room && whole(given).length > 0 ? writeText(text, whole(given)) : MAX_PATH;
+        memory.at(text, 2 * room);
+        if (given === "" || part !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
+        return writeText(text, whole(given));
       },
     },
   };

@@ -11,9 +11,11 @@ const ERROR = {
   ACCESS_DENIED: 5,
   INVALID_HANDLE: 6,
   NOT_ENOUGH_MEMORY: 8,
+  INVALID_PARAMETER: 87,
   DISK_FULL: 112,
   ALREADY_EXISTS: 183,
   INVALID_ADDRESS: 487,
+  MAPPED_ALIGNMENT: 1132,
   COMMITMENT_LIMIT: 1455,
 };
 // There is no room in a test for what is larger.
@@ -72,7 +74,10 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
     CreateFileMappingW: {
       parameters: ["usize", "pointer", "u32", "u32", "u32", "pointer"],
       result: "usize",
-      call: (file: bigint, _security: bigint, protection: number, high: number, low: number, name: bigint) => {
+      call: (file: bigint, security: bigint, protection: number, high: number, low: number, name: bigint) => {
+        if (security !== 0n || (protection !== PAGE_READWRITE && protection !== PAGE_WRITECOPY)) {
+          return process.fail(ERROR.INVALID_PARAMETER, 0n);
+        }
         const text = name === 0n ? undefined : memory.text(name, "utf-16le");
         const there = text === undefined ? undefined : system.sectionOf(text);
         if (there !== undefined) {
@@ -85,7 +90,8 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
     OpenFileMappingW: {
       parameters: ["u32", "i32", "pointer"],
       result: "usize",
-      call: (access: number, _inherits: number, name: bigint) => {
+      call: (access: number, inherits: number, name: bigint) => {
+        if (inherits !== 0) return process.fail(ERROR.INVALID_PARAMETER, 0n);
         const section = system.sectionOf(memory.text(name, "utf-16le"));
         return section === undefined ? process.fail(ERROR.FILE_NOT_FOUND, 0n) : process.handle({ section, access });
       },
@@ -93,7 +99,8 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
     MapViewOfFile: {
       parameters: ["usize", "u32", "u32", "u32", "usize"],
       result: "usize",
-      call: (handle: bigint, access: number, _high: number, _low: number, size: bigint) => {
+      call: (handle: bigint, access: number, high: number, low: number, size: bigint) => {
+        if (high !== 0 || low !== 0) return process.fail(ERROR.MAPPED_ALIGNMENT, 0n);
         const { section, access: allowed = 0 } = handles.get(handle) ?? {};
         if (section === undefined) return process.fail(ERROR.INVALID_HANDLE, 0n);
         // A view that copies what is written asks for reading only.
@@ -130,6 +137,7 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
       call: (address: bigint, information: bigint, length: bigint) => {
         const view = views.get(address);
         if (view === undefined || length < 48n) return process.fail(ERROR.INVALID_ADDRESS, 0n);
+        memory.at(information, Number(length)).fill(0);
         // The base, that of the whole allocation, then how it was protected, then the size of the region.
         memory.writeWord(information, address);
         memory.writeWord(information + 8n, address);

@@ -1,0 +1,65 @@
+import { currentRuntime } from "../../ffi/current.ts";
+import type { NativeFunction, Runtime } from "../../ffi/runtime.ts";
+
+/** What a call gives in place of its real result, and the error that it leaves. */
+export interface Failure {
+  readonly result: number | bigint;
+  readonly errno?: number;
+}
+
+/** What happens before a call of a C function, in whose place a failure comes, or null for one that the system has not. */
+export type Interception = ((...args: (number | bigint)[]) => Failure | void) | null;
+
+export const [EPERM, ENOENT, EINTR, EAGAIN] = [1, 2, 4, 11];
+export const [EINVAL, ENOSPC, EOPNOTSUPP, ETIMEDOUT] = [22, 28, 95, 110];
+
+/** A call that fails with an error. */
+export const fails = (errno: number): Failure => ({ result: -1, errno });
+
+/** The runtime of this process on Linux, with calls of C functions intercepted. */
+export function interceptedRuntime(
+  interceptions: Readonly<Record<string, Interception>>,
+  differences: Partial<Runtime> = {},
+): Runtime {
+  const real = currentRuntime();
+  const { __errno_location } = real.open("libc.so.6").functions({
+    __errno_location: { parameters: [], result: "usize" },
+  });
+  const location = real.pointerAt(BigInt((__errno_location as () => number | bigint)()));
+  const errno = new Int32Array(real.bufferAt(location as NonNullable<typeof location>, 4));
+  const intercept = (symbol: string, call: NativeFunction | null, result: string): NativeFunction | null => {
+    const before = interceptions[symbol];
+    if (before === undefined || call === null || before === null) return before === null ? null : call;
+    return (...args: never[]) => {
+      const failure = before(...args);
+      if (failure === undefined) return call(...args);
+      if (failure.errno !== undefined) errno[0] = failure.errno;
+      // C's -1 as the runtimes give it.
+      return result === "i32" ? failure.result : BigInt.asUintN(64, BigInt(failure.result));
+    };
+  };
+  return {
+    ...real,
+    open: (path) => {
+      const library = real.open(path);
+      const functions: typeof library.functions = (signatures) =>
+        Object.fromEntries(
+          Object.entries(library.functions(signatures)).map((
+            [symbol, call],
+          ) => [symbol, intercept(symbol, call, signatures[symbol].result)]),
+        );
+      return { ...library, functions };
+    },
+    ...differences,
+  };
+}
+
+/** Calls `first` once, and nothing after that. */
+export function once(first: (...args: (number | bigint)[]) => Failure | void): Interception {
+  let called = false;
+  return (...args) => {
+    if (called) return;
+    called = true;
+    return first(...args);
+  };
+}
