@@ -1,9 +1,8 @@
 // Builds the C library with each compiler in each way that finds mistakes, runs its tests in all of them, and checks its code with
 // clang-tidy. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { ctestFolder, cTests } from "./ctest.ts";
-import { missingPrograms } from "./programs.ts";
+import { missingClangRuntime, missingPrograms } from "./programs.ts";
 import { ROOT } from "./runtimes.ts";
 import { type Result, runSuites } from "./suite.ts";
 
@@ -26,13 +25,6 @@ const PACKAGES = {
   "clang-tidy": "clang-tidy",
 };
 
-/** Clang's sanitizers are in a package of their own. */
-function missingSanitizers(): string | null {
-  const folder = spawnSync("clang", ["-print-runtime-dir"], { encoding: "utf8" }).stdout.trim();
-  if (existsSync(folder)) return null;
-  return `clang has no sanitizers in ${folder}: install Debian's libclang-rt-dev with \`apt-get install libclang-rt-dev\``;
-}
-
 function folderName(compiler: string, build: string): string {
   return `${compiler}-${build.replaceAll(" ", "-")}`;
 }
@@ -48,7 +40,7 @@ function tidy(build: string, part: string): Result {
 }
 
 runSuites(() => {
-  const missing = missingPrograms(PACKAGES, "npm run test:c") ?? missingSanitizers();
+  const missing = missingPrograms(PACKAGES, "npm run test:c") ?? missingClangRuntime();
   if (missing !== null) throw new Error(missing);
   const tests = COMPILERS.flatMap((compiler) =>
     Object.entries(BUILDS).map(([build, [config, ...settings]]) =>
