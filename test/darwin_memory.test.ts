@@ -103,6 +103,9 @@ for (const processor of ["x64", "arm64"] as const) {
       memory.unmap(made);
       isClean(process);
       assert.equal(memory.file({ path: "/tmp/counters", readonly: false }).size, 10);
+      for (const readonly of [false, true]) {
+        memory.unmap(memory.file({ path: "/tmp/counters", size: 10, readonly }));
+      }
       const grown = memory.file({ path: "/tmp/counters", size: 5000, readonly: false });
       assert.deepEqual([node.reserved, node.bytes.length], [4990, 5000]);
       assert.equal(process.peek(grown.address, 9), 3);
@@ -141,7 +144,9 @@ for (const processor of ["x64", "arm64"] as const) {
       const { process, memory } = start();
       const file = (path: string, readonly = false, size?: number) => () => memory.file({ path, size, readonly });
       refuses(file("/tmp/none"), "ENOENT", "open", "/tmp/none");
+      assert.throws(file("/tmp/none"), /it does not exist, pass a size to create it: /);
       refuses(file("/tmp/none", true, 8), "ENOENT", "open", "/tmp/none");
+      assert.throws(file("/tmp/none", true), /it does not exist: /);
       refuses(file("/none/x", false, 8), "ENOENT", "open", "/none/x");
       refuses(file("/tmp"), "EISDIR", "open", "/tmp");
       isClean(process);

@@ -1,6 +1,15 @@
 // What the kernel seldom does, or only old or confined ones.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -52,6 +61,8 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     const opened = memory.open(name, false);
     assert.deepEqual([made.size, opened.size, statSync(`/dev/shm/${name}`).size], [100, 100, 100]);
     assert.equal(made.identity, opened.identity);
+    // The system's list of mappings names it.
+    assert.equal(readFileSync("/proc/self/maps", "utf8").split(`/dev/shm/${name}\n`).length, 3);
     memory.unmap(made);
     memory.unmap(opened);
     memory.unlink(name);
@@ -115,6 +126,7 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     const before = descriptors();
     const made = memory.create(name, 100);
     assert.equal(made.size, 100);
+    assert.notEqual(made.identity?.split(":").at(-1), String(statSync(file).ino));
     assert.equal(descriptors(), before);
     memory.unmap(made);
     unlinkSync(file);

@@ -47,7 +47,8 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
   };
   const preallocate = (node: Node, store: bigint): number => {
     if (node.kind === "segment") return process.fail(E.BADF, -1);
-    if (memory.readWord(store) !== ALLOCATE_ALL_AT_END) return process.fail(E.INVAL, -1);
+    const isFromEnd = memory.readWord(store) === ALLOCATE_ALL_AT_END && memory.readWord(store + 8n) === 0n;
+    if (!isFromEnd) return process.fail(E.INVAL, -1);
     const length = Number(memory.readWord(store + 16n));
     if (length > system.disk) return process.fail(E.NOSPC, -1);
     node.reserved = length;
