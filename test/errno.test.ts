@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import process from "node:process";
 import { test } from "node:test";
 import { describeErrno } from "../ffi/errno.ts";
+import { describeWindowsError } from "../ffi/windows_api.ts";
 
 test("describeErrno() has the system's own names", { skip: process.platform !== "linux" }, () => {
   const known = Object.entries(constants.errno).filter(([, number]) =>
@@ -28,4 +29,18 @@ test("describeErrno() goes by the target where the systems differ", () => {
 
 test("describeErrno() tells the number of what it does not know", () => {
   assert.deepEqual(describeErrno("linux-x64", 9999), ["E9999", "the system gave the error 9999"]);
+});
+
+test("describeWindowsError() has the names that the errors have elsewhere", () => {
+  const expected = {
+    2: "ENOENT",
+    4: "EMFILE",
+    5: "EACCES",
+    19: "EROFS",
+    39: "ENOSPC",
+    112: "ENOSPC",
+    206: "ENAMETOOLONG",
+  };
+  for (const [number, code] of Object.entries(expected)) assert.equal(describeWindowsError(Number(number))[0], code);
+  assert.deepEqual(describeWindowsError(9999), ["EIO", "the system gave the error 9999"]);
 });
