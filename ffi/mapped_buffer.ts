@@ -23,7 +23,7 @@ export function mappedBuffer(runtime: Runtime, system: SystemMemory, mapped: Map
   const pointer = runtime.pointerAt(mapped.address);
   if (pointer === null) throw new Error("The system mapped memory at address 0");
   return runtime.owningBufferAt !== null && system.free !== null
-    ? owning(runtime.owningBufferAt(pointer, mapped.size, system.free))
+    ? owning(system, mapped, runtime.owningBufferAt(pointer, mapped.size, system.free))
     : lending(runtime, system, mapped, runtime.bufferAt(pointer, mapped.size));
 }
 
@@ -34,8 +34,13 @@ function empty(buffer: ArrayBuffer): boolean {
 }
 
 /** A buffer that unmaps its memory when it is emptied or collected, as does any other that the memory was transferred to. */
-function owning(buffer: ArrayBuffer): MappedBuffer {
-  return { buffer, unmap: () => empty(buffer), leave: () => {} };
+function owning(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
+  const unmap = () => {
+    if (!empty(buffer)) return false;
+    system.release(mapped);
+    return true;
+  };
+  return { buffer, unmap, leave: () => collected.register(buffer, { use: system.release, mapped }) };
 }
 
 /**
@@ -50,12 +55,12 @@ function lending(runtime: Runtime, system: SystemMemory, mapped: Mapped, buffer:
   };
   const leave = () => {
     runtime.pin(buffer);
-    collected.register(buffer, { system, mapped });
+    collected.register(buffer, { use: system.unmap, mapped });
   };
   return { buffer, unmap, leave };
 }
 
-// No function is held: one that was made beside others that use the buffer would keep it.
-const collected = new FinalizationRegistry(({ system, mapped }: { system: SystemMemory; mapped: Mapped }) => {
-  system.unmap(mapped);
+// No function is held that was made beside others that use the buffer: it would keep that.
+const collected = new FinalizationRegistry(({ use, mapped }: { use: (mapped: Mapped) => void; mapped: Mapped }) => {
+  use(mapped);
 });

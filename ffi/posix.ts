@@ -181,7 +181,9 @@ export function posixMemory(runtime: Runtime): SystemMemory {
       if (failure === EEXIST) fd = open(O.CREAT);
       if (fd >= 0) return { fd, made: false };
     }
-    const advice = failure === ENOENT && !readonly && size === undefined ? ", pass a size to create it" : "";
+    const advice = failure === ENOENT && !readonly && size === undefined
+      ? ", SharedMemory.file() makes it where it is given a size"
+      : "";
     throw error(failure, "open", path, advice);
   };
 
@@ -251,6 +253,8 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     },
 
     free: addressOf("munmap"),
+
+    release: () => {},
   };
 }
 

@@ -9,7 +9,7 @@ export interface Mapped {
   readonly size: number;
   /** What tells one object of the system's from all others while it is mapped, undefined where the system does not tell. */
   readonly identity?: string;
-  /** What has to be closed after unmapping: a handle on Windows, nothing elsewhere. */
+  /** What has to be closed after unmapping, and has the name until then: a handle on Windows, nothing elsewhere. */
   readonly handle?: bigint;
 }
 
@@ -39,9 +39,12 @@ export interface SystemMemory {
   unlinkFile(path: string): void;
   /** Writes a file's memory to the device. */
   flush(mapped: Mapped, name: string): void;
+  /** Unmaps the memory and releases the rest. */
   unmap(mapped: Mapped): void;
-  /** The C function that unmaps memory, which takes its address and size; null where it takes more than that. */
+  /** The C function that unmaps memory, which takes its address and size; null where the system has none. */
   readonly free: Pointer | null;
+  /** Closes what is kept beside memory that `free` unmaps. */
+  release(mapped: Mapped): void;
 }
 
 /** The functions of the runtime's system, bound at their first use. */

@@ -84,6 +84,10 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     }
   };
 
+  const release = ({ handle }: Mapped): void => {
+    if (handle !== undefined) closeHandle(handle);
+  };
+
   return {
     longestName: 255,
 
@@ -155,13 +159,15 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       if (flushView(address, BigInt(size)) === 0) throw error(lastError(), "FlushViewOfFile", name);
     },
 
-    unmap: ({ address, handle = 0n }) => {
-      unmapView(address);
-      closeHandle(handle);
+    unmap: (mapped) => {
+      unmapView(mapped.address);
+      release(mapped);
     },
 
-    // The handle has to be closed as well.
-    free: null,
+    // It takes the address alone, in the register of every first argument, and minds no second one.
+    free: runtime.open("kernel32.dll").addressOf("UnmapViewOfFile"),
+
+    release,
   };
 }
 

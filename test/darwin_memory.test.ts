@@ -144,7 +144,7 @@ for (const processor of ["x64", "arm64"] as const) {
       const { process, memory } = start();
       const file = (path: string, readonly = false, size?: number) => () => memory.file({ path, size, readonly });
       refuses(file("/tmp/none"), "ENOENT", "open", "/tmp/none");
-      assert.throws(file("/tmp/none"), /it does not exist, pass a size to create it: /);
+      assert.throws(file("/tmp/none"), /it does not exist, SharedMemory\.file\(\) makes it where it is given a size: /);
       refuses(file("/tmp/none", true, 8), "ENOENT", "open", "/tmp/none");
       assert.throws(file("/tmp/none", true), /it does not exist: /);
       refuses(file("/none/x", false, 8), "ENOENT", "open", "/none/x");

@@ -3,17 +3,27 @@ import { test } from "node:test";
 import { mappedBuffer } from "../ffi/mapped_buffer.ts";
 import type { Pointer, Runtime } from "../ffi/runtime.ts";
 import type { Mapped, SystemMemory } from "../ffi/system_memory.ts";
+import { collect, collectUntil, pause } from "./collect.ts";
 import { SimulatedMemory, toPointer } from "./simulation/memory.ts";
 import { simulatedRuntime } from "./simulation/runtime.ts";
 
 const FREE = toPointer(1n);
 
-/** A system that notes what it unmaps, and a runtime whose buffers own what they are made of, or do not. */
+/** A system that notes what it unmaps and releases. Made by itself: a function that is made beside others that use a buffer keeps that. */
+function noting(free: Pointer | null) {
+  const unmapped: Mapped[] = [];
+  const released: Mapped[] = [];
+  const unmap = (one: Mapped) => void unmapped.push(one);
+  const release = (one: Mapped) => void released.push(one);
+  return { system: { unmap, release, free } as unknown as SystemMemory, unmapped, released };
+}
+
+/** Such a system, and a runtime whose buffers own what they are made of, or do not. */
 function start({ owns, free }: { readonly owns: boolean; readonly free: Pointer | null }) {
+  const { system, unmapped, released } = noting(free);
   const memory = new SimulatedMemory();
   const bytes = new Uint8Array(new ArrayBuffer(64));
   const mapped: Mapped = { address: memory.map(bytes), size: 64 };
-  const unmapped: Mapped[] = [];
   const owned: unknown[] = [];
   const pinned: ArrayBuffer[] = [];
   const runtime: Runtime = {
@@ -26,18 +36,34 @@ function start({ owns, free }: { readonly owns: boolean; readonly free: Pointer 
       }
       : null,
   };
-  const system = { unmap: (one: Mapped) => void unmapped.push(one), free } as unknown as SystemMemory;
-  return { made: mappedBuffer(runtime, system, mapped), runtime, system, mapped, unmapped, owned, pinned };
+  return { made: mappedBuffer(runtime, system, mapped), runtime, system, mapped, unmapped, released, owned, pinned };
 }
 
-test("a buffer that owns its memory gives it up by itself", () => {
-  const { made, mapped, unmapped, owned, pinned } = start({ owns: true, free: FREE });
+test("a buffer that owns its memory gives it up by itself, and the rest is released", () => {
+  const { made, mapped, unmapped, released, owned, pinned } = start({ owns: true, free: FREE });
   assert.deepEqual(owned, [[toPointer(mapped.address), 64, FREE]]);
-  made.leave();
   assert.equal(made.unmap(), true);
   assert.equal(made.buffer.byteLength, 0);
-  assert.deepEqual([unmapped, pinned], [[], []]);
+  assert.deepEqual([unmapped, released, pinned], [[], [mapped], []]);
 });
+
+test("the rest is released with a buffer that owns its memory, and not before", async () => {
+  const { made, mapped, unmapped, released, pinned } = start({ owns: true, free: FREE });
+  made.leave();
+  collect();
+  await pause();
+  assert.deepEqual([made.buffer.byteLength, released], [64, []]);
+  const dropped = dropAfterLeaving();
+  assert.ok(await collectUntil(() => dropped.length > 0));
+  assert.deepEqual([dropped.length, dropped[0].size, unmapped, pinned], [1, mapped.size, [], []]);
+});
+
+/** What is released of a buffer that nobody keeps. */
+function dropAfterLeaving(): Mapped[] {
+  const { made, released } = start({ owns: true, free: FREE });
+  made.leave();
+  return released;
+}
 
 test("a buffer that does not is emptied before its memory is unmapped, once", () => {
   for (const { owns, free } of [{ owns: false, free: FREE }, { owns: true, free: null }]) {

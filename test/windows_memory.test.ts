@@ -54,6 +54,15 @@ test("a segment goes with the last process that has it", () => {
   refuses(() => a.memory.open("last", false), "ENOENT", "OpenFileMappingW", "last");
 });
 
+test("what is kept beside memory that unmaps itself is closed, and its name is free", () => {
+  const { process, memory } = start();
+  assert.notEqual(memory.free, null);
+  const made = memory.create("released", 8);
+  memory.release(made);
+  assert.deepEqual([process.handles.size, process.views.size], [0, 1]);
+  assert.equal(process.peek(made.address, 0), 0);
+});
+
 test("a name that is taken is refused, and nothing is left open", () => {
   const a = start();
   const b = start(a.system);
