@@ -35,8 +35,11 @@ export class SharedMemoryError extends Error {
   constructor(code: string, syscall: string, name: string, reason: string) {
     const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
     super(`${code}: ${reason}: ${syscall} ${JSON.stringify(shown)}`);
-    // Bun writes the stack when it is first asked for, and would begin it with the segment's name.
-    Object.defineProperty(this, "stack", { value: this.stack, configurable: true, writable: true });
+    // The runtimes write the stack when it is first asked for, and would begin it with the segment's name. Deno opens a file for it, and panics
+    // where the process or the system has no descriptor left.
+    if (code !== "EMFILE" && code !== "ENFILE") {
+      Object.defineProperty(this, "stack", { value: this.stack, configurable: true, writable: true });
+    }
     this.code = code;
     this.syscall = syscall;
     this.name = name;

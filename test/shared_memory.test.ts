@@ -174,25 +174,6 @@ test("a size past the space of the device is refused at creation, and leaves not
   fails("ENOENT", () => SharedMemory.open({ name }), name);
 });
 
-test("a size past what the process may give a file is refused, and does not end it", { skip: !isLinux }, () => {
-  const told = runForJson(
-    `
-    const name = "limit-" + crypto.randomUUID();
-    const codes = [
-      () => api.SharedMemory.create({ name, size: 1 << 30 }),
-      () => api.SharedMemory.file({ path: "/tmp/" + name, size: 1 << 30 }),
-      () => api.SharedMemory.open({ name }),
-      () => api.SharedMemory.file({ path: "/tmp/" + name }),
-    ].map((use) => {
-      try { use(); } catch (error) { return error.code; }
-    });
-    console.log(JSON.stringify(codes));
-  `,
-    { limits: ["-f", "500000"] },
-  );
-  assert.deepEqual(told, ["EFBIG", "EFBIG", "ENOENT", "ENOENT"]);
-});
-
 test("close() empties arrays, can be repeated, and ends the use", () => {
   withSegment(64, (shm) => {
     const other = SharedMemory.open({ name: shm.name });
