@@ -13,7 +13,16 @@ const PRELOAD = `--preload=${path.join(ROOT, "scripts/coverage_preload.ts")}`;
 // file itself is run.
 const FORBID_EVALUATION = "--v8-flags=--disallow-code-generation-from-strings";
 // What is evaluated: leaf.ts, methods.ts and values.ts.
-const OF_EVALUATED_CODE = ["errors", "hostile", "lost_memory", "methods", "moved_memory", "precedence", "values"];
+const OF_EVALUATED_CODE = [
+  "errors",
+  "hostile",
+  "lost_memory",
+  "methods",
+  "moved_memory",
+  "precedence",
+  "receiver",
+  "values",
+];
 
 // Code that one of them has, and the other never runs.
 const OF_BUN = ["ffi/bun.ts", "ffi/bun_thread.ts"];
