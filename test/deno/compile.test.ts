@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ROOT } from "../child.ts";
+import { copyPackage, EMBEDDED, temporaryFolder } from "../package_copy.ts";
+
+const FOLDER = temporaryFolder();
+
+// The runtime that `deno compile` puts into executables, denort, is downloaded and in no npm package. So Deno itself takes its place: what comes
+// out has the program in it, and does not run it.
+function compile(program: string): Uint8Array {
+  const source = copyPackage(FOLDER);
+  writeFileSync(join(source, "app.ts"), program);
+  const made = join(source, "app");
+  execFileSync(Deno.execPath(), ["compile", "--no-check", "--allow-ffi", "--output", made, join(source, "app.ts")], {
+    env: { DENORT_BIN: Deno.execPath(), DENO_DIR: join(FOLDER, "cache") },
+    stdio: "pipe",
+  });
+  return readFileSync(made);
+}
+
+/** Whether an executable has the library of this platform, by the SHA-256 that its module tells. */
+function hasEmbedded(executable: Uint8Array): boolean {
+  const [, sha256] = readFileSync(join(ROOT, EMBEDDED), "utf8").match(/ sha256: string = "(\w{64})"/) ?? [];
+  return Buffer.from(executable.buffer).includes(`"${sha256}"`);
+}
+
+test("what deno compile makes has the library in it", () => {
+  assert.ok(hasEmbedded(compile('import { atomic } from "./mod.ts";\nconsole.log(atomic);\n')));
+  assert.ok(!hasEmbedded(compile('console.log("nothing");\n')));
+});
