@@ -1,3 +1,5 @@
+import { classOfMemory } from "./typed_array.ts";
+
 const LARGE = 2n ** 1024n;
 
 /** Names a value in a message, without running code of the caller's. */
@@ -17,8 +19,12 @@ export function describe(value: unknown): string {
     case "function":
       return "a function";
     default:
-      return value === null ? "null" : isArray(value) ? "an array" : "an object";
+      return value === null ? "null" : isArray(value) ? "an array" : withArticle(classOfMemory(value) ?? "object");
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[AIo]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 function shorten(text: string): string {

@@ -68,6 +68,13 @@ export function rangeOf(value: unknown): Range | null {
   return null;
 }
 
+/** The class of an array, a `DataView` or a buffer, that of the language even for a subclass; undefined for anything else. */
+export function classOfMemory(value: unknown): string | undefined {
+  if (isView(value)) return tagOf(value) ?? "DataView";
+  const index = byteLengths.findIndex((byteLength) => call(byteLength, value) !== null);
+  return ["ArrayBuffer", "SharedArrayBuffer"][index];
+}
+
 /** The buffer that an array is on; the value itself if it is no array. */
 export function bufferOf(value: unknown): unknown {
   if (!isView(value)) return value;

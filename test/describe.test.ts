@@ -31,7 +31,13 @@ group("describe()", () => {
     [[1, 2], "an array"],
     [{}, "an object"],
     [new Date(), "an object"],
-    [new Uint8Array(2), "an object"],
+    [new Uint8Array(2), "a Uint8Array"],
+    [new Int8Array(2), "an Int8Array"],
+    [new BigInt64Array(2), "a BigInt64Array"],
+    [new (class extends Float64Array {})(2), "a Float64Array"],
+    [new DataView(new ArrayBuffer(1)), "a DataView"],
+    [new ArrayBuffer(1), "an ArrayBuffer"],
+    [new SharedArrayBuffer(1), "a SharedArrayBuffer"],
     [Object.create(null), "an object"],
   ];
   for (const [value, text] of words) {

@@ -31,17 +31,17 @@ const WRONG_TYPES: readonly (readonly [unknown, string])[] = [
 function refusalsOf(kind: Kind): Refusal[] {
   const { atype, width } = kind;
   if (atype === "BYTES") {
-    const others = [
-      new Int8Array(width),
-      new Uint8ClampedArray(width),
-      new ArrayBuffer(width),
-      new DataView(new ArrayBuffer(width)),
+    const others: (readonly [unknown, string])[] = [
+      [new Int8Array(width), "an Int8Array"],
+      [new Uint8ClampedArray(width), "a Uint8ClampedArray"],
+      [new ArrayBuffer(width), "an ArrayBuffer"],
+      [new DataView(new ArrayBuffer(width)), "a DataView"],
     ];
     const wrong: (readonly [unknown, string])[] = [
       ...WRONG_TYPES,
       [1, "1"],
       [1n, "1n"],
-      ...others.map((other) => [other, "an object"] as [unknown, string]),
+      ...others,
     ];
     return [
       ...wrong.map(([value, text]) =>
