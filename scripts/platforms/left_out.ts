@@ -20,7 +20,7 @@ const ARM64: LeftOut = {
 
 export const ARM64_BUN: LeftOut = {
   ...ARM64,
-  "wait.test.ts: hundreds of waits leave the runtime's own threads to it, and all end":
+  "wait_async.test.ts: hundreds of waits leave the runtime's own threads to it, and all end":
     "QEMU 7 has no futex_waitv(), without which each wait takes a thread of its own",
 };
 
