@@ -48,7 +48,8 @@ export function pathBeside(moduleUrl: string, relative: string): string | null {
   const url = new URL(relative, moduleUrl);
   if (url.protocol !== "file:") return null;
   const path = decodeURIComponent(url.pathname);
+  const inWindows = path.replaceAll("/", "\\");
   // file:///C:/folder, and file://server/share
-  if (/^\/[A-Za-z]:\//.test(path)) return path.slice(1);
-  return url.host === "" ? path : `//${url.host}${path}`;
+  if (/^\/[A-Za-z]:\//.test(path)) return inWindows.slice(1);
+  return url.host === "" ? path : `\\\\${url.host}${inWindows}`;
 }

@@ -35,7 +35,7 @@ describe("libraryInfo()", () => {
     const { path, source, target, version } = libraryInfo();
     assert.equal(source, "file");
     assert.match(target, /^(linux|darwin|win32)-(x64|arm64)$/);
-    assert.ok(path.includes(`/lib/${target}/`));
+    assert.ok(path.includes(join("lib", target)));
     assert.match(version, /^1\.\d+\.\d+$/);
     assert.deepEqual(Object.keys(libraryInfo()).toSorted(), ["path", "source", "target", "version"]);
   });
@@ -138,7 +138,7 @@ describe("a library that is not all there is refused, and ends no process", () =
     }
   });
 
-  test("even where nothing opens it otherwise, since it is a pipe", () => {
+  test("even where nothing opens it otherwise, since it is a pipe", { skip: ON_WINDOWS }, () => {
     const path = join(FOLDER, "pipe.so");
     execFileSync("mkfifo", [path]);
     const { name, tried } = refusal(path);

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after } from "node:test";
 import { libraryInfo, type TriedLibrary } from "../mod.ts";
 import { ROOT } from "./child.ts";
@@ -8,7 +8,7 @@ import { ROOT } from "./child.ts";
 const { target, path } = libraryInfo();
 
 /** The name of the library for this platform, in the package. */
-export const LIBRARY: string = path.slice(path.indexOf("lib/"));
+export const LIBRARY: string = join("lib", target, basename(path));
 /** The name of the module that has it embedded. */
 export const EMBEDDED: string = `lib/embedded/${target}.ts`;
 
