@@ -16,8 +16,10 @@ export function reportFile(name: string): string {
 /** What differs from suite to suite. */
 export interface SuiteOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether a test may skip itself. Where all are expected to run, one that does not has failed. */
+  /** Whether a test may skip itself. On Linux all are expected to run, and one that does not has failed. */
   readonly maySkip?: boolean;
+  /** How long it may take, in minutes. */
+  readonly limit?: number;
 }
 
 /** Runs a command to its end, and counts its tests by the report that it writes. */
@@ -26,13 +28,24 @@ export function suite(
   report: string,
   program: string,
   args: readonly string[],
-  { env = {}, maySkip = false }: SuiteOptions = {},
+  { env = {}, maySkip = process.platform !== "linux", limit }: SuiteOptions = {},
 ): Result {
   console.log(`\n${title}`);
   const file = reportFile(report);
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
-  const { status, signal } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
+  const { status, signal, error } = spawnSync(program, args, {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+    timeout: limit && limit * 60_000,
+    killSignal: "SIGKILL",
+  });
+  if (error !== undefined) {
+    const isLate = (error as NodeJS.ErrnoException).code === "ETIMEDOUT";
+    console.error(isLate ? `${title} did not end within ${limit} minutes` : error.message);
+    return [title, { passed: 0, failed: 1, skipped: 0 }];
+  }
   const counts = countTests(file);
   if (!maySkip) {
     counts.failed += counts.skipped;

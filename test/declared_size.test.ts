@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import { describe, test } from "node:test";
 import { declaredSize } from "../ffi/declared_size.ts";
 import { libraryInfo } from "../mod.ts";
@@ -73,7 +74,8 @@ describe("declaredSize()", () => {
   test("is the size of the library, wherever it is cut", () => {
     const file = readFileSync(libraryInfo().path);
     assert.equal(declaredSize(file), file.length);
-    for (let length = 64; length < file.length; length += 37) {
+    // With no header, there is nothing that could be missing.
+    for (let length = process.platform === "win32" ? 1024 : 64; length < file.length; length += 37) {
       assert.ok(declaredSize(file.subarray(0, length)) > length, `${length} bytes`);
     }
   });
@@ -81,7 +83,6 @@ describe("declaredSize()", () => {
   for (const [name, file] of Object.entries({ ELF, MACH_O, FAT, PE })) {
     test(`is the end of the last part of a file of the format ${name}`, () => {
       assert.equal(declaredSize(file), file.length);
-      // With no header, there is nothing that could be missing.
       const header = { ELF: 64, MACH_O: 32, FAT: 8, PE: 0x98 }[name] as number;
       for (let length = header; length < file.length; length++) {
         assert.ok(declaredSize(file.subarray(0, length)) > length, `${length} bytes`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { describe, test } from "node:test";
 import { libraryInfo } from "../mod.ts";
 import { TARGETS } from "../scripts/targets.ts";
@@ -19,10 +20,11 @@ describe("where there is no file beside the code", () => {
   test("the embedded library is used", () => {
     const { value, source, path } = use(copyPackage(FOLDER));
     assert.deepEqual([value, source], ["3", "embedded"]);
-    assert.match(String(path), /^\/proc\/self\/fd\/\d+$/);
+    // Elsewhere in a file, of a name that the system's own tests know.
+    assert.match(String(path), process.platform === "linux" ? /^\/proc\/self\/fd\/\d+$/ : /patomic\.(dylib|dll)$/);
   });
 
-  test("it is checked, and opened by nobody's import", () => {
+  test("it is checked, and opened by nobody's import", { skip: process.platform !== "linux" }, () => {
     const code = `
       const { readFileSync, readdirSync, readlinkSync } = await import("node:fs");
       const names = () => readdirSync("/proc/self/fd").map((fd) => {
@@ -137,7 +139,7 @@ describe("a platform or a runtime that has not what it takes", () => {
     const folder = copyPackage(FOLDER);
     const targets = TARGETS.map(({ name }) => name).join(", ");
     assert.deepEqual(use(folder, other).tried, [{
-      path: "the library embedded for linux-riscv64",
+      path: `the library embedded for ${process.platform}-riscv64`,
       reason: `There are libraries for ${targets} only`,
     }]);
   });

@@ -53,7 +53,7 @@ function refusals({ tried = [], message }: Used): readonly { path: string; reaso
   return tried.slice(1);
 }
 
-describe("where nothing can be written", () => {
+describe("where nothing can be written", { skip: process.platform !== "linux" }, () => {
   test("the library is opened in memory", () => {
     const check = FOLDERS.map((folder) => `if touch ${folder}/file; then exit 1; fi\n`);
     const { value, source, path } = useWith(...READ_ONLY, ...check);
@@ -77,7 +77,7 @@ describe("where nothing can be written", () => {
   });
 });
 
-describe("where nothing can be opened by its descriptor", () => {
+describe("where nothing can be opened by its descriptor", { skip: process.platform !== "linux" }, () => {
   test("the library is opened in a private folder, of which nothing is left", () => {
     const { value, source, path } = useWith(NO_DESCRIPTORS);
     assert.deepEqual([value, source], ["3", "embedded"]);

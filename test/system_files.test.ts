@@ -31,6 +31,7 @@ import { libraryInfo } from "../mod.ts";
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
 after(() => rmSync(FOLDER, { recursive: true }));
 
+const isWindows = process.platform === "win32";
 const runtime = currentRuntime();
 const LIBRARY = readFileSync(libraryInfo().path);
 
@@ -55,7 +56,7 @@ function versionIn(place: Place): { path: string; version: number } {
   });
 }
 
-describe("read()", () => {
+describe("read()", { skip: isWindows }, () => {
   const { read } = systemFiles(runtime);
   const file = join(FOLDER, "file with ä");
   writeFileSync(file, LIBRARY);
@@ -100,7 +101,7 @@ describe("read()", () => {
   });
 });
 
-describe("a file in memory", () => {
+describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   const descriptorIn = (path: string) => Number(path.match(/^\/proc\/self\/fd\/(\d+)$/)?.[1]);
 
   test("is opened by the path of its descriptor", () => {
@@ -172,7 +173,7 @@ describe("a file in memory", () => {
   });
 });
 
-describe("a file in a private folder", () => {
+describe("a file in a private folder", { skip: isWindows }, () => {
   const parent = join(FOLDER, "parent");
   mkdirSync(parent);
 
