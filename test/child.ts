@@ -49,7 +49,7 @@ export function run(code: string, options: ChildOptions = {}): Ended {
     env: { ...inherited, ...(coverage && { DENO_COVERAGE_DIR: coverage }), NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
     input: `${imported}\n${code}`,
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 120_000,
   });
   return { status, signal, stdout, stderr };
 }

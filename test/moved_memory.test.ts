@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  Alignment,
   AlignmentError,
   atomic,
   AtomicInt,
@@ -112,7 +113,9 @@ test("atype must be one of the five, and not something that converts to it", () 
 test("AlignmentError advises the minimum only where it helps", () => {
   const at = (offset: number, width: number) => () =>
     atomicview({ buffer: new Uint8Array(new ArrayBuffer(64), offset, width), atype: INT });
-  assert.throws(at(5, 2), (error) => error instanceof AlignmentError && /"minimum"/.test(error.message));
+  // On arm64, objects of 2 bytes have to be aligned.
+  const helps = new Alignment(2).minimum === 1;
+  assert.throws(at(5, 2), (error) => error instanceof AlignmentError && /"minimum"/.test(error.message) === helps);
   assert.throws(at(4, 8), (error) => error instanceof AlignmentError && !/"minimum"/.test(error.message));
 });
 

@@ -21,7 +21,7 @@ export function start(program: string, ...args: (string | number)[]): Started {
 }
 
 /** Starts any program, which may run for so many milliseconds. */
-export function startOther(command: string, args: readonly (string | number)[], time = 30_000): Started {
+export function startOther(command: string, args: readonly (string | number)[], time = 120_000): Started {
   const child = spawn(command, args.map(String), { stdio: ["pipe", "pipe", "pipe"] });
   const limit = setTimeout(() => child.kill("SIGKILL"), time);
   let [stdout, stderr] = ["", ""];

@@ -9,7 +9,7 @@ import { MUSL_BUN } from "./left_out.ts";
 import { buildLoadTest, compile, PLATFORMS_FOLDER } from "./load_test.ts";
 import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "./packages.ts";
 import type { PlatformRun } from "./run.ts";
-import { suiteArguments } from "./suite_files.ts";
+import { ON_PLATFORM, suiteArguments } from "./suite_files.ts";
 
 const LOADER = "/lib/ld-musl-x86_64.so.1";
 const FILES = { "/usr/bin/musl-gcc": "musl-tools", [LOADER]: "musl" };
@@ -74,7 +74,7 @@ export function muslRuns(): PlatformRun[] {
       run: (title) => {
         buildPatomic({ target: TARGET });
         const report = "linux-x64-musl-bun.xml";
-        const options = { env: { LD_LIBRARY_PATH: buildCxx() }, maySkip: true };
+        const options = { ...ON_PLATFORM, env: { LD_LIBRARY_PATH: buildCxx() } };
         return suite(title, report, BUN.path, suiteArguments("Bun", reportFile(report), MUSL_BUN), options)[1];
       },
     },

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../runtimes.ts";
+import type { SuiteOptions } from "../suite.ts";
 
 /** What of the suite does not run on a platform: a file of test/, or a test in it after a colon, with the reason. */
 export type LeftOut = Readonly<Record<string, string>>;
+
+/** What is the same for the suite on all platforms. Some tests skip themselves there, and where an emulator hangs, the run goes on. */
+export const ON_PLATFORM: SuiteOptions = { maySkip: true, limit: 30 };
 
 /** The arguments that run the suite in a runtime and write a report to a file, without what is left out. */
 export function suiteArguments(runtime: "Bun" | "Deno", output: string, leftOut: LeftOut): string[] {

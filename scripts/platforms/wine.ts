@@ -9,7 +9,7 @@ import { WINDOWS_BUN } from "./left_out.ts";
 import { buildLoadTest, compile, PLATFORMS_FOLDER, WINDOWS_HEADERS } from "./load_test.ts";
 import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "./packages.ts";
 import type { PlatformRun } from "./run.ts";
-import { suiteArguments } from "./suite_files.ts";
+import { ON_PLATFORM, suiteArguments } from "./suite_files.ts";
 
 const WINE = "/usr/lib/wine/wine64";
 const FILES = { [WINE]: "wine64" };
@@ -99,7 +99,7 @@ export function wineRuns(): PlatformRun[] {
         const report = "win32-x64-bun.xml";
         const [test, ...rest] = suiteArguments("Bun", inWindows(reportFile(report)), WINDOWS_BUN);
         const args = [BUN.path, test, "--preload=./scripts/platforms/remove_folders.ts", ...rest];
-        return suite(title, report, WINE, args, { env: ENVIRONMENT, maySkip: true })[1];
+        return suite(title, report, WINE, args, { ...ON_PLATFORM, env: ENVIRONMENT })[1];
       },
     },
     {

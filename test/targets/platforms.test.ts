@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "../../scripts/platforms/packages.ts";
 import { type PlatformRun, runPlatforms } from "../../scripts/platforms/run.ts";
 import { suiteArguments } from "../../scripts/platforms/suite_files.ts";
-import { reportFile } from "../../scripts/suite.ts";
+import { reportFile, suite } from "../../scripts/suite.ts";
 
 test("what is missing is told with the packages that have it", () => {
   assert.equal(missingDebian({ "/bin/sh": "dash", "/": "base-files" }), null);
@@ -66,4 +66,9 @@ test("a platform's suite has all files but those that are left out, by names tha
   const pattern = bun.find((argument) => argument.startsWith("--test-name-pattern="))?.split("=")[1] ?? "";
   const runs = (name: string) => new RegExp(pattern).test(name);
   assert.deepEqual([name, `atomic() ${name}`, name.slice(1), `${name} too`].map(runs), [false, false, true, true]);
+});
+
+test("a suite that hangs is ended, and has failed", () => {
+  const [, counts] = suite("A suite that hangs", "no-such-report.xml", "sleep", ["1000"], { limit: 0.001 });
+  assert.deepEqual(counts, { passed: 0, failed: 1, skipped: 0 });
 });
