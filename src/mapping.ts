@@ -41,6 +41,13 @@ export class Mapping {
     return this.origin.name ?? this.origin.path ?? "";
   }
 
+  /** What it is of and how it can be used, in words. */
+  describe(): string {
+    const { name, path } = this.origin;
+    const object = path === undefined ? `name=${JSON.stringify(name)}` : `path=${JSON.stringify(path)}`;
+    return `${object}, ${this.isGone ? "closed" : `size=${this.size}, readonly=${this.readonly}`}`;
+  }
+
   /** Whether the memory can be used no more: it was closed, or the buffer was transferred away by someone else. */
   get isGone(): boolean {
     return this.#closed || isDetached(this.buffer);

@@ -1,6 +1,6 @@
+import { showAs } from "./inspection.ts";
 import { carryOut, findLeaf, openLeafOf } from "./leaf.ts";
 import { OPERATIONS, type OpType } from "./operations.ts";
-import { failReceiver, isObject } from "./receiver.ts";
 import { copyOfResult } from "./scratch.ts";
 import { isEmpty } from "./typed_array.ts";
 
@@ -45,21 +45,17 @@ class Properties {
     const advice = integral ? "call load(), Number() or BigInt()" : "call load() or toBytes()";
     throw new TypeError(`Cannot use an ${name} as a ${hint === "number" ? "number" : "value"}: ${advice}`);
   }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    // What is looked at may be the class's prototype, or a proxy.
-    const leaf = findLeaf(this);
-    if (leaf === undefined) {
-      return isObject(this) ? `${this.constructor?.name} {}` : failReceiver("an atomic or a view", this);
-    }
-    return isEmpty(leaf.bytesOf(this)) ? `${leaf.name}(released)` : this.toString();
-  }
 }
 
 /** Gives a class the properties and methods that all atomics and views have. */
 export function addProperties(prototype: object): void {
   const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(Properties.prototype);
   Object.defineProperties(prototype, descriptors);
+  showAs(prototype, "an atomic or a view", (object) => {
+    const leaf = findLeaf(object);
+    if (leaf === undefined) return null;
+    return isEmpty(leaf.bytesOf(object)) ? `${leaf.name}(released)` : object.toString();
+  });
 }
 
 /** Gives a class the property that integral atomics and views have as well. */

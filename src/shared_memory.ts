@@ -2,6 +2,7 @@ import { currentRuntime } from "../ffi/current.ts";
 import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
 import { type SystemMemory, systemMemory } from "../ffi/system_memory.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
+import { showAs } from "./inspection.ts";
 import { failGone, Mapping } from "./mapping.ts";
 import { failReceiver, isObject } from "./receiver.ts";
 import { checkName, checkOptions, checkPath, checkReadonly, checkSize } from "./shared_memory_check.ts";
@@ -284,6 +285,8 @@ export class SharedMemory {
   }
 
   static {
+    const text = (memory: SharedMemory) => #mapping in memory ? `SharedMemory(${memory.#mapping.describe()})` : null;
+    showAs(this.prototype, "a SharedMemory", text);
     openMappingOf = (memory) =>
       isObject(memory) && #mapping in memory ? SharedMemory.#open(memory).#mapping : undefined;
   }
@@ -291,10 +294,6 @@ export class SharedMemory {
 
 const owners = new FinalizationRegistry((mapping: Mapping) => mapping.abandon());
 
-function system(): SystemMemory {
-  return systemMemory(currentRuntime());
-}
+const system = (): SystemMemory => systemMemory(currentRuntime());
 
-function randomName(): string {
-  return `patomic_${crypto.getRandomValues(new Uint8Array(8)).toHex()}`;
-}
+const randomName = (): string => `patomic_${crypto.getRandomValues(new Uint8Array(8)).toHex()}`;

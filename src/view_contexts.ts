@@ -1,10 +1,13 @@
 import { CONSTRUCTION_KEY, guardConstruction } from "./construction.ts";
 import { ReleasedError } from "./errors.ts";
+import { showAs } from "./inspection.ts";
 import type { LeafClass } from "./leaf.ts";
 import { mappingOf } from "./mapping.ts";
 import { failReceiver, isObject } from "./receiver.ts";
 import { isEmpty } from "./typed_array.ts";
 import type { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
+
+const CONTEXT = "a context of atomicview()";
 
 /** What a context needs to make its view. */
 export interface ViewSource {
@@ -113,8 +116,16 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
     this.exit();
   }
 
+  static {
+    showAs(
+      this.prototype,
+      CONTEXT,
+      (context) => #state in context ? `${context.constructor.name}(${context.#state})` : null,
+    );
+  }
+
   static #check(context: unknown): void {
-    if (!(isObject(context) && #state in context)) failReceiver("a context of atomicview()", context);
+    if (!(isObject(context) && #state in context)) failReceiver(CONTEXT, context);
   }
 }
 

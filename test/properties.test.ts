@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { inspect, stripVTControlCharacters } from "node:util";
 import { atomic, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../mod.ts";
+import { inspections } from "./inspections.ts";
 import { asCallable, makeAtomic, makeContext } from "./subjects.ts";
-
-const globals = globalThis as unknown as Record<"Bun" | "Deno", { inspect(value: unknown): string } | undefined>;
-const inspectHere = (value: unknown) => (globals.Bun ?? globals.Deno)!.inspect(value);
-
-/** What `console.log` writes, without its colours. */
-const inspections = (value: unknown) => [inspect(value), inspectHere(value)].map(stripVTControlCharacters);
 
 describe("the text of an object", () => {
   const texts: [text: string, options: object, store?: unknown][] = [

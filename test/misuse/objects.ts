@@ -237,7 +237,7 @@ function unsupportedWaits(kind: typeof INT | typeof BYTES, suffix: string, metho
 function* contextBreaches(): Generator<Breach> {
   const method = (name: string) => `AtomicViewContext.prototype${path(name)}`;
   const create = () => makeContext({ ...INT, buffer: new ArrayBuffer(4) });
-  for (const name of ["enter", "exit", "release", "[Symbol.dispose]"]) {
+  for (const name of ["enter", "exit", "release", "[Symbol.dispose]", "[nodejs.util.inspect.custom]"]) {
     yield* receivers(method(name), name, create, /^Expected a context of atomicview\(\) as this, got /);
   }
   const twice = released(/^Cannot open context multiple times$/);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { atomic, type AtomicHandle, attach, INT, libraryInfo, SharedMemory, useLibrary } from "../../mod.ts";
+import { atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
 import { makeContext } from "../subjects.ts";
 import type { Breach, ExpectedError } from "./breach.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
@@ -134,12 +134,16 @@ function* memoryBreaches(): Generator<Breach> {
     if (key === Symbol.toStringTag) continue;
     const method = `SharedMemory.prototype${typeof key === "symbol" ? `[${key.description}]` : `.${key}`}`;
     const use = get ?? value as unknown as () => unknown;
-    const others = strangers({}).map(([title], index): [string, Prepare] => [title, () => {
-      const [, stranger] = strangers(segment())[index];
-      return { call: () => Reflect.apply(use, stranger, []) };
-    }]);
+    // Whatever is an object is shown, and so is memory that is gone.
+    const isShown = key === Symbol.for("nodejs.util.inspect.custom");
+    const others = strangers({}).flatMap(([title, stranger], index): [string, Prepare][] =>
+      isShown && typeof stranger === "object" && stranger !== null ? [] : [[title, () => {
+        const [, stranger] = strangers(segment())[index];
+        return { call: () => Reflect.apply(use, stranger, []) };
+      }]]
+    );
     yield* rows(method, "it is called on a SharedMemory", typeError(/^Expected a SharedMemory as this, got /), others);
-    if (["close", "unlink", Symbol.dispose].includes(key)) continue;
+    if (isShown || ["close", "unlink", Symbol.dispose].includes(key)) continue;
     for (
       const [title, end] of [
         ["closed", (memory: SharedMemory) => memory.close()],
@@ -260,40 +264,9 @@ function* attachBreaches(): Generator<Breach> {
   ]]);
 }
 
-function* libraryBreaches(): Generator<Breach> {
-  const paths = each([...othersThan("string"), ["empty", ""]], (path) => useLibrary(path));
-  yield* rows(
-    "useLibrary",
-    "it is given a path",
-    typeError(/^useLibrary\(\) takes the path of a library, got /),
-    paths,
-  );
-  const load = (message: RegExp): ExpectedError => ({ name: "LibraryLoadError", message });
-  yield* rows(
-    "useLibrary",
-    "no other library is in use",
-    load(/is in use already\nCall useLibrary\(\) before the first operation$/),
-    [
-      ["", () => {
-        atomic({ width: 4, atype: INT });
-        return { call: () => useLibrary("/nowhere/libpatomic.so.1") };
-      }],
-    ],
-  );
-  // In a process of its own, since any other has a library in use.
-  yield* rows("libraryInfo", "there is a usable library", load(/^Could not load the patomic library\n {2}\/nowhere/), [[
-    "",
-    () => {
-      useLibrary("/nowhere/libpatomic.so.1");
-      return { call: () => libraryInfo() };
-    },
-  ]]);
-}
-
-/** All ways to break a precondition of shared memory, handles and the choice of the library. */
+/** All ways to break a precondition of shared memory and handles. */
 export function* sharedBreaches(): Generator<Breach> {
   yield* makingBreaches();
   yield* memoryBreaches();
   yield* attachBreaches();
-  yield* libraryBreaches();
 }

@@ -1,5 +1,6 @@
 import { type Operation, OPERATIONS } from "../../src/operations.ts";
 import type { Breach } from "./breach.ts";
+import { libraryBreaches } from "./library.ts";
 import { makingBreaches } from "./making.ts";
 import { objectBreaches } from "./objects.ts";
 import { breachesOf, parametersOf } from "./operations.ts";
@@ -29,6 +30,7 @@ export function* breaches(operations: readonly Operation[] = OPERATIONS, withOth
   yield* objectBreaches();
   yield* makingBreaches();
   yield* sharedBreaches();
+  yield* libraryBreaches();
 }
 
 /** One precondition of one method. */
