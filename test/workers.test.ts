@@ -4,7 +4,6 @@ import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { atomic, atomicview, INT, UINT } from "../mod.ts";
-import { runForJson } from "./child.ts";
 import { fromBytes } from "./model.ts";
 import type { Task } from "./workers/count.ts";
 
@@ -67,38 +66,4 @@ test("an atomic's buffer can be posted to a worker, and viewed there", async () 
   assert.equal(a.load(), -5 + THREADS);
   using context = atomicview({ buffer: a.buffer, width: 4, atype: INT });
   assert.equal(context.enter().load(), -5 + THREADS);
-});
-
-test("workers can open the library all at once", () => {
-  const mod = JSON.stringify(new URL("../mod.ts", import.meta.url).href);
-  const worker = `
-    import { parentPort } from "node:worker_threads";
-    import * as api from ${mod};
-    const a = api.atomic({ width: 16, atype: api.INT });
-    a.add(5n);
-    api.atomic({ width: 4, atype: api.BYTES }).binNot();
-    parentPort.postMessage(String(a.load()));
-  `;
-  const told = runForJson<string[]>(
-    `
-    import { Worker } from "node:worker_threads";
-    import { unlinkSync, writeFileSync } from "node:fs";
-    import { tmpdir } from "node:os";
-    const path = tmpdir() + "/patomic-worker-" + crypto.randomUUID() + ".mjs";
-    writeFileSync(path, ${JSON.stringify(worker)});
-    const told = [];
-    for (let round = 0; round < 4; round++) {
-      const workers = Array.from({ length: 8 }, () => new Worker(new URL("file://" + path)));
-      told.push(...await Promise.all(workers.map((worker) => new Promise((resolve, reject) => {
-        worker.once("message", resolve);
-        worker.once("error", reject);
-      }))));
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    }
-    unlinkSync(path);
-    console.log(JSON.stringify(told));
-  `,
-    { deno: ["--allow-all"] },
-  );
-  assert.deepEqual(told, Array(32).fill("5"));
 });
