@@ -32,7 +32,8 @@ const MASK = String.raw`\xff`.repeat(7) + String.raw`\x00` + String.raw`\xff`.re
 
 /**
  * Runs a program for arm64 so that it can start others: Linux itself hands those over, as it is told in a namespace that ends with the
- * program. Nothing changes for the rest of the system.
+ * program. Nothing changes for the rest of the system. The interpreter is opened at once (F), since a test forbids to execute what is in its
+ * folder, and is told the name that a program was started by (P).
  */
 const NAMESPACE = [
   "--user",
@@ -55,7 +56,6 @@ function prepareInterpreter(): void {
     "-o",
     library,
   ]);
-  // Linux gives the path of the program, and the name that it was started by.
   const script = `#!/bin/sh
 program=$1
 name=$2

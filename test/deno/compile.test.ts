@@ -14,7 +14,8 @@ const FOLDER = temporaryFolder();
 function compile(program: string): Uint8Array {
   const source = copyPackage(FOLDER);
   writeFileSync(join(source, "app.ts"), program);
-  const made = join(source, "app");
+  // Windows adds the ending where there is none.
+  const made = join(source, "app.exe");
   execFileSync(Deno.execPath(), ["compile", "--no-check", "--allow-ffi", "--output", made, join(source, "app.ts")], {
     env: { DENORT_BIN: Deno.execPath(), DENO_DIR: join(FOLDER, "cache") },
     stdio: "pipe",
