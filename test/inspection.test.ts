@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { AtomicBytesViewContext, atomicview, BYTES, INT, SharedMemory } from "../mod.ts";
 import { inspections } from "./inspections.ts";
@@ -28,10 +30,11 @@ test("shared memory shows what it is of, and whether it is closed", () => {
   memory.close();
   shows(memory, `SharedMemory(name="${name}", closed)`);
 
-  const path = `/tmp/inspection-${crypto.randomUUID()}`;
-  using file = SharedMemory.file({ path, size: 4096 });
-  file.unlink();
+  const path = join(tmpdir(), `inspection-${crypto.randomUUID()}`);
+  const file = SharedMemory.file({ path, size: 4096 });
   assert.match(inspections(file)[0], /^SharedMemory\(path=".*inspection-[-\w]{36}", size=4096, readonly=false\)$/);
+  file.close();
+  file.unlink();
 });
 
 test("what only looks like one has a text as well", () => {
