@@ -29,10 +29,15 @@ export function readResults(): TargetResult[] {
   return JSON.parse(readFileSync(KEPT, "utf8"));
 }
 
-/** Keeps the results of the last runs: those of this machine's own target, and those of others. */
+/** Keeps the results of the last runs: those of this machine's own target, and those of others. What did not run then keeps what it had. */
 export function keepResults(): void {
   const others = reportFile("targets.json");
-  const results = [...ownResults(), ...existsSync(others) ? JSON.parse(readFileSync(others, "utf8")) : []];
+  const ran: TargetResult[] = [
+    ...ownResults(),
+    ...existsSync(others) ? JSON.parse(readFileSync(others, "utf8")) : [],
+  ];
+  const isOld = ({ target, libc }: TargetResult) => ran.some((one) => one.target === target && one.libc === libc);
+  const results = [...ran, ...readResults().filter((result) => !isOld(result))];
   writeFileSync(KEPT, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`Wrote ${path.relative(ROOT, KEPT)}`);
 }
