@@ -1,5 +1,4 @@
 import { callElsewhere, type WorkerClass } from "./bun_thread.ts";
-import { pinWith, type WorkerThreads } from "./pin.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
 
 type BunFFI = typeof import("bun:ffi");
@@ -9,7 +8,7 @@ interface BunProcess {
   readonly arch: string;
   readonly env: Record<string, string | undefined>;
   getBuiltinModule(name: "bun:ffi"): BunFFI;
-  getBuiltinModule(name: "node:worker_threads"): WorkerThreads & { readonly Worker: WorkerClass };
+  getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
 // What Bun's documents have, and its types have not.
@@ -65,7 +64,6 @@ export function bunRuntime(): Runtime {
       (ffi.toArrayBuffer as ToOwningBuffer)(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
     // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
     longestBuffer: 2 ** 32,
-    pin: (buffer) => pinWith(threads(), buffer),
     environment: (name) => process.env[name],
   };
 }

@@ -1,9 +1,4 @@
-import { pinWith, type WorkerThreads } from "./pin.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
-
-interface DenoProcess {
-  getBuiltinModule(name: "node:worker_threads"): WorkerThreads;
-}
 
 const PLATFORMS: Record<string, string> = { windows: "win32" };
 const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" };
@@ -42,10 +37,6 @@ export function denoRuntime(): Runtime {
     bufferAt: (pointer, byteLength) => Deno.UnsafePointerView.getArrayBuffer(toDeno(pointer), byteLength),
     owningBufferAt: null,
     longestBuffer: Number.MAX_SAFE_INTEGER,
-    pin: (buffer) => {
-      const { process } = globalThis as unknown as { process: DenoProcess };
-      pinWith(process.getBuiltinModule("node:worker_threads"), buffer);
-    },
     environment: (name) => {
       const { state } = Deno.permissions.querySync({ name: "env", variable: name });
       return state === "granted" ? Deno.env.get(name) : undefined;

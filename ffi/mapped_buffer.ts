@@ -8,6 +8,15 @@ export interface MappedBuffer {
   unmap(): boolean;
   /** Leaves the memory to the buffer, whose owner is gone. */
   leave(): void;
+  /** Tells that the program has the buffer, and may give it to calls of the runtime's that go on in other threads. */
+  expose(): void;
+}
+
+/** What is to be done with memory after its buffer is gone. */
+interface Left {
+  readonly use: (mapped: Mapped) => void;
+  readonly mapped: Mapped;
+  isExposed: boolean;
 }
 
 // The program could replace them at any time.
@@ -24,7 +33,7 @@ export function mappedBuffer(runtime: Runtime, system: SystemMemory, mapped: Map
   if (pointer === null) throw new Error("The system mapped memory at address 0");
   return runtime.owningBufferAt !== null && system.free !== null
     ? owning(system, mapped, runtime.owningBufferAt(pointer, mapped.size, system.free))
-    : lending(runtime, system, mapped, runtime.bufferAt(pointer, mapped.size));
+    : lending(system, mapped, runtime.bufferAt(pointer, mapped.size));
 }
 
 /** Empties a buffer. A buffer that the runtime uses, as it does while it writes it to a file, is left as it is. */
@@ -40,27 +49,25 @@ function owning(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Mapp
     system.release(mapped);
     return true;
   };
-  return { buffer, unmap, leave: () => collected.register(buffer, { use: system.release, mapped }) };
+  const leave = () => collected.register(buffer, { use: system.release, mapped, isExposed: false });
+  return { buffer, unmap, leave, expose: () => {} };
 }
 
 /**
- * A buffer that knows nothing of its memory. Where the program has transferred it, nobody can tell how long the memory is needed: it stays mapped.
- * Where its owner is gone, it is unmapped after the buffer is, and the buffer cannot be transferred until then.
+ * A buffer that knows nothing of its memory. Where the program had it, nobody can tell how long the memory is needed, for it can be transferred, and a
+ * call in another thread, such as one of `node:crypto`, reads the memory and keeps no buffer: unless it is unmapped by hand, it stays mapped.
  */
-function lending(runtime: Runtime, system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
+function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
   const unmap = () => {
     if (!empty(buffer)) return false;
     system.unmap(mapped);
     return true;
   };
-  const leave = () => {
-    runtime.pin(buffer);
-    collected.register(buffer, { use: system.unmap, mapped });
-  };
-  return { buffer, unmap, leave };
+  const left: Left = { use: system.unmap, mapped, isExposed: false };
+  return { buffer, unmap, leave: () => collected.register(buffer, left), expose: () => left.isExposed = true };
 }
 
 // No function is held that was made beside others that use the buffer: it would keep that.
-const collected = new FinalizationRegistry(({ use, mapped }: { use: (mapped: Mapped) => void; mapped: Mapped }) => {
-  use(mapped);
+const collected = new FinalizationRegistry(({ use, mapped, isExposed }: Left) => {
+  if (!isExposed) use(mapped);
 });

@@ -75,9 +75,6 @@ export interface Runtime {
   /** The length in bytes that a buffer can have at most. */
   readonly longestBuffer: number;
 
-  /** Makes every later attempt to transfer a buffer throw, so that its memory is needed no longer than the buffer itself. */
-  pin(buffer: ArrayBuffer): void;
-
   /** An environment variable, undefined where it is not set or may not be read. Never prompts for a permission. */
   environment(name: string): string | undefined;
 }

@@ -13,7 +13,8 @@ import { isShared } from "./typed_array.ts";
 /**
  * Makes the atomic of a handle, in another worker or process or the same: of the same class, on the same memory.
  *
- * The shared memory that it opens is unmapped some time after the last atomic in it is gone. Handles into the same memory share one mapping.
+ * The shared memory that it opens is unmapped some time after the last atomic in it is gone, in Deno only if nobody asked for its `buffer`. Handles into
+ * the same memory share one mapping.
  * What a worker of Deno's has attached stays mapped until the process ends: let workers live, or have them open and close a `SharedMemory`.
  *
  * @typeParam A The class, which the program knows and the handle tells at run time only.

@@ -68,6 +68,12 @@ export class Mapping {
     this.#views.delete(reference);
   }
 
+  /** The buffer, for the program to have. */
+  expose(): ArrayBuffer {
+    this.#memory.expose();
+    return this.buffer;
+  }
+
   /** Keeps `close()` from unmapping while another thread waits at an address in the memory. */
   beginWait(): void {
     this.#waits++;

@@ -1,5 +1,6 @@
 import { showAs } from "./inspection.ts";
 import { carryOut, findLeaf, openLeafOf } from "./leaf.ts";
+import { mappingOf } from "./mapping.ts";
 import { OPERATIONS, type OpType } from "./operations.ts";
 import { copyOfResult } from "./scratch.ts";
 import { isEmpty } from "./typed_array.ts";
@@ -21,7 +22,9 @@ class Properties {
   }
 
   get buffer(): unknown {
-    return openLeafOf(this).bufferOf(this);
+    const buffer = openLeafOf(this).bufferOf(this);
+    mappingOf(buffer)?.expose();
+    return buffer;
   }
 
   toBytes(): Uint8Array {

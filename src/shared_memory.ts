@@ -20,9 +20,10 @@ export let openMappingOf: (memory: unknown) => Mapping | undefined;
  * what the other made. A segment stays until `unlink()`, whoever ends before; on Windows until the last process that has it
  * open ends.
  *
- * An object that is dropped is unmapped some time after it and its `buffer` are gone. Whoever transfers `buffer` away, by `postMessage` or
- * `structuredClone`, gives the memory to a buffer that nobody can take back: it stays mapped as long as that is there in Bun, and until the
- * process ends in Deno. Hand the name or a {@linkcode AtomicHandle} over instead.
+ * An object that is dropped is unmapped some time after it and its `buffer` are gone; in Deno only if nobody asked for `buffer`, since Deno does
+ * not tell who still reads it: call `close()`. Whoever transfers `buffer` away, by `postMessage` or `structuredClone`, gives the memory to one
+ * that nobody can take back: it stays mapped as long as that is there in Bun, and until the process ends in Deno. Hand the name or a
+ * {@linkcode AtomicHandle} over instead.
  *
  * A file that someone else truncates takes the pages away from under the mapping: the system ends a process that touches them
  * (`SIGBUS`), and no library can prevent that.
@@ -189,7 +190,7 @@ export class SharedMemory {
 
   /** The memory itself: what others write is there at once. */
   get buffer(): ArrayBuffer {
-    return SharedMemory.#open(this).#mapping.buffer;
+    return SharedMemory.#open(this).#mapping.expose();
   }
 
   /**

@@ -3,19 +3,16 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { start } from "./processes.ts";
 
-// In Bun, a buffer owns what is mapped. In Deno it cannot, and so must not be moved once nobody is there who would unmap it.
-const moved = "Bun" in globalThis
-  ? "40 of 40 moved and used"
-  : String.raw`\d+ of 40 moved and used (Type|DataClone)Error`;
-const unmapped = process.platform === "linux" ? "mapped\nunmapped\n" : "";
-const expected = new RegExp(`^${moved}\n${unmapped}$`);
+// In Bun, a buffer owns what is mapped. In Deno it cannot: nobody could tell when the memory is needed no more.
+const end = "Bun" in globalThis ? "unmapped" : "still mapped";
+const expected = `40 of 40 moved and used\n${process.platform === "linux" ? `mapped\n${end}\n` : ""}`;
 
 describe("the buffer of a SharedMemory that was dropped", () => {
   for (const move of ["transfer", "transferToFixedLength", "structuredClone", "port"]) {
-    test(`keeps its memory through ${move}, or refuses it, and gives it up in the end`, async () => {
+    test(`keeps its memory through ${move}, and gives it up in the end where it can`, async () => {
       const { status, signal, stdout, stderr } = await start("moved_buffer.ts", move).ended;
       assert.deepEqual([signal, status], [null, 0], stderr);
-      assert.match(stdout, expected);
+      assert.equal(stdout, expected);
     });
   }
 });

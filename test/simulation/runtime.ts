@@ -39,7 +39,6 @@ export function simulatedRuntime(
     },
     owningBufferAt: null,
     longestBuffer: Number.MAX_SAFE_INTEGER,
-    pin: () => {},
     environment: (name) => environment[name],
   };
 }
