@@ -1,7 +1,27 @@
 import { callElsewhere, type WorkerClass } from "./bun_thread.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
 
-type BunFFI = typeof import("bun:ffi");
+// What is needed of Bun, without its own types: whoever imports this package in Deno has none.
+
+interface BunFunction {
+  readonly args: readonly string[];
+  readonly returns: string;
+}
+
+interface BunFFI {
+  ptr(bytes: Uint8Array): number;
+  toArrayBuffer(
+    pointer: number,
+    byteOffset: number,
+    byteLength: number,
+    deallocatorContext?: number,
+    deallocator?: number,
+  ): ArrayBuffer;
+  dlopen(path: string, symbols: Readonly<Record<string, BunFunction>>): {
+    readonly symbols: Readonly<Record<string, NativeFunction & { readonly ptr: number }>>;
+  };
+  CFunction(definition: BunFunction & { readonly ptr: number }): NativeFunction;
+}
 
 interface BunProcess {
   readonly platform: string;
@@ -11,23 +31,13 @@ interface BunProcess {
   getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
-// What Bun's documents have, and its types have not.
-type ToOwningBuffer = (
-  pointer: number,
-  byteOffset: number,
-  byteLength: number,
-  deallocatorContext: number,
-  deallocator: number,
-) => ArrayBuffer;
-
 const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
 
-const bun = (): typeof import("bun") => (globalThis as unknown as { Bun: typeof import("bun") }).Bun;
 const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunProcess }).process;
 
-// Bun's pointers are plain numbers, with a brand of Bun's own in its types.
+// Bun's pointers are plain numbers.
 const toPointer = (address: number): Pointer => address as unknown as Pointer;
-const toNumber = (pointer: Pointer): never => pointer as never;
+const toNumber = (pointer: Pointer): number => pointer as unknown as number;
 
 /** See `Runtime.target`. */
 export function bunTarget(): string {
@@ -37,7 +47,7 @@ export function bunTarget(): string {
 
 /** Whether this thread is none that a program begins with. */
 export function bunIsWorker(): boolean {
-  return !bun().isMainThread;
+  return !(globalThis as unknown as { Bun: { readonly isMainThread: boolean } }).Bun.isMainThread;
 }
 
 /** The adapter for `bun:ffi`, which is fetched without an import statement, since Deno could not resolve one. */
@@ -61,7 +71,7 @@ export function bunRuntime(): Runtime {
     bufferAt: (pointer, byteLength) => ffi.toArrayBuffer(toNumber(pointer), 0, byteLength),
     owningBufferAt: (pointer, byteLength, free) =>
       // The length goes where other deallocators have their context.
-      (ffi.toArrayBuffer as ToOwningBuffer)(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
+      ffi.toArrayBuffer(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
     // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
     longestBuffer: 2 ** 32,
     environment: (name) => process.env[name],
@@ -73,7 +83,7 @@ function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () =>
     const entries = Object.entries(signatures);
     const symbols = Object.fromEntries(entries.map(([symbol, signature]) => [symbol, toBun(signature)]));
     try {
-      const found = { ...ffi.dlopen(path, symbols).symbols } as unknown as Record<string, NativeFunction>;
+      const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
       for (const [symbol, { nonblocking }] of entries) {
         if (nonblocking) found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol] });
       }
@@ -93,7 +103,7 @@ function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () =>
   };
 
   const bind = (pointer: Pointer, signature: Signature): NativeFunction =>
-    ffi.CFunction({ ptr: toNumber(pointer), ...toBun(signature) }) as unknown as NativeFunction;
+    ffi.CFunction({ ptr: toNumber(pointer), ...toBun(signature) });
 
   const callForStruct = (
     symbol: string,
