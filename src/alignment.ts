@@ -144,16 +144,16 @@ function alignOf(width: number): Align {
   return align;
 }
 
-/** Throws where an object in `bytes` would be misaligned. */
-export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended: boolean): void {
+/** Throws where an object in `bytes` would be misaligned, with some advice if the usual does not help. */
+export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended: boolean, advice?: string): void {
   if (isAligned(align, bytes, usingRecommended)) return;
   const { recommended, minimum, sizeWithin } = align;
   const within = sizeWithin === 0 ? "" : `, with all bytes in one aligned block of ${sizeWithin}`;
   const needed = usingRecommended ? `a multiple of ${recommended}` : `a multiple of ${minimum}${within}`;
-  const advice = usingRecommended && isAligned(align, bytes, false)
+  const usual = usingRecommended && isAligned(align, bytes, false)
     ? `, or pass alignment: "minimum", which it has`
     : ": copy the bytes to memory that is aligned";
-  throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed + advice);
+  throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed + (advice ?? usual));
 }
 
 function isAligned({ recommended, minimum, sizeWithin }: Align, bytes: Uint8Array, usingRecommended: boolean): boolean {

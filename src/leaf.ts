@@ -66,7 +66,8 @@ function leafTemplate(
   memory: LeafSpec["memory"],
   pointerTo: (bytes: Uint8Array) => Pointer,
 ) {
-  const [isShared, isResizable] = [memory === "shared", memory === "resizable"];
+  const isShared = memory === "shared";
+  const isResizable = memory === "resizable";
   return class extends Base {
     #bytes: Uint8Array;
     #pointer: Pointer | undefined;

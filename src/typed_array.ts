@@ -100,7 +100,9 @@ export function isResizable(buffer: ArrayBufferLike): boolean {
 function call<T>(get: (object: unknown) => T, value: unknown): T | null {
   try {
     return get(value);
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    // The stack is full: nothing is known of the object.
+    throw error;
   }
 }

@@ -41,7 +41,11 @@ test("atomic() refuses offsets at which there is no room", () => {
     assert.throws(() => atomic({ width: 4, atype: INT, memory, offset }), { name: "RangeError" });
   }
   assert.throws(() => atomic({ width: 16, atype: BYTES, memory }), { name: "RangeError" });
-  assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 2 }), AlignmentError);
+  assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 2 }), (error) => {
+    assert.ok(error instanceof AlignmentError);
+    assert.match(error.message, /the address must be a multiple of 4: offset must be as well, and is 2$/);
+    return true;
+  });
   assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: "0" } as never), TypeError);
   assert.throws(() => atomic({ width: 4, atype: INT, memory: {} } as never), TypeError);
   assert.throws(() => atomic({ width: 4, atype: INT, offset: 0 } as never), TypeError);
