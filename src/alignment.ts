@@ -144,16 +144,18 @@ function alignOf(width: number): Align {
   return align;
 }
 
-/** Throws where an object in `bytes` would be misaligned, with some advice if the usual does not help. */
-export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended: boolean, advice?: string): void {
+/** Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for it, if it did. */
+export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended: boolean, offset?: number): void {
   if (isAligned(align, bytes, usingRecommended)) return;
   const { recommended, minimum, sizeWithin } = align;
   const within = sizeWithin === 0 ? "" : `, with all bytes in one aligned block of ${sizeWithin}`;
   const needed = usingRecommended ? `a multiple of ${recommended}` : `a multiple of ${minimum}${within}`;
-  const usual = usingRecommended && isAligned(align, bytes, false)
+  const advice = offset !== undefined
+    ? `: offset must be as well, and is ${offset}`
+    : usingRecommended && isAligned(align, bytes, false)
     ? `, or pass alignment: "minimum", which it has`
     : ": copy the bytes to memory that is aligned";
-  throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed + (advice ?? usual));
+  throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed + advice);
 }
 
 function isAligned({ recommended, minimum, sizeWithin }: Align, bytes: Uint8Array, usingRecommended: boolean): boolean {

@@ -126,6 +126,6 @@ export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unkno
     );
   }
   const bytes = new Uint8Array(buffer, offset, width);
-  checkAlignment(leaf.align, bytes, true, `: offset must be as well, and is ${offset}`);
+  checkAlignment(leaf.align, bytes, true, offset);
   return leaf.create(bytes, buffer);
 }
