@@ -1,12 +1,7 @@
-import { callElsewhere, type WorkerClass } from "./bun_thread.ts";
+import { type BunSignature, callElsewhere, type WorkerClass } from "./bun_thread.ts";
 import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./runtime.ts";
 
 // What is needed of Bun, without its own types: whoever imports this package in Deno has none.
-
-interface BunFunction {
-  readonly args: readonly string[];
-  readonly returns: string;
-}
 
 interface BunFFI {
   ptr(bytes: Uint8Array): number;
@@ -17,10 +12,10 @@ interface BunFFI {
     deallocatorContext?: number,
     deallocator?: number,
   ): ArrayBuffer;
-  dlopen(path: string, symbols: Readonly<Record<string, BunFunction>>): {
+  dlopen(path: string, symbols: Readonly<Record<string, BunSignature>>): {
     readonly symbols: Readonly<Record<string, NativeFunction & { readonly ptr: number }>>;
   };
-  CFunction(definition: BunFunction & { readonly ptr: number }): NativeFunction;
+  CFunction(definition: BunSignature & { readonly ptr: number }): NativeFunction;
 }
 
 interface BunProcess {
@@ -123,7 +118,7 @@ function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () =>
   return { functions, addressOf, bind, callForStruct };
 }
 
-function toBun({ parameters, result }: Signature) {
+function toBun({ parameters, result }: Signature): BunSignature {
   return { args: parameters.map((type) => TYPES[type]), returns: TYPES[result] };
 }
 

@@ -10,16 +10,20 @@ export interface WorkerClass {
   };
 }
 
-/** A function of a library, in the words of `bun:ffi`. */
-export interface BunFunction {
-  readonly path: string;
-  readonly symbol: string;
+/** The shape of a function, in the words of `bun:ffi`. */
+export interface BunSignature {
   readonly args: readonly string[];
   readonly returns: string;
 }
 
+/** A function of a library. */
+interface LibraryFunction extends BunSignature {
+  readonly path: string;
+  readonly symbol: string;
+}
+
 /** Calls a function on a thread of its own. */
-type Thread = (call: BunFunction & { readonly values: readonly unknown[] }) => Promise<unknown>;
+type Thread = (call: LibraryFunction & { readonly values: readonly unknown[] }) => Promise<unknown>;
 
 // As text, so that there is no file to be found: the package may be bundled, or compiled into a program.
 const SOURCE = `
@@ -36,7 +40,7 @@ parentPort.on("message", ({ path, symbol, args, returns, values }) => {
 const idle: Thread[] = [];
 
 /** A function that is called on another thread, of which there are as many as calls at a time. It may not sleep for long, since no worker ends meanwhile. */
-export function callElsewhere(Worker: WorkerClass, called: BunFunction): NativeFunction {
+export function callElsewhere(Worker: WorkerClass, called: LibraryFunction): NativeFunction {
   return async (...values: unknown[]) => {
     const thread = idle.pop() ?? startThread(Worker);
     const result = await thread({ ...called, values });
