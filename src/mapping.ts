@@ -36,15 +36,14 @@ export class Mapping {
     byBuffer.set(this.buffer, this);
   }
 
-  /** What the errors call it. */
+  /** What errors and descriptions call it. */
   get title(): string {
     return this.origin.name ?? this.origin.path ?? "";
   }
 
   /** What it is of and how it can be used, in words. */
   describe(): string {
-    const { name, path } = this.origin;
-    const object = path === undefined ? `name=${JSON.stringify(name)}` : `path=${JSON.stringify(path)}`;
+    const object = `${this.origin.path === undefined ? "name" : "path"}=${JSON.stringify(this.title)}`;
     return `${object}, ${this.isGone ? "closed" : `size=${this.size}, readonly=${this.readonly}`}`;
   }
 

@@ -21,9 +21,8 @@ export let openMappingOf: (memory: unknown) => Mapping | undefined;
  * open ends.
  *
  * An object that is dropped is unmapped some time after it and its `buffer` are gone; in Deno only if nobody asked for `buffer`, since Deno does
- * not tell who still reads it: call `close()`. Whoever transfers `buffer` away, by `postMessage` or `structuredClone`, gives the memory to one
- * that nobody can take back: it stays mapped as long as that is there in Bun, and until the process ends in Deno. Hand the name or a
- * {@linkcode AtomicHandle} over instead.
+ * not tell who still reads it. Whoever transfers `buffer` away, by `postMessage` or `structuredClone`, gives the memory to one that nobody can
+ * take back: it stays mapped as long as that is there in Bun, and until the process ends in Deno. Hand over the name or a {@linkcode AtomicHandle}.
  *
  * A file that someone else truncates takes the pages away from under the mapping: the system ends a process that touches them
  * (`SIGBUS`), and no library can prevent that.
@@ -188,7 +187,7 @@ export class SharedMemory {
     return SharedMemory.#open(this).#mapping.readonly;
   }
 
-  /** The memory itself: what others write is there at once. */
+  /** The memory itself: what others write is there at once. In Deno it stays mapped from then on, until `close()`. */
   get buffer(): ArrayBuffer {
     return SharedMemory.#open(this).#mapping.expose();
   }
