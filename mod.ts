@@ -17,20 +17,20 @@
  * @module
  */
 
-export { LibraryLoadError, type TriedLibrary } from "./ffi/library_load_error.ts";
+export { LibraryLoadError, type TriedLibrary } from "./ffi/errors.ts";
 export { SharedMemoryError } from "./ffi/shared_memory_error.ts";
-export type { WaitResult } from "./ffi/system_wait.ts";
-export { Alignment } from "./src/alignment.ts";
-export { atomic, type AtomicMemoryOptions } from "./src/atomic.ts";
-export { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./src/atomic_classes.ts";
-export type { AtomicOperations } from "./src/atomic_operations.ts";
-export type { AtomicProperties, IntegralProperties } from "./src/atomic_properties.ts";
-export { attach } from "./src/attach.ts";
-export { atomicview, type AtomicViewOptions } from "./src/atomicview.ts";
-export { ANY, type AType, BYTES, INT, type Integer, INTEGRAL, UINT } from "./src/atype.ts";
-export type { BitwiseOperations } from "./src/bitwise_operations.ts";
-export type { AtomicBuffer } from "./src/buffer.ts";
-export { CmpxchgResult } from "./src/cmpxchg_result.ts";
+export type { WaitResult } from "./ffi/wait/select.ts";
+export { Alignment } from "./src/atomics/alignment.ts";
+export { atomic, type AtomicMemoryOptions } from "./src/atomics/atomic.ts";
+export { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./src/atomics/atomic_classes.ts";
+export type { AtomicOperations } from "./src/operations/atomic_operations.ts";
+export type { AtomicProperties, IntegralProperties } from "./src/atomics/atomic_properties.ts";
+export { attach } from "./src/atomics/attach.ts";
+export { atomicview, type AtomicViewOptions } from "./src/atomics/atomicview.ts";
+export { ANY, type AType, BYTES, INT, type Integer, INTEGRAL, UINT } from "./src/atomics/atype.ts";
+export type { BitwiseOperations } from "./src/operations/bitwise_operations.ts";
+export type { AtomicBuffer } from "./src/atomics/buffer.ts";
+export { CmpxchgResult } from "./src/operations/cmpxchg_result.ts";
 export {
   AlignmentError,
   MemoryOrderError,
@@ -39,18 +39,18 @@ export {
   UnsupportedWidthException,
   type WaitingOperation,
 } from "./src/errors.ts";
-export type { AtomicHandle, HandleOperations } from "./src/handle.ts";
-export type { IntegralOperations } from "./src/integral_operations.ts";
-export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library.ts";
-export { isValidFailOrder, isValidLoadOrder, isValidStoreOrder, MemoryOrder } from "./src/memory_order.ts";
-export { OpType } from "./src/operations.ts";
-export { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./src/view_classes.ts";
-export { SharedMemory } from "./src/shared_memory.ts";
+export type { AtomicHandle, HandleOperations } from "./src/atomics/handle.ts";
+export type { IntegralOperations } from "./src/operations/integral_operations.ts";
+export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
+export { isValidFailOrder, isValidLoadOrder, isValidStoreOrder, MemoryOrder } from "./src/operations/memory_order.ts";
+export { OpType } from "./src/operations/table.ts";
+export { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./src/atomics/view_classes.ts";
+export { SharedMemory } from "./src/shared_memory/shared_memory.ts";
 export {
   AtomicBytesViewContext,
   AtomicIntegralViewContext,
   AtomicIntViewContext,
   AtomicUintViewContext,
   AtomicViewContext,
-} from "./src/view_contexts.ts";
-export type { WaitingOperations, WaitOptions } from "./src/waiting_operations.ts";
+} from "./src/atomics/view_contexts.ts";
+export type { WaitingOperations, WaitOptions } from "./src/atomics/waiting_operations.ts";

@@ -1,4 +1,4 @@
-import { OPERATIONS, type OpType } from "../src/operations.ts";
+import { OPERATIONS, type OpType } from "../src/operations/table.ts";
 
 /** What the values of a case are. */
 export type Kind = "INT" | "UINT" | "BYTES";

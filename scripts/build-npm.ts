@@ -22,7 +22,7 @@ function nameJavaScript(file: string): void {
 rmSync(DIST, { recursive: true, force: true });
 const [bun] = runtimes();
 // One file starts sooner than fifty. What is imported on demand stays apart.
-run(bun.path, ["build", "mod.ts", "--outdir", "dist", "--target", "node", "--format", "esm", "--splitting"]);
+run(bun.path, ["build", "mod.ts", "--outdir", "dist/esm", "--target", "node", "--format", "esm", "--splitting"]);
 run(bun.path, [path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.npm.json"]);
 for (const file of readdirSync(DIST, { recursive: true, encoding: "utf8" })) {
   if (file.endsWith(".d.ts")) nameJavaScript(path.join(DIST, file));

@@ -25,8 +25,8 @@ const OF_EVALUATED_CODE = [
 ];
 
 // Code that one of them has, and the other never runs.
-const OF_BUN = ["ffi/bun.ts", "ffi/bun_thread.ts"];
-const OF_DENO = ["ffi/deno.ts"];
+const OF_BUN = ["ffi/runtime/bun.ts", "ffi/runtime/bun_thread.ts"];
+const OF_DENO = ["ffi/runtime/deno.ts"];
 
 // They use the package in processes that are not measured, or not at all.
 const ELSEWHERE = [
@@ -97,5 +97,5 @@ export function coverTypeScript(): { results: Result[]; coverage: Coverage } {
 /** The package's own files, of those that a runtime tells of. */
 function sourceName(file: string, others: readonly string[]): string | undefined {
   const relative = path.relative(ROOT, path.resolve(ROOT, file));
-  return /^(src|ffi)\/\w+\.ts$/.test(relative) && !others.includes(relative) ? relative : undefined;
+  return /^(src|ffi)\/[\w/]+\.ts$/.test(relative) && !others.includes(relative) ? relative : undefined;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { llvm } from "./llvm.ts";
 import { ROOT } from "./runtimes.ts";
 import type { Target } from "./targets.ts";

@@ -1,4 +1,4 @@
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { WIDTHS } from "./inspect-library.ts";
 import { codeIn, type KeptCode, readSnapshot } from "./instructions/snapshot_file.ts";
 import type { Table } from "./readme.ts";

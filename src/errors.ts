@@ -1,6 +1,6 @@
-import { describe } from "./describe.ts";
-import type { OpType } from "./operations.ts";
-import { isInMask, ORDER_NAMES, OrderMask } from "./order_mask.ts";
+import { describe } from "./internal/format_value.ts";
+import type { OpType } from "./operations/table.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
 
 /**
  * There are no operations for a width.

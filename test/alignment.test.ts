@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Alignment, AlignmentError, type AtomicBuffer, UnsupportedWidthException } from "../mod.ts";
-import { checkAlignment } from "../src/alignment.ts";
-import { patomic } from "../src/patomic.ts";
+import { checkAlignment } from "../src/atomics/alignment.ts";
+import { patomic } from "../src/library/patomic.ts";
 import { makeContext } from "./subjects.ts";
 
 const WIDTHS = [1, 2, 4, 8, 16];

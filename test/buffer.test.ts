@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { describe, test } from "node:test";
 import { type AtomicBuffer, atomicview, BYTES, INT, UINT } from "../mod.ts";
-import { bytesOfBuffer } from "../src/buffer.ts";
+import { bytesOfBuffer } from "../src/atomics/buffer.ts";
 import { makeContext } from "./subjects.ts";
 
 const ARRAYS = [

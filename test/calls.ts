@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { isInMask, OrderMask } from "../src/order_mask.ts";
-import type { Operation } from "../src/operations.ts";
+import { isInMask, OrderMask } from "../src/operations/order_mask.ts";
+import type { Operation } from "../src/operations/table.ts";
 import { type Kind, toValue, type Value } from "./model.ts";
 
 /** Any bits of a width, with those at which something wraps around or changes its sign mixed in. */

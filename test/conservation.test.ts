@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { OPERATIONS } from "../src/operations.ts";
-import { WIDTHS } from "../src/value_kind.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
+import { WIDTHS } from "../src/specialized/value_kind.ts";
 import { toValue } from "./model.ts";
 import { conservation, READ_MODIFY_WRITES, RULES } from "./stress/conservation.ts";
 import { atomicSubject, type Callable, type Subject } from "./subjects.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as api from "../mod.ts";
-import { CONSTRUCTION_KEY, guardConstruction } from "../src/construction.ts";
+import { CONSTRUCTION_KEY, guardConstruction } from "../src/internal/construction.ts";
 
 test("guardConstruction() takes its own key only", () => {
   guardConstruction(CONSTRUCTION_KEY, "atomic()");

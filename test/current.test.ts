@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentRuntime, currentTarget, selectRuntime } from "../ffi/current.ts";
+import { currentRuntime, currentTarget, selectRuntime } from "../ffi/runtime/current.ts";
 
 test("currentRuntime() is made once", () => {
   assert.equal(currentRuntime(), currentRuntime());

@@ -1,7 +1,7 @@
 // macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LibraryContent, systemFiles } from "../ffi/system_files.ts";
+import { type LibraryContent, systemFiles } from "../ffi/files/select.ts";
 import { DarwinProcess, E } from "./simulation/darwin.ts";
 import { DarwinSystem } from "./simulation/darwin_system.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
-import { systemMemory } from "../ffi/system_memory.ts";
+import { systemMemory } from "../ffi/memory/select.ts";
 import { DarwinProcess, E } from "./simulation/darwin.ts";
 import { DarwinSystem } from "./simulation/darwin_system.ts";
 

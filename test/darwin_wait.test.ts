@@ -1,7 +1,7 @@
 // macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type SystemWait, systemWait } from "../ffi/system_wait.ts";
+import { type SystemWait, systemWait } from "../ffi/wait/select.ts";
 import { DarwinProcess, E } from "./simulation/darwin.ts";
 import { DarwinSystem } from "./simulation/darwin_system.ts";
 

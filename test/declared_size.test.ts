@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { declaredSize } from "../ffi/declared_size.ts";
+import { declaredSize } from "../ffi/library/declared_size.ts";
 import { libraryInfo } from "../mod.ts";
 
 /** A file of a length, with some numbers in it. */

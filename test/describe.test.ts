@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe as group, test } from "node:test";
-import { describe } from "../src/describe.ts";
+import { describe } from "../src/internal/format_value.ts";
 
 group("describe()", () => {
   const words: readonly (readonly [unknown, string])[] = [

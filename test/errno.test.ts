@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { constants } from "node:os";
 import process from "node:process";
 import { test } from "node:test";
-import { describeErrno } from "../ffi/errno.ts";
-import { describeWindowsError } from "../ffi/windows_api.ts";
+import { describeErrno } from "../ffi/system/errno.ts";
+import { describeWindowsError } from "../ffi/system/kernel32.ts";
 
 test("describeErrno() has the system's own names", { skip: process.platform !== "linux" }, () => {
   const known = Object.entries(constants.errno).filter(([, number]) =>

@@ -9,7 +9,7 @@ import {
   UnsupportedOperationException,
   UnsupportedWidthException,
 } from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { makeAtomic, makeContext } from "./subjects.ts";
 
 function thrownBy(call: () => unknown): unknown {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import type { OpType } from "../src/operations.ts";
+import type { OpType } from "../src/operations/table.ts";
 import { operandsFor } from "./calls.ts";
 import { carryOut, operationsOf, type Outcome } from "./model.ts";
 import { type Call, linearize } from "./stress/history.ts";

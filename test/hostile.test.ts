@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ReleasedError } from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { type Kind, KINDS, nameOf, operationsOf, toValue } from "./model.ts";
 import { argumentsFor, makeAtomic, makeContext } from "./subjects.ts";
 import { proxyOf, trap, trappedBytes } from "./traps.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { libc } from "../ffi/libc.ts";
+import { libc } from "../ffi/system/libc.ts";
 import { SimulatedMemory } from "./simulation/memory.ts";
 import { type SimulatedFunction, simulatedRuntime } from "./simulation/runtime.ts";
 

@@ -14,9 +14,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after, describe, test } from "node:test";
-import type { Runtime } from "../ffi/runtime.ts";
+import type { Runtime } from "../ffi/runtime/contract.ts";
 import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
-import { systemMemory } from "../ffi/system_memory.ts";
+import { systemMemory } from "../ffi/memory/select.ts";
 import {
   EINTR,
   ENOENT,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { currentRuntime } from "../ffi/current.ts";
-import { type Futex, linuxFutex } from "../ffi/linux_futex.ts";
-import { linuxWaitAsync } from "../ffi/linux_wait_async.ts";
+import { currentRuntime } from "../ffi/runtime/current.ts";
+import { type Futex, linuxFutex } from "../ffi/wait/futex.ts";
+import { linuxWaitAsync } from "../ffi/wait/linux_async.ts";
 
 const [EPERM, ENOSYS, EFAULT, ETIMEDOUT] = [1, 38, 14, 110];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { LibraryLoadError } from "../ffi/library_load_error.ts";
-import { type Candidate, loadFirst, pathBeside } from "../ffi/load.ts";
-import type { Runtime, SharedLibrary } from "../ffi/runtime.ts";
+import { LibraryLoadError } from "../ffi/errors.ts";
+import { type Candidate, loadFirst, pathBeside } from "../ffi/library/load.ts";
+import type { Runtime, SharedLibrary } from "../ffi/runtime/contract.ts";
 
 const candidate = (path: string): Candidate => ({ path, source: "file", use: (open) => open(path) });
 

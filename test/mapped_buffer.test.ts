@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mappedBuffer } from "../ffi/mapped_buffer.ts";
-import type { Pointer, Runtime } from "../ffi/runtime.ts";
-import type { Mapped, SystemMemory } from "../ffi/system_memory.ts";
+import { mappedBuffer } from "../ffi/memory/mapped_buffer.ts";
+import type { Pointer, Runtime } from "../ffi/runtime/contract.ts";
+import type { Mapped, SystemMemory } from "../ffi/memory/select.ts";
 import { collect, collectUntil, pause } from "./collect.ts";
 import { SimulatedMemory, toPointer } from "./simulation/memory.ts";
 import { simulatedRuntime } from "./simulation/runtime.ts";

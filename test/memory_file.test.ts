@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { systemFiles } from "../ffi/system_files.ts";
+import { systemFiles } from "../ffi/files/select.ts";
 import {
   EINTR,
   EINVAL,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { atomicview, BYTES, CmpxchgResult } from "../mod.ts";
-import type { Operation } from "../src/operations.ts";
+import type { Operation } from "../src/operations/table.ts";
 import { bitsOf, operandsFor, ordersFor, toArgument } from "./calls.ts";
 import { carryOut, KINDS, nameOf, operationsOf, toValue, type Value } from "./model.ts";
 import { type Subject, SUBJECTS } from "./subjects.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { buildPatomic } from "../scripts/build-patomic.ts";
 import { IN_BUN, ROOT } from "./child.ts";
 import { idOf } from "./misuse/breach.ts";

@@ -1,4 +1,4 @@
-import { OPERATIONS, type OpType } from "../src/operations.ts";
+import { OPERATIONS, type OpType } from "../src/operations/table.ts";
 
 /** What an object in a test holds. */
 export interface Kind {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OpType } from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { MODEL } from "./model.ts";
 
 // patomic_ops_explicit_t, in the order of its fields.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type CmpxchgResult, MemoryOrder, MemoryOrderError } from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
-import { failureOrderOf, orderOf } from "../src/order_check.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
+import { failureOrderOf, orderOf } from "../src/specialized/order_check.ts";
 import { KINDS, nameOf, operationsOf } from "./model.ts";
 import { argumentsFor, type Subject, SUBJECTS } from "./subjects.ts";
 

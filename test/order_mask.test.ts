@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryOrder } from "../mod.ts";
-import { isInMask, ORDER_NAMES, OrderMask } from "../src/order_mask.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "../src/operations/order_mask.ts";
 
 test("OrderMask has the orders of C11", () => {
   const ordersIn = (mask: number) => Array.from({ length: 32 }, (_, i) => i).filter((i) => (mask >>> i & 1) === 1);

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { OPERATIONS } from "../src/operations.ts";
-import { patomic } from "../src/patomic.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
+import { patomic } from "../src/library/patomic.ts";
 import { ROOT, runForJson } from "./child.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));

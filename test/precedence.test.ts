@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { MemoryOrderError, ReleasedError, UnsupportedOperationException } from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { KINDS, nameOf, operationsOf } from "./model.ts";
 import { argumentsFor, type Callable, makeContext, SUBJECTS } from "./subjects.ts";
 

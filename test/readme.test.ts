@@ -4,8 +4,8 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as api from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
-import { isInMask, ORDER_NAMES, OrderMask } from "../src/order_mask.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "../src/operations/order_mask.ts";
 import { placeOf, TABLES } from "../scripts/readme.ts";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

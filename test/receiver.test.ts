@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { MemoryOrderError, ReleasedError } from "../mod.ts";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { type Kind, nameOf, operationsOf } from "./model.ts";
 import { argumentsFor, type Callable, makeAtomic, makeContext } from "./subjects.ts";
 import { proxyOf } from "./traps.ts";

@@ -62,8 +62,8 @@ const SYSTEMS = {
 for (const [what, change] of Object.entries(SYSTEMS)) {
   test(`SharedMemory.create() does without ${what}`, { skip: !isLinux }, () => {
     const told = runForJson(`
-      const { currentRuntime } = await import(${JSON.stringify(at("../ffi/current.ts"))});
-      const { posixMemory } = await import(${JSON.stringify(at("../ffi/posix.ts"))});
+      const { currentRuntime } = await import(${JSON.stringify(at("../ffi/runtime/current.ts"))});
+      const { posixMemory } = await import(${JSON.stringify(at("../ffi/memory/posix.ts"))});
       const runtime = currentRuntime();
       let missing = 0;
       const none = () => (missing++, -1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { specialize } from "../src/specialize.ts";
+import { specialize } from "../src/specialized/specialize.ts";
 import { runForJson } from "./child.ts";
 
 const template = (start: number) => {
@@ -32,7 +32,7 @@ describe("specialize()", () => {
   });
 
   test("gives the template where there is no eval() at all", () => {
-    const url = JSON.stringify(new URL("../src/specialize.ts", import.meta.url).href);
+    const url = JSON.stringify(new URL("../src/specialized/specialize.ts", import.meta.url).href);
     const told = runForJson(`
       delete globalThis.eval;
       const { specialize } = await import(${url});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { atomic, atomicview, type AType } from "../mod.ts";
-import type { Operation } from "../src/operations.ts";
+import type { Operation } from "../src/operations/table.ts";
 import { fromBytes, type Kind, toBytes, toValue } from "./model.ts";
 
 /** An atomic or a view whose methods are called with whatever a test likes. */

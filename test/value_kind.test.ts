@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OPERATIONS } from "../src/operations.ts";
-import { valueKind, valueRefusal, WIDTHS } from "../src/value_kind.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
+import { valueKind, valueRefusal, WIDTHS } from "../src/specialized/value_kind.ts";
 
 test("WIDTHS has the widths that patomic has", () => assert.deepEqual(WIDTHS, [1, 2, 4, 8, 16]));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { OPERATIONS } from "../src/operations.ts";
+import { OPERATIONS } from "../src/operations/table.ts";
 import { type Kind, KINDS, nameOf, operationsOf, toValue } from "./model.ts";
 import { argumentsFor, SUBJECTS } from "./subjects.ts";
 

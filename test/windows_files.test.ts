@@ -1,7 +1,7 @@
 // Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LibraryContent, systemFiles } from "../ffi/system_files.ts";
+import { type LibraryContent, systemFiles } from "../ffi/files/select.ts";
 import { WindowsProcess } from "./simulation/windows.ts";
 import { type WindowsFile, WindowsSystem } from "./simulation/windows_system.ts";
 

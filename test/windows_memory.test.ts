@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SharedMemoryError } from "../ffi/shared_memory_error.ts";
-import { systemMemory } from "../ffi/system_memory.ts";
+import { systemMemory } from "../ffi/memory/select.ts";
 import { WindowsProcess } from "./simulation/windows.ts";
 import { WindowsSystem } from "./simulation/windows_system.ts";
 

@@ -1,7 +1,7 @@
 // Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type SystemWait, systemWait } from "../ffi/system_wait.ts";
+import { type SystemWait, systemWait } from "../ffi/wait/select.ts";
 import { SimulatedMemory } from "./simulation/memory.ts";
 import { simulatedRuntime } from "./simulation/runtime.ts";
 import { Sleepers } from "./simulation/sleepers.ts";

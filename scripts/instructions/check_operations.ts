@@ -1,5 +1,5 @@
-import { type Operation, OPERATIONS } from "../../src/operations.ts";
-import { ORDER_NAMES } from "../../src/order_mask.ts";
+import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
+import { ORDER_NAMES } from "../../src/operations/order_mask.ts";
 import { WIDTHS } from "../inspect-library.ts";
 import type { Target } from "../targets.ts";
 import type { MachineCode } from "./machine_code.ts";

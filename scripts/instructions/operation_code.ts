@@ -1,5 +1,5 @@
-import type { Operation, Shape } from "../../src/operations.ts";
-import { isInMask, ORDER_NAMES, OrderMask } from "../../src/order_mask.ts";
+import type { Operation, Shape } from "../../src/operations/table.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mask.ts";
 import type { Target } from "../targets.ts";
 import type { MachineCode } from "./machine_code.ts";
 import { type Processor, processorOf } from "./processor.ts";

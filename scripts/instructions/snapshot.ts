@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { OPERATIONS } from "../../src/operations.ts";
-import { ORDER_NAMES } from "../../src/order_mask.ts";
+import { OPERATIONS } from "../../src/operations/table.ts";
+import { ORDER_NAMES } from "../../src/operations/order_mask.ts";
 import { buildPatomic } from "../build-patomic.ts";
 import { WIDTHS } from "../inspect-library.ts";
 import { llvmVersion } from "../llvm.ts";

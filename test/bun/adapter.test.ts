@@ -1,9 +1,9 @@
 import { dlopen } from "bun:ffi";
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { bunRuntime } from "../../ffi/bun.ts";
-import { currentRuntime } from "../../ffi/current.ts";
-import type { Pointer } from "../../ffi/runtime.ts";
+import { bunRuntime } from "../../ffi/runtime/bun.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import type { Pointer } from "../../ffi/runtime/contract.ts";
 import { libraryInfo } from "../../mod.ts";
 
 const runtime = bunRuntime();

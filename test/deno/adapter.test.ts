@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { currentRuntime } from "../../ffi/current.ts";
-import { denoRuntime } from "../../ffi/deno.ts";
-import type { Pointer } from "../../ffi/runtime.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { denoRuntime } from "../../ffi/runtime/deno.ts";
+import type { Pointer } from "../../ffi/runtime/contract.ts";
 import { libraryInfo } from "../../mod.ts";
 
 const runtime = denoRuntime();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import fc from "fast-check";
 import { ReleasedError, SharedMemory, SharedMemoryError } from "../../mod.ts";
-import { OPERATIONS } from "../../src/operations.ts";
+import { OPERATIONS } from "../../src/operations/table.ts";
 import { collect } from "../collect.ts";
 import { carryOut, fromBytes, type Kind, KINDS, operationsOf, toBytes, toValue, type Value } from "../model.ts";
 import { type Callable, type Context, makeAtomic, makeContext } from "../subjects.ts";

@@ -1,4 +1,4 @@
-import { type Operation, OPERATIONS } from "../../src/operations.ts";
+import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
 import type { Breach } from "./breach.ts";
 import { libraryBreaches } from "./library.ts";
 import { makingBreaches } from "./making.ts";

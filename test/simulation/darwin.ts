@@ -1,4 +1,4 @@
-import type { NativeType, Runtime } from "../../ffi/runtime.ts";
+import type { NativeType, Runtime } from "../../ffi/runtime/contract.ts";
 import { fileFunctions } from "./darwin_files.ts";
 import { memoryFunctions } from "./darwin_memory.ts";
 import type { DarwinSystem, Node } from "./darwin_system.ts";

@@ -1,5 +1,5 @@
-import { currentRuntime } from "../../ffi/current.ts";
-import type { NativeFunction, Runtime } from "../../ffi/runtime.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import type { NativeFunction, Runtime } from "../../ffi/runtime/contract.ts";
 
 /** What a call gives in place of its real result, and the error that it leaves. */
 export interface Failure {

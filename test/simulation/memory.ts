@@ -1,4 +1,4 @@
-import type { Pointer } from "../../ffi/runtime.ts";
+import type { Pointer } from "../../ffi/runtime/contract.ts";
 
 /** An address of a simulated process. */
 export class SimulatedPointer {

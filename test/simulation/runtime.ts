@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { NativeFunction, NativeType, Pointer, Runtime, SharedLibrary, Signature } from "../../ffi/runtime.ts";
+import type { NativeFunction, NativeType, Pointer, Runtime, SharedLibrary, Signature } from "../../ffi/runtime/contract.ts";
 import { type SimulatedMemory, SimulatedPointer, toPointer } from "./memory.ts";
 
 /**

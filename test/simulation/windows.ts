@@ -1,4 +1,4 @@
-import type { Runtime } from "../../ffi/runtime.ts";
+import type { Runtime } from "../../ffi/runtime/contract.ts";
 import { SimulatedMemory } from "./memory.ts";
 import { type SimulatedFunction, type SimulatedLibraries, simulatedRuntime } from "./runtime.ts";
 import { fileFunctions } from "./windows_files.ts";

@@ -1,6 +1,6 @@
-import { currentRuntime } from "../../ffi/current.ts";
-import { libc } from "../../ffi/libc.ts";
-import type { Pointer } from "../../ffi/runtime.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { libc } from "../../ffi/system/libc.ts";
+import type { Pointer } from "../../ffi/runtime/contract.ts";
 import type { Thread } from "./barrier.ts";
 
 type Affinity = (thread: number, size: bigint, mask: Pointer) => number;

@@ -1,4 +1,4 @@
-import type { OpType } from "../../src/operations.ts";
+import type { OpType } from "../../src/operations/table.ts";
 import { carryOut, type Outcome } from "../model.ts";
 
 /** A call with what came of it. */

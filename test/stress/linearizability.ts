@@ -1,5 +1,5 @@
-import { OPERATIONS } from "../../src/operations.ts";
-import { WIDTHS } from "../../src/value_kind.ts";
+import { OPERATIONS } from "../../src/operations/table.ts";
+import { WIDTHS } from "../../src/specialized/value_kind.ts";
 import { toArgument } from "../calls.ts";
 import { fromBytes, type Kind, type Outcome, toBytes } from "../model.ts";
 import { makeContext } from "../subjects.ts";

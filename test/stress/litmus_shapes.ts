@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { MemoryOrder } from "../../mod.ts";
-import { OPERATIONS, type OpType } from "../../src/operations.ts";
+import { OPERATIONS, type OpType } from "../../src/operations/table.ts";
 import { ROOT } from "../child.ts";
 
 /** Stores a value in a variable, or loads one into a register. */

@@ -1,5 +1,5 @@
-import { OPERATIONS, type OpType } from "../../src/operations.ts";
-import { WIDTHS } from "../../src/value_kind.ts";
+import { OPERATIONS, type OpType } from "../../src/operations/table.ts";
+import { WIDTHS } from "../../src/specialized/value_kind.ts";
 import type { Value } from "../model.ts";
 import type { Thread } from "./barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";

@@ -1,5 +1,5 @@
-import { type Operation, OPERATIONS, type OpType } from "../../src/operations.ts";
-import { specialize } from "../../src/specialize.ts";
+import { type Operation, OPERATIONS, type OpType } from "../../src/operations/table.ts";
+import { specialize } from "../../src/specialized/specialize.ts";
 import { toValue, type Value } from "../model.ts";
 import type { Thread } from "./barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";

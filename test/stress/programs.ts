@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { OpType } from "../../src/operations.ts";
+import type { OpType } from "../../src/operations/table.ts";
 import { bitsOf, operandsFor, ordersFor } from "../calls.ts";
 import { type Kind, operationsOf } from "../model.ts";
 

@@ -1,6 +1,6 @@
-import type { OpType } from "../../src/operations.ts";
-import { specialize } from "../../src/specialize.ts";
-import { WIDTHS } from "../../src/value_kind.ts";
+import type { OpType } from "../../src/operations/table.ts";
+import { specialize } from "../../src/specialized/specialize.ts";
+import { WIDTHS } from "../../src/specialized/value_kind.ts";
 import { toValue, type Value } from "../model.ts";
 import type { Callable } from "../subjects.ts";
 import type { Thread } from "./barrier.ts";

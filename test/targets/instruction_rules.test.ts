@@ -8,7 +8,7 @@ import { disassemble, type MachineCode } from "../../scripts/instructions/machin
 import { nameOf, Operations, ordersOf, PARAMETERS } from "../../scripts/instructions/operation_code.ts";
 import { RULES } from "../../scripts/instructions/rules.ts";
 import { type Target, TARGETS } from "../../scripts/targets.ts";
-import { type Operation, OPERATIONS } from "../../src/operations.ts";
+import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
 import { compile, LINK } from "./compile.ts";
 import { WRONG_OPERATIONS, type WrongOperation } from "./wrong_operations.ts";
 

@@ -70,18 +70,20 @@ describe("the npm package", () => {
   test("has the JavaScript, the declarations and the libraries, and nothing else", LONG, () => {
     files = install();
     const declarations = ["src", "ffi", "lib/embedded"].flatMap((folder) =>
-      readdirSync(path.join(ROOT, folder)).map((file) => `dist/${folder}/${file.replace(/\.ts$/, ".d.ts")}`)
+      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => `dist/esm/${folder}/${file.replace(/\.ts$/, ".d.ts")}`)
     );
     // Each embedded library by itself, with a hash of its content in its name.
-    const chunks = files.filter((file) => /^dist\/\w+-[\w-]+\.js$/.test(file));
+    const chunks = files.filter((file) => /^dist\/esm\/\w+-[\w-]+\.js$/.test(file));
     assert.deepEqual(chunks.map((file) => file.match(/(\w+-\w+)-\w+\.js$/)?.[1]).toSorted(), targets.toSorted());
     const expected = [
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "package.json",
-      "dist/mod.js",
-      "dist/mod.d.ts",
+      "dist/esm/mod.js",
+      "dist/esm/mod.d.ts",
       ...chunks,
       ...declarations,
       ...TARGETS.map(({ name, library }) => `lib/${name}/${library}`),

@@ -1,0 +1,69 @@
+import { libc } from "../system/libc.ts";
+import { cString, posixCalls, signed } from "../system/calls.ts";
+import { posixIO } from "../system/io.ts";
+import type { Pointer, Runtime } from "../runtime/contract.ts";
+import type { LibraryContent, Place } from "./select.ts";
+
+const [MFD_CLOEXEC, MFD_ALLOW_SEALING, MFD_EXEC] = [1, 2, 0x10];
+const [F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS] = [1030, 1033, 1034];
+// F_SEAL_SEAL, SHRINK, GROW and WRITE: the content cannot change any more, nor can that.
+const SEALED = 1 | 2 | 4 | 8;
+const [EBADF, EINVAL] = [9, 22];
+const SEEK_END = 2;
+// The descriptors begin here, where the other threads look for them: high enough to have few others among them, and low
+// enough for the usual limit of 1024.
+const FIRST = 512;
+
+/**
+ * A file in the memory of Linux, which needs no file system that can be written to, and is gone with the process.
+ *
+ * All threads share one. It is never closed: the loader knows a library by its path, `/proc/self/fd/512`, and would give it for whatever
+ * has the number next.
+ */
+export function memoryFile(runtime: Runtime, content: LibraryContent): Place {
+  return {
+    path: `memfd:${content.fileName}`,
+    use: (open) => open(`/proc/self/fd/${find(runtime, content) ?? create(runtime, content)}`),
+  };
+}
+
+/** The descriptor of a file that another thread has made, null where none has. */
+function find(runtime: Runtime, { bytes, matches }: LibraryContent): number | null {
+  const { fcntl, lseek } = posixCalls(runtime);
+  const { errno } = libc(runtime);
+  const io = posixIO(runtime);
+  for (let fd = FIRST;; fd++) {
+    const seals = fcntl(fd, F_GET_SEALS, 0n);
+    if (seals < 0 && errno() === EBADF) return null;
+    if (seals < 0 || (seals & SEALED) !== SEALED) continue;
+    // Whatever else may be there is not read.
+    if (signed(lseek(fd, 0n, SEEK_END)) === BigInt(bytes.length) && matches(io.read(fd))) return fd;
+  }
+}
+
+function create(runtime: Runtime, { fileName, bytes }: LibraryContent): number {
+  const c = libc(runtime);
+  const signature = { parameters: ["pointer", "u32"], result: "i32" } as const;
+  const memfdCreate = c.function<(name: Pointer, flags: number) => number>("memfd_create", signature);
+  if (memfdCreate === null) throw new Error("The C library has no memfd_create()");
+  const { fcntl } = posixCalls(runtime);
+  const io = posixIO(runtime);
+
+  const name = cString(fileName);
+  const flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+  let fd = memfdCreate(runtime.pointerTo(name), flags | MFD_EXEC);
+  // A kernel before 6.3 does not know the last one, and takes it for granted.
+  if (fd < 0 && c.errno() === EINVAL) fd = memfdCreate(runtime.pointerTo(name), flags);
+  if (fd < 0) throw io.error("memfd_create");
+  try {
+    io.write(fd, bytes);
+    if (fcntl(fd, F_ADD_SEALS, BigInt(SEALED)) < 0) throw io.error("fcntl");
+  } catch (error) {
+    io.close(fd);
+    throw error;
+  }
+  const shared = fcntl(fd, F_DUPFD_CLOEXEC, BigInt(FIRST));
+  if (shared < 0) return fd;
+  io.close(fd);
+  return shared;
+}

@@ -1,0 +1,165 @@
+import type { Pointer, Runtime } from "../runtime/contract.ts";
+import type { LibraryContent, Place, SystemFiles } from "./select.ts";
+import { describeWindowsError, INVALID_HANDLE, wideString, windowsApi, type Word } from "../system/kernel32.ts";
+
+const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
+const [SHARE_NOTHING, SHARE_READ] = [0, 1];
+const [CREATE_NEW, OPEN_EXISTING] = [1, 3];
+const FILE_ATTRIBUTE_NORMAL = 0x80;
+const REPLACE_EXISTING = 1;
+const [ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ALREADY_EXISTS] = [2, 3, 183];
+// Full access for the owner, for the folder and all that comes to be in it, and nothing inherited from outside.
+const OWNER_ONLY = "D:P(A;OICI;FA;;;OW)";
+const SDDL_REVISION_1 = 1;
+const MAX_PATH = 261;
+// Far more than a library has.
+const LARGEST = 2 ** 28;
+
+/** The Windows API. */
+export function windowsFiles(runtime: Runtime): SystemFiles {
+  let bound: Files | undefined;
+  const files = () => bound ??= bindFiles(runtime);
+  return {
+    read: (path) => {
+      const { open, read, close } = files();
+      const file = open(path);
+      if (file === null) return null;
+      try {
+        return read(file);
+      } finally {
+        close(file);
+      }
+    },
+    places: (content) => [sharedFile(files, content)],
+  };
+}
+
+type Files = ReturnType<typeof bindFiles>;
+
+/**
+ * A file among the user's temporary ones, that stays there: Windows removes no library that is open. It has its hash in its path, and the
+ * next process uses it again, after a look at its content.
+ */
+function sharedFile(bound: () => Files, { fileName, sha256, bytes, matches }: LibraryContent): Place {
+  const name = `${fileName}-${sha256}`;
+  return {
+    path: `%TEMP%\\${name}\\${fileName}`,
+    use: (open) => {
+      const files = bound();
+      const folder = `${files.temporaryFolder()}${name}`;
+      const path = `${folder}\\${fileName}`;
+      const openIfRight = () => {
+        const file = files.open(path);
+        if (file === null) return null;
+        try {
+          // Nobody can write to it or put another in its place while it is open here.
+          return matches(files.read(file)) ? open(path) : null;
+        } finally {
+          files.close(file);
+        }
+      };
+      const opened = openIfRight();
+      if (opened !== null) return opened;
+      files.makeFolder(folder);
+      files.put(path, bytes);
+      const written = openIfRight();
+      if (written === null) throw new Error("It is not what was written to it");
+      return written;
+    },
+  };
+}
+
+function bindFiles(runtime: Runtime) {
+  const bind = windowsApi(runtime, "kernel32.dll");
+  const lastError = bind<number>("GetLastError", [], "u32");
+  const closeHandle = bind<number>("CloseHandle", ["usize"], "i32");
+  const createFile = bind<Word>("CreateFileW", ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"], "usize");
+  const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
+  const readFile = bind<number>("ReadFile", ["usize", "pointer", "u32", "pointer", "usize"], "i32");
+
+  // A pointer alone keeps nothing alive.
+  const held: Uint8Array[] = [];
+  const wide = (text: string): Pointer => {
+    held.push(wideString(text));
+    if (held.length > 2) held.shift();
+    return runtime.pointerTo(held[held.length - 1]);
+  };
+  const error = (call: string): Error => {
+    const [code, reason] = describeWindowsError(lastError());
+    return new Error(`${call}() failed with ${code}: ${reason}`);
+  };
+  const count = new BigUint64Array(new ArrayBuffer(8));
+  const countPointer = runtime.pointerTo(new Uint8Array(count.buffer));
+
+  return {
+    /** Opens a file that nobody may change meanwhile. Null where there is none. */
+    open: (path: string): bigint | null => {
+      const [access, how] = [GENERIC_READ, OPEN_EXISTING];
+      const file = BigInt(createFile(wide(path), access, SHARE_READ, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
+      if (file !== INVALID_HANDLE) return file;
+      const failure = lastError();
+      if (failure === ERROR_FILE_NOT_FOUND || failure === ERROR_PATH_NOT_FOUND) return null;
+      const [code, reason] = describeWindowsError(failure);
+      throw new Error(`CreateFileW() failed with ${code}: ${reason}`);
+    },
+    close: (file: bigint): void => {
+      closeHandle(file);
+    },
+    read: (file: bigint): Uint8Array => {
+      if (fileSize(file, countPointer) === 0) throw error("GetFileSizeEx");
+      const size = Number(count[0]);
+      if (size > LARGEST) throw new Error(`It has ${size} bytes, and a library at most ${LARGEST}`);
+      const bytes = new Uint8Array(new ArrayBuffer(size));
+      if (size === 0) return bytes;
+      if (readFile(file, runtime.pointerTo(bytes), size, countPointer, 0n) === 0) throw error("ReadFile");
+      return bytes.subarray(0, Number(count[0] & 0xffffffffn));
+    },
+    temporaryFolder: (): string => {
+      const getTempPath = bind<number>("GetTempPathW", ["u32", "pointer"], "u32");
+      const text = new Uint16Array(new ArrayBuffer(2 * MAX_PATH));
+      const length = getTempPath(MAX_PATH, runtime.pointerTo(new Uint8Array(text.buffer)));
+      if (length === 0 || length >= MAX_PATH) throw error("GetTempPathW");
+      return new TextDecoder("utf-16le").decode(text.subarray(0, length));
+    },
+    makeFolder: (path: string): void => {
+      const convert = windowsApi(runtime, "advapi32.dll")<number>(
+        "ConvertStringSecurityDescriptorToSecurityDescriptorW",
+        ["pointer", "u32", "pointer", "usize"],
+        "i32",
+      );
+      const createDirectory = bind<number>("CreateDirectoryW", ["pointer", "pointer"], "i32");
+      const localFree = bind<Word>("LocalFree", ["usize"], "usize");
+      // SECURITY_ATTRIBUTES: its size, the descriptor, and that no child process inherits.
+      const attributes = new BigUint64Array(new ArrayBuffer(24));
+      attributes[0] = 24n;
+      const descriptor = runtime.pointerTo(new Uint8Array(attributes.buffer, 8, 8));
+      if (convert(wide(OWNER_ONLY), SDDL_REVISION_1, descriptor, 0n) === 0) {
+        throw error("ConvertStringSecurityDescriptorToSecurityDescriptorW");
+      }
+      const made = createDirectory(wide(path), runtime.pointerTo(new Uint8Array(attributes.buffer)));
+      const failure = made === 0 ? lastError() : ERROR_ALREADY_EXISTS;
+      localFree(attributes[1]);
+      if (failure === ERROR_ALREADY_EXISTS) return;
+      const [code, reason] = describeWindowsError(failure);
+      throw new Error(`CreateDirectoryW() failed with ${code}: ${reason}`);
+    },
+    /** Writes a file under another name, and gives it its own when it is whole. */
+    put: (path: string, bytes: Uint8Array): void => {
+      const writeFile = bind<number>("WriteFile", ["usize", "pointer", "u32", "pointer", "usize"], "i32");
+      const moveFile = bind<number>("MoveFileExW", ["pointer", "pointer", "u32"], "i32");
+      const deleteFile = bind<number>("DeleteFileW", ["pointer"], "i32");
+      const temporary = `${path}.${crypto.randomUUID()}`;
+      const [access, how] = [GENERIC_WRITE, CREATE_NEW];
+      const file = BigInt(createFile(wide(temporary), access, SHARE_NOTHING, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
+      if (file === INVALID_HANDLE) throw error("CreateFileW");
+      const written = writeFile(file, runtime.pointerTo(bytes), bytes.length, countPointer, 0n);
+      const failure = written === 0 ? error("WriteFile") : null;
+      closeHandle(file);
+      // It fails where another process has the file open, which is right then, as the look at it will show.
+      if (failure !== null || moveFile(wide(temporary), wide(path), REPLACE_EXISTING) === 0) {
+        deleteFile(wide(temporary));
+      }
+      if (failure !== null) throw failure;
+    },
+  };
+}

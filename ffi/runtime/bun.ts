@@ -1,0 +1,127 @@
+import { type BunSignature, callElsewhere, type WorkerClass } from "./bun_thread.ts";
+import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./contract.ts";
+
+// What is needed of Bun, without its own types: whoever imports this package in Deno has none.
+
+interface BunFFI {
+  ptr(bytes: Uint8Array): number;
+  toArrayBuffer(
+    pointer: number,
+    byteOffset: number,
+    byteLength: number,
+    deallocatorContext?: number,
+    deallocator?: number,
+  ): ArrayBuffer;
+  dlopen(path: string, symbols: Readonly<Record<string, BunSignature>>): {
+    readonly symbols: Readonly<Record<string, NativeFunction & { readonly ptr: number }>>;
+  };
+  CFunction(definition: BunSignature & { readonly ptr: number }): NativeFunction;
+}
+
+interface BunProcess {
+  readonly platform: string;
+  readonly arch: string;
+  readonly env: Record<string, string | undefined>;
+  getBuiltinModule(name: "bun:ffi"): BunFFI;
+  getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
+}
+
+const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
+
+const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunProcess }).process;
+
+// Bun's pointers are plain numbers.
+const toPointer = (address: number): Pointer => address as unknown as Pointer;
+const toNumber = (pointer: Pointer): number => pointer as unknown as number;
+
+/** See `Runtime.target`. */
+export function bunTarget(): string {
+  const { platform, arch } = bunProcess();
+  return `${platform}-${arch}`;
+}
+
+/** Whether this thread is none that a program begins with. */
+export function bunIsWorker(): boolean {
+  return !(globalThis as unknown as { Bun: { readonly isMainThread: boolean } }).Bun.isMainThread;
+}
+
+/** The adapter for `bun:ffi`, which is fetched without an import statement, since Deno could not resolve one. */
+export function bunRuntime(): Runtime {
+  const process = bunProcess();
+  if (typeof process.getBuiltinModule !== "function") {
+    throw new Error("This Bun has no process.getBuiltinModule(): run `bun upgrade`");
+  }
+  const ffi = process.getBuiltinModule("bun:ffi");
+  // It takes as long to make ready as the first operation, which does without it.
+  const threads = () => process.getBuiltinModule("node:worker_threads");
+  return {
+    target: bunTarget(),
+    open: (path) => openLibrary(ffi, path, process.arch, () => threads().Worker),
+    pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
+    addressOf: (pointer) => BigInt(toNumber(pointer)),
+    pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
+    // An array that is made of an array is a copy.
+    copyFrom: (pointer, byteLength) =>
+      new Uint8Array(new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength))),
+    bufferAt: (pointer, byteLength) => ffi.toArrayBuffer(toNumber(pointer), 0, byteLength),
+    owningBufferAt: (pointer, byteLength, free) =>
+      // The length goes where other deallocators have their context.
+      ffi.toArrayBuffer(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
+    // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
+    longestBuffer: 2 ** 32,
+    environment: (name) => process.env[name],
+  };
+}
+
+function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () => WorkerClass): SharedLibrary {
+  const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
+    const entries = Object.entries(signatures);
+    const symbols = Object.fromEntries(entries.map(([symbol, signature]) => [symbol, toBun(signature)]));
+    try {
+      const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
+      for (const [symbol, { nonblocking }] of entries) {
+        if (nonblocking) found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol] });
+      }
+      return found;
+    } catch (error) {
+      // Bun refuses all of them where one is missing.
+      const names = Object.keys(signatures);
+      if (!isMissingSymbol(error)) throw error;
+      if (names.length === 1) return { [names[0]]: null };
+      return Object.assign({}, ...names.map((name) => functions({ [name]: signatures[name] })));
+    }
+  };
+
+  const addressOf = (symbol: string): Pointer | null => {
+    const { [symbol]: found } = functions({ [symbol]: { parameters: [], result: "void" } });
+    return found === null ? null : toPointer((found as unknown as { readonly ptr: number }).ptr);
+  };
+
+  const bind = (pointer: Pointer, signature: Signature): NativeFunction =>
+    ffi.CFunction({ ptr: toNumber(pointer), ...toBun(signature) });
+
+  const callForStruct = (
+    symbol: string,
+    { parameters, byteLength }: StructSignature,
+    args: readonly (number | bigint)[],
+  ) => {
+    // bun:ffi has no struct by value. On x86-64 a large one is returned through a hidden first pointer argument; on
+    // arm64 through a register that an ordinary call does not set.
+    if (arch !== "x64") throw new Error(`Bun cannot call ${symbol}() on ${arch}, since it gives a struct by value`);
+    const call = functions({ [symbol]: { parameters: ["pointer", ...parameters], result: "void" } })[symbol];
+    if (call === null) throw new Error(`It exports no ${symbol}()`);
+    const struct = new Uint8Array(new ArrayBuffer(byteLength));
+    (call as (...args: unknown[]) => void)(ffi.ptr(struct), ...args);
+    return struct;
+  };
+
+  return { functions, addressOf, bind, callForStruct };
+}
+
+function toBun({ parameters, result }: Signature): BunSignature {
+  return { args: parameters.map((type) => TYPES[type]), returns: TYPES[result] };
+}
+
+function isMissingSymbol(error: unknown): boolean {
+  return error instanceof TypeError && /^Symbol ".*" not found in /.test(error.message);
+}

@@ -1,0 +1,122 @@
+import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./contract.ts";
+
+/** What is needed of Deno, without its own types: whoever imports this package in Bun has none. */
+interface DenoNamespace {
+  readonly build: { readonly os: string; readonly arch: string };
+  readonly permissions: {
+    requestSync(descriptor: { readonly name: "ffi" }): { readonly state: string };
+    querySync(descriptor: { readonly name: "env"; readonly variable: string }): { readonly state: string };
+  };
+  readonly errors: { readonly NotCapable: new (message: string) => Error };
+  readonly env: { get(name: string): string | undefined };
+  dlopen(
+    path: string,
+    symbols: Readonly<Record<string, object>>,
+  ): { readonly symbols: Readonly<Record<string, unknown>> };
+  readonly UnsafePointer: {
+    of(bytes: Uint8Array): Pointer | null;
+    create(address: bigint): Pointer | null;
+    value(pointer: Pointer): bigint;
+    equals(one: unknown, other: Pointer): boolean;
+  };
+  readonly UnsafePointerView: {
+    new (pointer: Pointer): { copyInto(bytes: Uint8Array): void };
+    getArrayBuffer(pointer: Pointer, byteLength: number): ArrayBuffer;
+  };
+  readonly UnsafeFnPointer: new (pointer: Pointer, definition: object) => { readonly call: NativeFunction };
+}
+
+const deno = (): DenoNamespace => (globalThis as unknown as { Deno: DenoNamespace }).Deno;
+
+const PLATFORMS: Record<string, string> = { windows: "win32" };
+const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" };
+
+/** See `Runtime.target`. */
+export function denoTarget(): string {
+  const { os, arch } = deno().build;
+  return `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`;
+}
+
+/** The adapter for `Deno.dlopen`. Asks for the permission to call native functions, and throws where it is refused. */
+export function denoRuntime(): Runtime {
+  if (typeof deno().dlopen !== "function") throw new Error("This Deno has no Deno.dlopen(): run `deno upgrade`");
+  // Pointers want the whole permission. Where there is someone to ask, this is one question in place of one for each library.
+  if (deno().permissions.requestSync({ name: "ffi" }).state !== "granted") {
+    throw new (deno().errors.NotCapable)("Native functions need the whole ffi permission: run again with --allow-ffi");
+  }
+  return {
+    target: denoTarget(),
+    open: openLibrary,
+    pointerTo: (bytes) => {
+      const pointer = deno().UnsafePointer.of(bytes);
+      if (pointer === null) throw new TypeError("Expected bytes to point to, got an empty array");
+      return pointer;
+    },
+    addressOf: (pointer) => deno().UnsafePointer.value(pointer),
+    pointerAt: (address) => deno().UnsafePointer.create(address),
+    copyFrom: (pointer, byteLength) => {
+      const copy = new Uint8Array(byteLength);
+      new (deno().UnsafePointerView)(pointer).copyInto(copy);
+      return copy;
+    },
+    bufferAt: (pointer, byteLength) => deno().UnsafePointerView.getArrayBuffer(pointer, byteLength),
+    owningBufferAt: null,
+    longestBuffer: Number.MAX_SAFE_INTEGER,
+    environment: (name) => {
+      const { state } = deno().permissions.querySync({ name: "env", variable: name });
+      return state === "granted" ? deno().env.get(name) : undefined;
+    },
+  };
+}
+
+function openLibrary(path: string): SharedLibrary {
+  const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
+    const optional = Object.entries(signatures).map((
+      [symbol, signature],
+    ) => [symbol, { ...signature, optional: true }]);
+    const { symbols } = deno().dlopen(path, Object.fromEntries(optional));
+    return { ...symbols } as unknown as Record<string, NativeFunction | null>;
+  };
+
+  const addressOf = (symbol: string): Pointer | null => {
+    const { symbols } = deno().dlopen(path, { [symbol]: { type: "pointer", optional: true } });
+    return symbols[symbol] as Pointer | null;
+  };
+
+  const bind = (pointer: Pointer, { parameters, result }: Signature, symbol?: string): NativeFunction => {
+    // V8 compiles a call of a symbol opened by name into the caller's own machine code; a call through a pointer takes
+    // ten times as long.
+    if (symbol !== undefined) {
+      try {
+        const { symbols } = deno().dlopen(path, {
+          address: { name: symbol, type: "pointer", optional: true },
+          call: { name: symbol, parameters, result, optional: true },
+        });
+        if (symbols.call && deno().UnsafePointer.equals(symbols.address, pointer)) {
+          return symbols.call as NativeFunction;
+        }
+      } catch {
+        // The file may have been removed since, and then not every loader finds the open library by its path. The pointer is as good.
+      }
+    }
+    const unnamed = new (deno().UnsafeFnPointer)(pointer, { parameters, result });
+    return unnamed.call.bind(unnamed) as NativeFunction;
+  };
+
+  const callForStruct = (
+    symbol: string,
+    { parameters, byteLength }: StructSignature,
+    args: readonly (number | bigint)[],
+  ) => {
+    const struct = new Array<"usize">(byteLength / 8).fill("usize");
+    // Deno makes a function that gives a struct even where there is none to call.
+    const { symbols } = deno().dlopen(path, {
+      address: { name: symbol, type: "pointer", optional: true },
+      call: { name: symbol, parameters: [...parameters], result: { struct }, optional: true },
+    });
+    if (symbols.address === null) throw new Error(`It exports no ${symbol}()`);
+    return (symbols.call as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
+  };
+
+  return { functions, addressOf, bind, callForStruct };
+}

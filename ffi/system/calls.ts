@@ -1,0 +1,154 @@
+import { libc } from "./libc.ts";
+import { perRuntime } from "../runtime/per_runtime.ts";
+import type { NativeFunction, NativeType, Pointer, Runtime, Signature } from "../runtime/contract.ts";
+
+type Result = number | bigint;
+
+/** The C functions that mapping and files need. Those that give a `Result` have -1 as an unsigned number, see {@linkcode signed}. */
+export interface PosixCalls {
+  open(path: Pointer, flags: number, mode: number): number;
+  shmOpen(name: Pointer, flags: number, mode: number): number;
+  close(fd: number): number;
+  unlink(path: Pointer): number;
+  shmUnlink(name: Pointer): number;
+  linkat(folder: number, path: Pointer, newFolder: number, newPath: Pointer, flags: number): number;
+  lseek(fd: number, offset: bigint, whence: number): Result;
+  pread(fd: number, bytes: Pointer, size: bigint, offset: bigint): Result;
+  write(fd: number, bytes: Pointer, size: bigint): Result;
+  /** Makes a folder that only the user can enter, under the name that it writes over the `XXXXXX` at the path's end. 0 where it fails. */
+  mkdtemp(path: Pointer): Result;
+  rmdir(path: Pointer): number;
+  ftruncate(fd: number, size: bigint): number;
+  /** Gives the error itself, and leaves errno as it was. Null on macOS, which has none. */
+  posixFallocate: ((fd: number, offset: bigint, size: bigint) => number) | null;
+  fcntl(fd: number, command: number, argument: bigint): number;
+  getrlimit(resource: number, limits: Pointer): number;
+  /** Null in glibc before 2.33. */
+  fstat: ((fd: number, stat: Pointer) => number) | null;
+  mmap(address: bigint, size: bigint, prot: number, flags: number, fd: number, offset: bigint): Result;
+  munmap(address: bigint, size: bigint): number;
+  msync(address: bigint, size: bigint, flags: number): number;
+  realpath(path: Pointer, resolved: Pointer): Result;
+}
+
+/** The flags of `open()`, which the systems number each in their own way. */
+export interface OpenFlags {
+  readonly RDONLY: number;
+  readonly WRONLY: number;
+  readonly RDWR: number;
+  readonly CREAT: number;
+  readonly EXCL: number;
+  readonly CLOEXEC: number;
+  readonly NONBLOCK: number;
+  readonly DIRECTORY: number;
+  readonly NOFOLLOW: number;
+}
+
+const ACCESS = { RDONLY: 0, WRONLY: 1, RDWR: 2 };
+const LINUX = { ...ACCESS, CREAT: 0o100, EXCL: 0o200, CLOEXEC: 0o2000000, NONBLOCK: 0o4000 };
+const DARWIN = {
+  ...ACCESS,
+  CREAT: 0x200,
+  EXCL: 0x800,
+  CLOEXEC: 0x1000000,
+  NONBLOCK: 4,
+  DIRECTORY: 0x100000,
+  NOFOLLOW: 0x100,
+};
+
+/** Those of a target. */
+export function openFlags(target: string): OpenFlags {
+  if (target.startsWith("darwin")) return DARWIN;
+  // The processors have the two in different places.
+  const [DIRECTORY, NOFOLLOW] = target === "linux-arm64" ? [0o40000, 0o100000] : [0o200000, 0o400000];
+  return { ...LINUX, DIRECTORY, NOFOLLOW };
+}
+
+/** The text as C has it. A pointer to it keeps nothing alive: who makes one holds the bytes. */
+export function cString(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  const terminated = new Uint8Array(new ArrayBuffer(bytes.length + 1));
+  terminated.set(bytes);
+  return terminated;
+}
+
+/** The result of a call as the signed number that C has. */
+export function signed(result: number | bigint): bigint {
+  return BigInt.asIntN(64, BigInt(result));
+}
+
+/** The functions, each bound when it is first asked for. */
+export const posixCalls: (runtime: Runtime) => PosixCalls = perRuntime(bindLazily);
+
+function bindLazily(runtime: Runtime): PosixCalls {
+  const c = libc(runtime);
+  const isDarwin = runtime.target.startsWith("darwin");
+  const bind = <T extends NativeFunction>(
+    symbol: string,
+    parameters: readonly NativeType[],
+    result: Signature["result"],
+  ) => {
+    const found = c.function<T>(symbol, { parameters, result });
+    if (found === null) throw new Error(`The C library has no ${symbol}()`);
+    return found;
+  };
+
+  // Apple's arm64 has variable arguments on the stack, where the arguments after the eighth are; elsewhere they are where ordinary ones are.
+  const variadic = <A, V extends number | bigint>(
+    symbol: string,
+    fixed: readonly NativeType[],
+    variable: NativeType,
+  ) => {
+    if (runtime.target !== "darwin-arm64") {
+      return bind<(first: A, second: number, variable: V) => number>(symbol, [...fixed, variable], "i32");
+    }
+    const none: readonly NativeType[] = ["u64", "u64", "u64", "u64", "u64", "u64"];
+    const parameters: readonly NativeType[] = [...fixed, ...none, "u64"];
+    const call = bind<(first: A, second: number, ...rest: bigint[]) => number>(symbol, parameters, "i32");
+    return (first: A, second: number, variable: V) => call(first, second, 0n, 0n, 0n, 0n, 0n, 0n, BigInt(variable));
+  };
+  const openLike = (symbol: string) => variadic<Pointer, number>(symbol, ["pointer", "i32"], "i32");
+
+  const optional = <T extends NativeFunction>(symbol: string, parameters: readonly NativeType[]) =>
+    c.function<T>(symbol, { parameters, result: "i32" });
+  const notCalled = () => {
+    throw new Error("It is not called on this system");
+  };
+  return lazily<PosixCalls>({
+    open: () => openLike("open"),
+    shmOpen: () => isDarwin ? openLike("shm_open") : notCalled,
+    close: () => bind("close", ["i32"], "i32"),
+    unlink: () => bind("unlink", ["pointer"], "i32"),
+    shmUnlink: () => isDarwin ? bind("shm_unlink", ["pointer"], "i32") : notCalled,
+    linkat: () => bind("linkat", ["i32", "pointer", "i32", "pointer", "i32"], "i32"),
+    lseek: () => bind("lseek", ["i32", "u64", "i32"], "u64"),
+    pread: () => bind("pread", ["i32", "pointer", "usize", "u64"], "usize"),
+    write: () => bind("write", ["i32", "pointer", "usize"], "usize"),
+    mkdtemp: () => bind("mkdtemp", ["pointer"], "usize"),
+    rmdir: () => bind("rmdir", ["pointer"], "i32"),
+    ftruncate: () => bind("ftruncate", ["i32", "u64"], "i32"),
+    posixFallocate: () => isDarwin ? null : optional("posix_fallocate", ["i32", "u64", "u64"]),
+    fcntl: () => variadic<number, bigint>("fcntl", ["i32", "i32"], "usize"),
+    getrlimit: () => bind("getrlimit", ["i32", "pointer"], "i32"),
+    // On Intel, the plain name is the function of a time when inodes had 32 bits.
+    fstat: () => optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]),
+    mmap: () => bind("mmap", ["usize", "usize", "i32", "i32", "i32", "u64"], "usize"),
+    munmap: () => bind("munmap", ["usize", "usize"], "i32"),
+    msync: () => bind("msync", ["usize", "usize", "i32"], "i32"),
+    realpath: () => bind("realpath", ["pointer", "pointer"], "usize"),
+  });
+}
+
+/** An object whose values are made when they are first asked for. */
+function lazily<T extends object>(makers: { readonly [K in keyof T]: () => T[K] }): T {
+  const object = {} as T;
+  for (const key of Object.keys(makers) as (keyof T)[]) {
+    const get = () => {
+      const value = makers[key]();
+      Object.defineProperty(object, key, { value });
+      return value;
+    };
+    Object.defineProperty(object, key, { get, configurable: true });
+  }
+  return object;
+}

@@ -1,0 +1,87 @@
+import { describeErrno } from "./errno.ts";
+import { libc } from "./libc.ts";
+import { cString, openFlags, posixCalls, signed } from "./calls.ts";
+import type { Runtime } from "../runtime/contract.ts";
+
+/** Reading and writing through descriptors, with errors that tell the reason. */
+export interface PosixIO {
+  /** Opens a file for reading. Null where there is none. */
+  open(path: string): number | null;
+  /** Makes a file that is not there yet. */
+  create(path: string): number;
+  close(fd: number): void;
+  /** Reads the whole file. */
+  read(fd: number): Uint8Array;
+  write(fd: number, bytes: Uint8Array): void;
+  /** The error for the call that has just failed. */
+  error(call: string): Error;
+}
+
+const [ENOENT, EINTR] = [2, 4];
+const SEEK_END = 2;
+const MODE = 0o500;
+// Far more than a library has.
+const LARGEST = 2 ** 28;
+
+/** Linux and macOS. */
+export function posixIO(runtime: Runtime): PosixIO {
+  const c = posixCalls(runtime);
+  const { errno } = libc(runtime);
+  const O = openFlags(runtime.target);
+
+  const error = (call: string): Error => {
+    const [code, reason] = describeErrno(runtime.target, errno());
+    return new Error(`${call}() failed with ${code}: ${reason}`);
+  };
+  const open = (path: string, flags: number): number => {
+    const text = cString(path);
+    for (;;) {
+      const fd = c.open(runtime.pointerTo(text), flags | O.CLOEXEC, MODE);
+      if (fd >= 0 || errno() !== EINTR) return fd;
+    }
+  };
+  /** Calls `step` until all bytes are done, or it does none. */
+  const whole = (call: string, length: number, step: (done: number) => number | bigint): number => {
+    let done = 0;
+    while (done < length) {
+      const count = Number(signed(step(done)));
+      if (count === 0) break;
+      if (count > 0) done += count;
+      else if (errno() !== EINTR) throw error(call);
+    }
+    return done;
+  };
+
+  return {
+    open: (path) => {
+      // A pipe that nobody writes to would keep it waiting.
+      const fd = open(path, O.RDONLY | O.NONBLOCK);
+      if (fd < 0 && errno() !== ENOENT) throw error("open");
+      return fd < 0 ? null : fd;
+    },
+    create: (path) => {
+      const fd = open(path, O.WRONLY | O.CREAT | O.EXCL);
+      if (fd < 0) throw error("open");
+      return fd;
+    },
+    close: (fd) => {
+      c.close(fd);
+    },
+    read: (fd) => {
+      const size = Number(signed(c.lseek(fd, 0n, SEEK_END)));
+      if (size < 0) throw error("lseek");
+      // A folder has any size, and says what it is when it is read.
+      const bytes = new Uint8Array(new ArrayBuffer(Math.min(size, LARGEST)));
+      const step = (done: number) =>
+        c.pread(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done), BigInt(done));
+      const read = whole("pread", bytes.length, step);
+      if (size > LARGEST) throw new Error(`It has ${size} bytes, and a library at most ${LARGEST}`);
+      return bytes.subarray(0, read);
+    },
+    write: (fd, bytes) => {
+      const step = (done: number) => c.write(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done));
+      if (whole("write", bytes.length, step) < bytes.length) throw new Error("write() took only some of the bytes");
+    },
+    error,
+  };
+}

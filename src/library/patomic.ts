@@ -1,0 +1,183 @@
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { LibraryLoadError } from "../../ffi/errors.ts";
+import { builtFile, namedFile } from "../../ffi/library/candidates.ts";
+import { type Candidate, type LoadedLibrary, loadFirst, pathBeside } from "../../ffi/library/load.ts";
+import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature } from "../../ffi/runtime/contract.ts";
+import { type LibraryContent, systemFiles } from "../../ffi/files/select.ts";
+import { embedded } from "./embedded.ts";
+import { type Operation, OPERATIONS, type Shape } from "../operations/table.ts";
+
+/** What patomic tells of a width's alignment, in bytes: its `patomic_align_t`. */
+export interface Align {
+  readonly recommended: number;
+  readonly minimum: number;
+  readonly sizeWithin: number;
+}
+
+/** patomic's explicit table for one width. */
+export interface Table {
+  readonly align: Align;
+  /** The operations that are there, each with the function that carries it out. */
+  readonly functions: ReadonlyMap<Operation, Pointer>;
+}
+
+/** The library in use. */
+export interface Patomic extends LoadedLibrary {
+  readonly runtime: Runtime;
+  readonly version: string;
+  /** The table for a width, null where the library has no operations of that width. */
+  table(width: number): Table | null;
+  /** The native function of an operation, of the shape of `SIGNATURES`, null where the library has none. */
+  bind(width: number, operation: Operation): NativeFunction | null;
+}
+
+const SIGNATURES: Readonly<Record<Shape, Signature>> = {
+  load: { parameters: ["pointer", "i32", "pointer"], result: "void" },
+  store: { parameters: ["pointer", "pointer", "i32"], result: "void" },
+  exchange: { parameters: ["pointer", "pointer", "i32", "pointer"], result: "void" },
+  cmpxchg: { parameters: ["pointer", "pointer", "pointer", "i32", "i32"], result: "i32" },
+  test: { parameters: ["pointer", "i32", "i32"], result: "i32" },
+  testModify: { parameters: ["pointer", "i32", "i32"], result: "i32" },
+  fetch: { parameters: ["pointer", "pointer", "i32", "pointer"], result: "void" },
+  fetchNoArg: { parameters: ["pointer", "i32", "pointer"], result: "void" },
+  void: { parameters: ["pointer", "pointer", "i32"], result: "void" },
+  voidNoArg: { parameters: ["pointer", "i32"], result: "void" },
+};
+
+const FILE_NAMES: Readonly<Record<string, string>> = {
+  linux: "libpatomic.so.1",
+  darwin: "libpatomic.dylib",
+  win32: "patomic.dll",
+};
+
+// `patomic_explicit_t`: 27 pointers, then recommended, minimum and size_within.
+const TABLE_WORDS = OPERATIONS.length + 3;
+
+const ALL_KINDS = 31;
+const ALL_IDS = 0xffffffffffffffffn;
+
+const ADVICE = "Build the library with `npm run build` or install the package again, " +
+  "or name another patomic 1.x in PATOMIC_LIBRARY or with useLibrary(). " +
+  "On Linux, TMPDIR may name a folder that libraries can be opened from";
+const OVERRIDE_ADVICE = "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or none to have the package's own";
+
+let current: Patomic | undefined;
+let override: string | undefined;
+
+/** The library, opened by the first call. */
+export function patomic(): Patomic {
+  return current ??= load(currentRuntimeOrRefuse());
+}
+
+/** Names the library to open, see `useLibrary()`. */
+export function setOverride(path: string): void {
+  if (current !== undefined && current.path !== path) {
+    throw new LibraryLoadError(
+      [{ path, reason: `${current.path} is in use already` }],
+      "Call useLibrary() before the first operation",
+    );
+  }
+  override = path;
+}
+
+function currentRuntimeOrRefuse(): Runtime {
+  try {
+    return currentRuntime();
+  } catch (error) {
+    throw new LibraryLoadError([], (error as Error).message, error);
+  }
+}
+
+function load(runtime: Runtime): Patomic {
+  let usable = {} as UsableLibrary;
+  const accept = (opened: SharedLibrary) => usable = inspect(runtime, opened);
+  const path = override ?? runtime.environment("PATOMIC_LIBRARY") ?? "";
+  const loaded = path === ""
+    ? loadFirst(runtime, ownLibraries(runtime), accept, ADVICE)
+    : loadFirst(runtime, [{ ...namedFile(runtime, path), source: "override" }], accept, OVERRIDE_ADVICE);
+  const { version, table } = usable;
+  const bind = (width: number, operation: Operation): NativeFunction | null => {
+    const pointer = table(width)?.functions.get(operation);
+    if (pointer === undefined) return null;
+    return loaded.library.bind(pointer, SIGNATURES[operation.shape], `patomic_explicit_${operation.symbol}_${width}`);
+  };
+  return { ...loaded, runtime, version, table, bind };
+}
+
+/** The package's own library: the file beside the code if it is as it was built, or else what is embedded in the code. */
+function* ownLibraries(runtime: Runtime): Generator<Candidate> {
+  if ("missing" in embedded) {
+    const { missing } = embedded;
+    const use = () => {
+      throw new Error(missing);
+    };
+    yield { path: `the library embedded for ${runtime.target}`, use, source: "embedded" };
+    return;
+  }
+  const { base64, sha256 } = embedded;
+  const content: LibraryContent = {
+    fileName: FILE_NAMES[runtime.target.split("-")[0]],
+    sha256,
+    bytes: Uint8Array.fromBase64(base64),
+    // Natively: a loop over the bytes would take 20 times as long, before it is compiled.
+    matches: (bytes) => bytes.toBase64() === base64,
+  };
+  const beside = pathBeside(import.meta.url, `../../lib/${runtime.target}/${content.fileName}`);
+  if (beside !== null) yield { ...builtFile(runtime, beside, content), source: "file" };
+  for (const place of systemFiles(runtime).places(content)) yield { ...place, source: "embedded" };
+}
+
+interface UsableLibrary {
+  readonly version: string;
+  readonly table: Patomic["table"];
+}
+
+/** Finds out what is needed of a library. Throws for one that is not patomic 1.x. */
+function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
+  const number: Signature = { parameters: [], result: "i32" };
+  const found = library.functions({
+    patomic_version_major: number,
+    patomic_version_minor: number,
+    patomic_version_patch: number,
+    patomic_explicit_table: { parameters: ["usize"], result: "pointer" },
+  });
+  const version = ["major", "minor", "patch"].map((part) => {
+    const call = found[`patomic_version_${part}`];
+    if (call === null) throw new Error(`It is no patomic library: it exports no patomic_version_${part}()`);
+    return (call as () => number)();
+  });
+  if (version[0] !== 1) throw new Error(`It is patomic ${version.join(".")}, and 1.x is needed`);
+  const explicitTable = found.patomic_explicit_table as ((width: bigint) => Pointer | null) | null;
+  const read = (width: number): Uint8Array | null => {
+    if (explicitTable === null) return createExplicit(library, width);
+    const pointer = explicitTable(BigInt(width));
+    return pointer ? runtime.copyFrom(pointer, TABLE_WORDS * 8) : null;
+  };
+  const tables = new Map<number, Table | null>();
+  const table = (width: number): Table | null => {
+    if (!tables.has(width)) tables.set(width, parseTable(runtime, read(width)));
+    return tables.get(width) ?? null;
+  };
+  // Whether tables can be read at all is to be known now, and not at the first operation.
+  table(4);
+  return { version: version.join("."), table };
+}
+
+/** `patomic_create_explicit()`, which any patomic 1.x has, and which gives the table by value. */
+function createExplicit(library: SharedLibrary, width: number): Uint8Array {
+  const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: TABLE_WORDS * 8 } as const;
+  return library.callForStruct("patomic_create_explicit", signature, [BigInt(width), 0, ALL_KINDS, ALL_IDS]);
+}
+
+function parseTable(runtime: Runtime, bytes: Uint8Array | null): Table | null {
+  if (bytes === null) return null;
+  const words = new BigUint64Array(bytes.buffer, bytes.byteOffset, TABLE_WORDS);
+  const functions = new Map<Operation, Pointer>();
+  for (const operation of OPERATIONS) {
+    const pointer = runtime.pointerAt(words[operation.slot]);
+    if (pointer !== null) functions.set(operation, pointer);
+  }
+  if (functions.size === 0) return null;
+  const at = (index: number) => Number(words[OPERATIONS.length + index]);
+  return { align: { recommended: at(0), minimum: at(1), sizeWithin: at(2) }, functions };
+}

@@ -1,0 +1,24 @@
+import { MemoryOrderError } from "../errors.ts";
+import type { Operation } from "../operations/table.ts";
+import { isInMask, ORDER_NAMES, OrderMask } from "../operations/order_mask.ts";
+
+/** Gives an order that the operation takes, and throws for all else. */
+export function orderOf(operation: Operation, order: unknown): number {
+  if (isInMask(operation.orders, order)) return order;
+  throw new MemoryOrderError(
+    operation.name,
+    order,
+    false,
+    ORDER_NAMES.filter((_, value) => isInMask(operation.orders, value)),
+  );
+}
+
+/** Checks both orders of a compare-exchange, and gives the second: the strongest one that the first allows if it is left out. */
+export function failureOrderOf(operation: Operation, success: unknown, failure: unknown): number {
+  const limit = orderOf(operation, success);
+  const allowed = (order: unknown): order is number => isInMask(OrderMask.LOAD, order) && order <= limit;
+  const strongest = limit === 5 ? 5 : limit >= 2 ? 2 : 0;
+  if (failure === undefined) return strongest;
+  if (allowed(failure)) return failure;
+  throw new MemoryOrderError(operation.name, failure, true, ORDER_NAMES.filter((_, value) => allowed(value)));
+}
