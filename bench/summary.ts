@@ -1,4 +1,4 @@
-import type { JavaScriptRuntime } from "../scripts/runtimes.ts";
+import type { JavaScriptRuntime } from "../tools/runtimes.ts";
 import type { Memory } from "./memory.ts";
 import type { Times } from "./operations.ts";
 import type { Sharing } from "./sharing.ts";

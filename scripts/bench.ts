@@ -10,7 +10,7 @@ import { sharingChart } from "../bench/sharing_chart.ts";
 import type { Startup } from "../bench/startup.ts";
 import { figures, type Measured, median } from "../bench/summary.ts";
 import { libraryInfo } from "../mod.ts";
-import { type JavaScriptRuntime, ROOT, runtimes } from "./runtimes.ts";
+import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { ROOT, runtimes } from "./runtimes.ts";
+import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const DIST = path.join(ROOT, "dist");
 

@@ -16,11 +16,11 @@ import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { embedLibrary } from "./embed-library.ts";
-import { inspectLibrary, WIDTHS } from "./inspect-library.ts";
-import { llvmVersion } from "./llvm.ts";
-import { ROOT } from "./runtimes.ts";
-import { type Target, TARGETS, targetsNamed } from "./targets.ts";
+import { embedLibrary } from "../tools/embed_library.ts";
+import { inspectLibrary, WIDTHS } from "../tools/inspect_library.ts";
+import { llvmVersion } from "../tools/llvm.ts";
+import { ROOT } from "../tools/runtimes.ts";
+import { type Target, TARGETS, targetsNamed } from "../tools/targets.ts";
 
 const SOURCE = path.join(ROOT, "lib/patomic");
 

@@ -2,11 +2,11 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
-import { embedNothing } from "./embed-library.ts";
-import { ROOT, runtimes } from "./runtimes.ts";
+import { embedNothing } from "../tools/embed_library.ts";
+import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const [bun, deno] = runtimes();
-const folders = ["mod.ts", "src", "ffi", "test", "scripts", "bench", "examples"];
+const folders = ["mod.ts", "src", "ffi", "test", "scripts", "tools", "bench", "examples"];
 
 const CHECKS: readonly [string, string, readonly string[]][] = [
   ["format", deno.path, ["fmt", "--check"]],

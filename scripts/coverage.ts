@@ -2,12 +2,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildPatomic } from "./build-patomic.ts";
-import { coverC } from "./coverage_c.ts";
-import { coverTypeScript } from "./coverage_ts.ts";
-import { type Coverage, type FileCoverage, toLcov } from "./lcov.ts";
-import { missingClangRuntime, missingPrograms } from "./programs.ts";
-import { ROOT } from "./runtimes.ts";
-import { type Result, runSuites } from "./suite.ts";
+import { coverC } from "../tools/coverage_c.ts";
+import { coverTypeScript } from "../tools/coverage_ts.ts";
+import { type Coverage, type FileCoverage, toLcov } from "../tools/lcov.ts";
+import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
+import { ROOT } from "../tools/runtimes.ts";
+import { type Result, runSuites } from "../tools/suite.ts";
 
 const LIMIT = 95;
 

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
-import { isFetched, PLATFORM_RUNTIMES, RUNTIMES_FOLDER } from "./platforms/packages.ts";
+import { isFetched, PLATFORM_RUNTIMES, RUNTIMES_FOLDER } from "../tools/platforms/packages.ts";
 
 const runtimes = Object.values(PLATFORM_RUNTIMES);
 if (runtimes.every(isFetched)) {

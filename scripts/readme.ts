@@ -5,10 +5,10 @@ import path from "node:path";
 import process from "node:process";
 import { amount } from "../bench/report.ts";
 import type { Figure, Measured } from "../bench/summary.ts";
-import { instructionsOnArm64, instructionsOnX64 } from "./instruction_tables.ts";
-import { platforms } from "./platform_table.ts";
-import { atomicity, litmus } from "./proof_tables.ts";
-import { ROOT, runtimes } from "./runtimes.ts";
+import { instructionsOnArm64, instructionsOnX64 } from "../tools/instruction_tables.ts";
+import { platforms } from "../tools/platform_table.ts";
+import { atomicity, litmus } from "../tools/proof_tables.ts";
+import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const README = path.join(ROOT, "README.md");
 

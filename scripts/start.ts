@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
 import { buildPatomic } from "./build-patomic.ts";
-import { ROOT, runtimes } from "./runtimes.ts";
+import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const PROGRAMS = [
   ["plain_counter.ts", "two threads, a plain number in shared memory"],

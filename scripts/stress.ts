@@ -10,8 +10,8 @@ import { TITLE as LITMUS_TESTS } from "../test/stress/litmus.ts";
 import type { Report } from "../test/stress/proof.ts";
 import { textTable } from "../test/stress/table.ts";
 import { buildPatomic } from "./build-patomic.ts";
-import { runLitmusInC } from "./litmus.ts";
-import { type JavaScriptRuntime, ROOT, runtimes } from "./runtimes.ts";
+import { runLitmusInC } from "../tools/litmus.ts";
+import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 
 const USAGE = `Usage: npm run test:stress -- [options]
 

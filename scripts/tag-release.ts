@@ -7,8 +7,8 @@ import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { buildTargets } from "./build-patomic.ts";
-import { ROOT } from "./runtimes.ts";
-import { TARGETS } from "./targets.ts";
+import { ROOT } from "../tools/runtimes.ts";
+import { TARGETS } from "../tools/targets.ts";
 
 const USAGE = `Usage: npm run release:tag [-- --push]
 

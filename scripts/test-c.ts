@@ -1,10 +1,10 @@
 // Builds the C library with each compiler in each way that finds mistakes, runs its tests in all of them, and checks its code with
 // clang-tidy. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
-import { ctestFolder, cTests } from "./ctest.ts";
-import { missingClangRuntime, missingPrograms } from "./programs.ts";
-import { ROOT } from "./runtimes.ts";
-import { type Result, runSuites } from "./suite.ts";
+import { ctestFolder, cTests } from "../tools/ctest.ts";
+import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
+import { ROOT } from "../tools/runtimes.ts";
+import { type Result, runSuites } from "../tools/suite.ts";
 
 const COMPILERS = ["gcc", "clang"];
 

@@ -9,7 +9,7 @@ import { type Command, failureOf, run, runAll } from "../test/misuse/children.ts
 import { REPLACEMENTS } from "../test/misuse/replacements.ts";
 import { breaches, preconditionOf } from "../test/misuse/table.ts";
 import { buildPatomic } from "./build-patomic.ts";
-import { ROOT, runtimes } from "./runtimes.ts";
+import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const USAGE = `Usage: npm run test:misuse -- [options]
 

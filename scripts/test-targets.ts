@@ -2,14 +2,14 @@
 // they do on other systems, processors and C libraries. Ends with one line: N passed, N failed.
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { updateSnapshots } from "./instructions/snapshot.ts";
-import { missingLlvm } from "./llvm.ts";
-import { muslRuns } from "./platforms/musl.ts";
-import { qemuRuns } from "./platforms/qemu.ts";
-import { runPlatforms } from "./platforms/run.ts";
-import { wineRuns } from "./platforms/wine.ts";
-import { javascriptSuites, summarize } from "./suite.ts";
-import { keepResults } from "./target_results.ts";
+import { updateSnapshots } from "../tools/instructions/snapshot.ts";
+import { missingLlvm } from "../tools/llvm.ts";
+import { muslRuns } from "../tools/platforms/musl.ts";
+import { qemuRuns } from "../tools/platforms/qemu.ts";
+import { runPlatforms } from "../tools/platforms/run.ts";
+import { wineRuns } from "../tools/platforms/wine.ts";
+import { javascriptSuites, summarize } from "../tools/suite.ts";
+import { keepResults } from "../tools/target_results.ts";
 
 const USAGE = `Usage: npm run test:targets -- [--target NAME]... [--update]
 

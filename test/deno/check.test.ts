@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ROOT } from "../child.ts";
-import { temporaryFolder } from "../package_copy.ts";
+import { ROOT } from "../support/child.ts";
+import { temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ROOT } from "../child.ts";
-import { copyPackage, EMBEDDED, temporaryFolder } from "../package_copy.ts";
+import { ROOT } from "../support/child.ts";
+import { copyPackage, EMBEDDED, temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { libraryInfo } from "../../mod.ts";
-import { run, runForJson } from "../child.ts";
+import { run, runForJson } from "../support/child.ts";
 
 const USE = `
   const a = api.atomic({ width: 8, atype: api.INT });

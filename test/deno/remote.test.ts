@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ROOT } from "../child.ts";
-import { copyPackage, EMBEDDED, temporaryFolder, USE } from "../package_copy.ts";
+import { ROOT } from "../support/child.ts";
+import { copyPackage, EMBEDDED, temporaryFolder, USE } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 const decoder = new TextDecoder();

@@ -5,9 +5,9 @@ import process from "node:process";
 import fc from "fast-check";
 import { ReleasedError, SharedMemory, SharedMemoryError } from "../../mod.ts";
 import { OPERATIONS } from "../../src/operations/table.ts";
-import { collect } from "../collect.ts";
-import { carryOut, fromBytes, type Kind, KINDS, operationsOf, toBytes, toValue, type Value } from "../model.ts";
-import { type Callable, type Context, makeAtomic, makeContext } from "../subjects.ts";
+import { collect } from "../support/collect.ts";
+import { carryOut, fromBytes, type Kind, KINDS, operationsOf, toBytes, toValue, type Value } from "../support/model.ts";
+import { type Callable, type Context, makeAtomic, makeContext } from "../support/subjects.ts";
 
 const SIZE = 64;
 const MOST = 2 * SIZE;

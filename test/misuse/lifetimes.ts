@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { atomic, type AtomicIntView, atomicview, INT, ReleasedError, SharedMemory, UINT } from "../../mod.ts";
-import { collect, collectUntil } from "../collect.ts";
+import { collect, collectUntil } from "../support/collect.ts";
 
 const factor = Number(process.argv[2]);
 const PREFIX = `lifetimes-${crypto.randomUUID()}`;

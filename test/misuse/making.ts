@@ -1,5 +1,5 @@
 import * as api from "../../mod.ts";
-import { makeAtomic, makeContext } from "../subjects.ts";
+import { makeAtomic, makeContext } from "../support/subjects.ts";
 import type { Breach, ExpectedError } from "./breach.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
 import { strangers } from "./subjects.ts";

@@ -1,4 +1,4 @@
-import { makeAtomic, makeContext } from "../subjects.ts";
+import { makeAtomic, makeContext } from "../support/subjects.ts";
 import type { Breach } from "./breach.ts";
 import { each, othersThan, rangeError, released, rows, typeError } from "./rows.ts";
 import { atomicSubject, sharedSubject, strangers, type Subject, viewSubject } from "./subjects.ts";

@@ -1,8 +1,8 @@
 import { ReleasedError } from "../../mod.ts";
 import { describe } from "../../src/internal/format_value.ts";
 import type { Operation } from "../../src/operations/table.ts";
-import { type Kind, KINDS, nameOf, operationsOf, toBytes } from "../model.ts";
-import { argumentsFor } from "../subjects.ts";
+import { type Kind, KINDS, nameOf, operationsOf, toBytes } from "../support/model.ts";
+import { argumentsFor } from "../support/subjects.ts";
 import type { Breach, ExpectedError } from "./breach.ts";
 import {
   atomicSubject,

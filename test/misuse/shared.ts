@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
-import { makeContext } from "../subjects.ts";
+import { makeContext } from "../support/subjects.ts";
 import type { Breach, ExpectedError } from "./breach.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
 import { strangers } from "./subjects.ts";

@@ -1,6 +1,6 @@
 import { SharedMemory } from "../../mod.ts";
-import type { Kind } from "../model.ts";
-import { type Callable, type Context, makeAtomic, makeContext } from "../subjects.ts";
+import type { Kind } from "../support/model.ts";
+import { type Callable, type Context, makeAtomic, makeContext } from "../support/subjects.ts";
 
 const GUARD = 0xa5;
 const SIZE = 96;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { SharedMemory } from "../../mod.ts";
-import { collectUntil, pause } from "../collect.ts";
+import { collectUntil, pause } from "../support/collect.ts";
 
 const SIZE = 64 * 1024;
 // Some outlive every collection, since an address of theirs lies about on the stack.

@@ -1,7 +1,7 @@
 import { type Operation, OPERATIONS, type OpType } from "../../src/operations/table.ts";
 import { specialize } from "../../src/specialized/specialize.ts";
-import { toValue, type Value } from "../model.ts";
-import type { Callable } from "../subjects.ts";
+import { toValue, type Value } from "../support/model.ts";
+import type { Callable } from "../support/subjects.ts";
 import * as loops from "./loops.ts";
 import { RELAXED } from "./objects.ts";
 

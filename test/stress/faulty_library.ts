@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../child.ts";
+import { ROOT } from "../support/child.ts";
 
 /** What is wrong with a library, see test/native/faulty.h. */
 export type Fault = "PLAIN" | "HALVES" | "WIDE";

@@ -1,5 +1,5 @@
 import type { OpType } from "../../src/operations/table.ts";
-import { carryOut, type Outcome } from "../model.ts";
+import { carryOut, type Outcome } from "../support/model.ts";
 
 /** A call with what came of it. */
 export interface Call {

@@ -1,8 +1,8 @@
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { WIDTHS } from "../../src/specialized/value_kind.ts";
-import { toArgument } from "../calls.ts";
-import { fromBytes, type Kind, type Outcome, toBytes } from "../model.ts";
-import { makeContext } from "../subjects.ts";
+import { toArgument } from "../support/calls.ts";
+import { fromBytes, type Kind, type Outcome, toBytes } from "../support/model.ts";
+import { makeContext } from "../support/subjects.ts";
 import { FREE, type Thread } from "./barrier.ts";
 import { CONTROL_LIMITS, holdAgainst } from "./comparison.ts";
 import { faultyLibrary } from "./faulty_library.ts";

@@ -1,5 +1,5 @@
-import { toValue, type Value } from "../model.ts";
-import type { Callable } from "../subjects.ts";
+import { toValue, type Value } from "../support/model.ts";
+import type { Callable } from "../support/subjects.ts";
 import { FREE, type Thread } from "./barrier.ts";
 import { type Instruction, type Litmus, LITMUS_TESTS, ORDERS, type Outcome } from "./litmus_shapes.ts";
 import { objectAt } from "./objects.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { MemoryOrder } from "../../mod.ts";
 import { OPERATIONS, type OpType } from "../../src/operations/table.ts";
-import { ROOT } from "../child.ts";
+import { ROOT } from "../support/child.ts";
 
 /** Stores a value in a variable, or loads one into a register. */
 export interface Instruction {

@@ -1,8 +1,8 @@
 // The loops of the threads. Each is a template for specialize(), so that no two operations share their machine code, and uses nothing
 // but its parameters.
 import type { CmpxchgResult } from "../../mod.ts";
-import type { Value } from "../model.ts";
-import type { Callable } from "../subjects.ts";
+import type { Value } from "../support/model.ts";
+import type { Callable } from "../support/subjects.ts";
 
 /** Calls an operation again and again. */
 export function repeat(name: string, times: number, first: unknown, second: unknown) {

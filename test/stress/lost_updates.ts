@@ -1,6 +1,6 @@
 import { OPERATIONS, type OpType } from "../../src/operations/table.ts";
 import { WIDTHS } from "../../src/specialized/value_kind.ts";
-import type { Value } from "../model.ts";
+import type { Value } from "../support/model.ts";
 import type { Thread } from "./barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";
 import { conservation, READ_MODIFY_WRITES } from "./conservation.ts";

@@ -1,6 +1,6 @@
 import { type Operation, OPERATIONS, type OpType } from "../../src/operations/table.ts";
 import { specialize } from "../../src/specialized/specialize.ts";
-import { toValue, type Value } from "../model.ts";
+import { toValue, type Value } from "../support/model.ts";
 import type { Thread } from "./barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";
 import { type Conservation, conservation, READ_MODIFY_WRITES } from "./conservation.ts";

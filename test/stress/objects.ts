@@ -1,5 +1,5 @@
 import { atomicview, UINT } from "../../mod.ts";
-import { asCallable, type Callable } from "../subjects.ts";
+import { asCallable, type Callable } from "../support/subjects.ts";
 import type { Thread } from "./barrier.ts";
 
 /** The order of operations that need not order anything else: whatever is atomic is so with this. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { OpType } from "../../src/operations/table.ts";
-import { bitsOf, operandsFor, ordersFor } from "../calls.ts";
-import { type Kind, operationsOf } from "../model.ts";
+import { bitsOf, operandsFor, ordersFor } from "../support/calls.ts";
+import { type Kind, operationsOf } from "../support/model.ts";
 
 /** A call that a thread is to make. */
 export interface Step {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { SharedMemory } from "../../mod.ts";
-import { IN_BUN } from "../child.ts";
-import { startOther } from "../processes.ts";
+import { IN_BUN } from "../support/child.ts";
+import { startOther } from "../support/processes.ts";
 import { abandon } from "./barrier.ts";
 
 /** What the threads are: workers of this process, or processes with shared memory. */

@@ -1,7 +1,7 @@
 import type { OpType } from "../../src/operations/table.ts";
 import { specialize } from "../../src/specialized/specialize.ts";
 import { WIDTHS } from "../../src/specialized/value_kind.ts";
-import { toValue } from "../model.ts";
+import { toValue } from "../support/model.ts";
 import type { Thread } from "./barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";
 import * as loops from "./loops.ts";

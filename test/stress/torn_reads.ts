@@ -1,8 +1,8 @@
 import type { OpType } from "../../src/operations/table.ts";
 import { specialize } from "../../src/specialized/specialize.ts";
 import { WIDTHS } from "../../src/specialized/value_kind.ts";
-import { toValue, type Value } from "../model.ts";
-import type { Callable } from "../subjects.ts";
+import { toValue, type Value } from "../support/model.ts";
+import type { Callable } from "../support/subjects.ts";
 import type { Thread } from "./barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";
 import * as loops from "./loops.ts";

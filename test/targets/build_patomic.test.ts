@@ -4,9 +4,9 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { TARGETS } from "../../scripts/targets.ts";
-import { type Place, runBuild } from "../build_script.ts";
-import { ROOT } from "../child.ts";
+import { TARGETS } from "../../tools/targets.ts";
+import { type Place, runBuild } from "../support/build_script.ts";
+import { ROOT } from "../support/child.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-build-"));
 after(() => rmSync(FOLDER, { recursive: true }));

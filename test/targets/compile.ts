@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Target } from "../../scripts/targets.ts";
-import { ROOT } from "../child.ts";
+import type { Target } from "../../tools/targets.ts";
+import { ROOT } from "../support/child.ts";
 
 const TOOLCHAINS = join(ROOT, "lib/patomic/cmake/toolchains");
 

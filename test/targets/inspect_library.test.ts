@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { inspectLibrary, interfaceNames } from "../../scripts/inspect-library.ts";
-import { type Target, TARGETS } from "../../scripts/targets.ts";
-import { ROOT } from "../child.ts";
+import { inspectLibrary, interfaceNames } from "../../tools/inspect_library.ts";
+import { type Target, TARGETS } from "../../tools/targets.ts";
+import { ROOT } from "../support/child.ts";
 import { compile, LINK } from "./compile.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-inspect-"));

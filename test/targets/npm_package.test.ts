@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { after, describe, test } from "node:test";
-import { ROOT, runtimes } from "../../scripts/runtimes.ts";
-import { type Target, TARGETS } from "../../scripts/targets.ts";
+import { ROOT, runtimes } from "../../tools/runtimes.ts";
+import { type Target, TARGETS } from "../../tools/targets.ts";
 
 const [bun, deno] = runtimes();
 const FOLDER = mkdtempSync(path.join(tmpdir(), "npm-package-"));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { test } from "node:test";
-import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "../../scripts/platforms/packages.ts";
-import { type PlatformRun, runPlatforms } from "../../scripts/platforms/run.ts";
-import { suiteArguments } from "../../scripts/platforms/suite_files.ts";
-import { reportFile, suite } from "../../scripts/suite.ts";
+import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "../../tools/platforms/packages.ts";
+import { type PlatformRun, runPlatforms } from "../../tools/platforms/run.ts";
+import { suiteArguments } from "../../tools/platforms/suite_files.ts";
+import { reportFile, suite } from "../../tools/suite.ts";
 
 test("what is missing is told with the packages that have it", () => {
   assert.equal(missingDebian({ "/bin/sh": "dash", "/": "base-files" }), null);
@@ -54,15 +54,15 @@ test("a platform's suite has all files but those that are left out, by names tha
   const all = suiteArguments("Deno", "report.xml", {});
   assert.ok(all.includes("--junit-path=report.xml"));
   assert.ok(all.includes("./test/deno/adapter.test.ts") && !all.includes("./test/bun/adapter.test.ts"));
-  const some = suiteArguments("Deno", "report.xml", { "atomic.test.ts": "it is long" });
-  assert.deepEqual(some, all.filter((argument) => argument !== "./test/atomic.test.ts"));
-  for (const entry of ["none.test.ts", "atomic.test.ts: does what it never did"]) {
+  const some = suiteArguments("Deno", "report.xml", { "atomics/atomic.test.ts": "it is long" });
+  assert.deepEqual(some, all.filter((argument) => argument !== "./test/atomics/atomic.test.ts"));
+  for (const entry of ["none.test.ts", "atomics/atomic.test.ts: does what it never did"]) {
     assert.throws(() => suiteArguments("Deno", "report.xml", { [entry]: "" }), /^Error: There is no .* to leave out$/);
   }
 
   const name = "keeps the objects apart that it makes";
-  const bun = suiteArguments("Bun", "report.xml", { [`atomic.test.ts: ${name}`]: "it is long" });
-  assert.ok(bun.includes("./test/atomic.test.ts"));
+  const bun = suiteArguments("Bun", "report.xml", { [`atomics/atomic.test.ts: ${name}`]: "it is long" });
+  assert.ok(bun.includes("./test/atomics/atomic.test.ts"));
   const pattern = bun.find((argument) => argument.startsWith("--test-name-pattern="))?.split("=")[1] ?? "";
   const runs = (name: string) => new RegExp(pattern).test(name);
   assert.deepEqual([name, `atomic() ${name}`, name.slice(1), `${name} too`].map(runs), [false, false, true, true]);

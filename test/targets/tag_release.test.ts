@@ -4,8 +4,8 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
-import { ROOT, runtimes } from "../../scripts/runtimes.ts";
-import { TARGETS } from "../../scripts/targets.ts";
+import { ROOT, runtimes } from "../../tools/runtimes.ts";
+import { TARGETS } from "../../tools/targets.ts";
 
 const [bun, deno] = runtimes();
 const FOLDER = mkdtempSync(path.join(tmpdir(), "tag-release-"));

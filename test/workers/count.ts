@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { atomicview, BYTES, UINT } from "../../mod.ts";
-import { toBytes } from "../model.ts";
+import { toBytes } from "../support/model.ts";
 
 /** What a worker does to the memory that it is given, together with the others. */
 export interface Task {

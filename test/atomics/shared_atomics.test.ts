@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  AlignmentError,
+  atomic,
+  AtomicInt,
+  atomicview,
+  BYTES,
+  INT,
+  ReleasedError,
+  SharedMemory,
+  SharedMemoryError,
+  UINT,
+  UnsupportedOperationException,
+  UnsupportedWidthException,
+} from "../../mod.ts";
+
+/** A segment whose name is gone already. */
+function segment(size: number): SharedMemory {
+  const shm = SharedMemory.create({ size });
+  shm.unlink();
+  return shm;
+}
+
+test("atomic() puts an object into shared memory", () => {
+  using memory = segment(64);
+  const a = atomic({ width: 4, atype: INT, memory, offset: 8 });
+  assert.ok(a instanceof AtomicInt);
+  const buffer: ArrayBuffer = a.buffer;
+  assert.equal(buffer, memory.buffer);
+  a.store(-2);
+  assert.equal(new Int32Array(memory.buffer)[2], -2);
+  assert.equal(atomic({ width: 4, atype: INT, memory, offset: 8 }).load(), -2);
+  assert.equal(atomic({ width: 1, atype: UINT, memory }).fetchAdd(3), 0);
+  assert.equal(new Uint8Array(memory.buffer)[0], 3);
+});
+
+test("atomic() refuses offsets at which there is no room", () => {
+  using memory = segment(10);
+  for (const offset of [-4, 1.5, NaN, 7, 8, 2 ** 40]) {
+    assert.throws(() => atomic({ width: 4, atype: INT, memory, offset }), { name: "RangeError" });
+  }
+  assert.throws(() => atomic({ width: 16, atype: BYTES, memory }), { name: "RangeError" });
+  assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 2 }), (error) => {
+    assert.ok(error instanceof AlignmentError);
+    assert.match(error.message, /the address must be a multiple of 4: offset must be as well, and is 2$/);
+    return true;
+  });
+  assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: "0" } as never), TypeError);
+  assert.throws(() => atomic({ width: 4, atype: INT, memory: {} } as never), TypeError);
+  assert.throws(() => atomic({ width: 4, atype: INT, offset: 0 } as never), TypeError);
+  assert.throws(() => atomic({ width: 3, atype: INT, memory }), UnsupportedWidthException);
+});
+
+test("atomics do not keep memory from being closed, and throw afterwards", () => {
+  const memory = segment(64);
+  const a = atomic({ width: 8, atype: INT, memory });
+  memory.close();
+  assert.throws(() => a.load(), ReleasedError);
+  assert.throws(() => a.buffer, ReleasedError);
+  assert.throws(() => atomic({ width: 8, atype: INT, memory }), ReleasedError);
+});
+
+test("close() is refused while a view is open, and changes nothing", () => {
+  const memory = segment(64);
+  const contexts = [memory.buffer.slice(0, 4), new Int32Array(memory.buffer, 0, 1), new DataView(memory.buffer, 8, 4)]
+    .map((buffer) => atomicview({ buffer, width: 4, atype: INT }));
+  const [elsewhere, first, second] = contexts;
+  elsewhere.enter();
+  const [a, b] = [first.enter(), second.enter()];
+  const isBusy = (error: unknown) => error instanceof SharedMemoryError && error.code === "EBUSY";
+  assert.throws(() => memory.close(), isBusy);
+  a.inc();
+  first.exit();
+  assert.throws(() => memory.close(), isBusy);
+  assert.equal(b.load(), 0);
+  assert.equal(memory.buffer.byteLength, 64);
+  second[Symbol.dispose]();
+  const unopened = atomicview({ buffer: new Int32Array(memory.buffer, 0, 1), atype: INT });
+  memory.close();
+  assert.throws(() => unopened.enter(), ReleasedError);
+});
+
+test("atomic() looks at the memory itself, whatever the program has put over its properties", () => {
+  using memory = SharedMemory.create({ size: 64 });
+  memory.unlink();
+  const own = new ArrayBuffer(64, { maxByteLength: 128 });
+  Object.defineProperties(memory, { buffer: { value: own }, readonly: { value: true }, size: { value: 1e9 } });
+  const a = atomic({ width: 4, atype: INT, memory });
+  a.store(5);
+  assert.equal(a.readonly, false);
+  assert.equal(new Int32Array(own)[0], 0);
+  assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 64 }), RangeError);
+  for (const fake of [Object.create(SharedMemory.prototype), Object.create(memory), new Proxy(memory, {}), {}, 1]) {
+    assert.throws(() => atomic({ width: 4, atype: INT, memory: fake }), {
+      name: "TypeError",
+      message: /^memory must be a SharedMemory, got /,
+    });
+  }
+});
+
+test("read-only memory is known by an array whose buffer property lies", () => {
+  using memory = SharedMemory.create({ size: 64 });
+  using same = SharedMemory.open({ name: memory.name, readonly: true });
+  memory.unlink();
+  const array = new Int32Array(same.buffer, 0, 1);
+  Object.defineProperty(array, "buffer", { value: new ArrayBuffer(4) });
+  using context = atomicview({ buffer: array, atype: INT });
+  assert.equal(context.enter().readonly, true);
+  assert.throws(() => atomicview({ buffer: array, atype: INT, readonly: false }), TypeError);
+});
+
+test("read-only memory offers nothing that writes", () => {
+  using memory = segment(64);
+  using other = SharedMemory.open({ name: keepName(), readonly: true });
+  const a = atomic({ width: 4, atype: INT, memory: other });
+  assert.equal(a.readonly, true);
+  assert.throws(() => a.store(1), UnsupportedOperationException);
+  assert.throws(() => atomic({ width: 16, atype: INT, memory: other }), UnsupportedWidthException);
+  const buffer = new Uint8Array(other.buffer, 0, 16);
+  assert.throws(() => atomicview({ buffer, atype: BYTES }), UnsupportedWidthException);
+  using view = atomicview({ buffer: buffer.subarray(0, 8), atype: BYTES });
+  assert.equal(view.enter().readonly, true);
+  assert.throws(() => atomicview({ buffer: buffer.subarray(0, 8), atype: BYTES, readonly: false }), TypeError);
+  assert.equal(atomic({ width: 16, atype: UINT, memory }).fetchAdd(1n), 0n);
+
+  /** The name of a segment that ends with this test. */
+  function keepName(): string {
+    const shm = SharedMemory.create({ size: 64 });
+    const { name } = shm;
+    queueMicrotask(() => {
+      shm.unlink();
+      shm.close();
+    });
+    return name;
+  }
+});

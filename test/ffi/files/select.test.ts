@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { after, describe, test } from "node:test";
+import { currentRuntime } from "../../../ffi/runtime/current.ts";
+import { libc } from "../../../ffi/system/libc.ts";
+import { memoryFile } from "../../../ffi/files/memfd.ts";
+import { cString } from "../../../ffi/system/calls.ts";
+import { posixIO } from "../../../ffi/system/io.ts";
+import { privateFile } from "../../../ffi/files/private_file.ts";
+import type { Pointer } from "../../../ffi/runtime/contract.ts";
+import { type LibraryContent, type Place, systemFiles } from "../../../ffi/files/select.ts";
+import { libraryInfo } from "../../../mod.ts";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const isWindows = process.platform === "win32";
+const runtime = currentRuntime();
+const LIBRARY = readFileSync(libraryInfo().path);
+
+/** Content that no other test has, since it ends in a name of its own. */
+function content(name: string): LibraryContent {
+  const bytes = Buffer.concat([LIBRARY, Buffer.from(name)]);
+  return {
+    fileName: "libtest.so",
+    sha256: "",
+    bytes,
+    matches: (other) => bytes.equals(other),
+  };
+}
+
+/** Opens what is in a place as a library, and calls a function of it. */
+function versionIn(place: Place): { path: string; version: number } {
+  return place.use((path) => {
+    const { patomic_version_major } = runtime.open(path).functions({
+      patomic_version_major: { parameters: [], result: "i32" },
+    });
+    return { path, version: (patomic_version_major as () => number)() };
+  });
+}
+
+describe("read()", { skip: isWindows }, () => {
+  const { read } = systemFiles(runtime);
+  const file = join(FOLDER, "file with ä");
+  writeFileSync(file, LIBRARY);
+
+  test("gives all bytes of a file", () => {
+    assert.ok(LIBRARY.equals(read(file) ?? new Uint8Array()));
+    const empty = join(FOLDER, "empty");
+    writeFileSync(empty, "");
+    assert.deepEqual(read(empty), new Uint8Array());
+  });
+
+  test("gives null where there is none", () => {
+    assert.equal(read(join(FOLDER, "nothing")), null);
+  });
+
+  test("tells why it cannot", () => {
+    assert.throws(() => read(join(file, "in it")), {
+      message: "open() failed with ENOTDIR: a part of the path is no folder",
+    });
+    assert.throws(() => read(FOLDER), {
+      message: /^pread\(\) failed with EISDIR: it is a folder$|^It has \d+ bytes, /,
+    });
+    const large = join(FOLDER, "large");
+    writeFileSync(large, "");
+    truncateSync(large, 2 ** 40);
+    assert.throws(() => read(large), { message: "It has 1099511627776 bytes, and a library at most 268435456" });
+  });
+
+  test("does not wait for someone to write to a pipe", () => {
+    const pipe = join(FOLDER, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    assert.throws(() => read(pipe), { message: /^lseek\(\) failed with ESPIPE: / });
+  });
+
+  test("leaves no descriptor open", () => {
+    const before = readdirSync("/proc/self/fd").length;
+    for (let i = 0; i < 20; i++) {
+      read(file);
+      assert.throws(() => read(FOLDER));
+    }
+    assert.ok(readdirSync("/proc/self/fd").length < before + 20);
+  });
+});
+
+describe("a file in memory", { skip: process.platform !== "linux" }, () => {
+  const descriptorIn = (path: string) => Number(path.match(/^\/proc\/self\/fd\/(\d+)$/)?.[1]);
+
+  test("is opened by the path of its descriptor", () => {
+    const { path, version } = versionIn(memoryFile(runtime, content("opened")));
+    assert.equal(version, 1);
+    assert.ok(descriptorIn(path) >= 512);
+    assert.equal(readlinkSync(path), "/memfd:libtest.so (deleted)");
+  });
+
+  test("is one for all who have the same content, and another for another", () => {
+    const path = (name: string) => versionIn(memoryFile(runtime, content(name))).path;
+    const first = path("first");
+    assert.equal(path("first"), first);
+    const second = path("second");
+    assert.notEqual(second, first);
+    assert.deepEqual([path("first"), path("second")], [first, second]);
+  });
+
+  test("has the content, which nobody can change", () => {
+    const sealed = content("sealed");
+    const { path } = versionIn(memoryFile(runtime, sealed));
+    assert.ok(sealed.matches(readFileSync(path)));
+    assert.throws(() => writeFileSync(path, "x", { flag: "r+" }), { code: "EPERM" });
+    for (const size of [0, 2 ** 20]) assert.throws(() => truncateSync(path, size), { code: "EPERM" });
+    assert.ok(sealed.matches(readFileSync(path)));
+  });
+
+  test("is not taken from another that only has its length", () => {
+    const { path } = versionIn(memoryFile(runtime, content("length 1")));
+    assert.notEqual(versionIn(memoryFile(runtime, content("length 2"))).path, path);
+  });
+
+  test("is not taken from another that can still be changed", () => {
+    const unsealed = content("unsealed");
+    const first = versionIn(memoryFile(runtime, content("to copy the number of"))).path;
+    const c = libc(runtime);
+    const create = c.function<(name: Pointer, flags: number) => number>("memfd_create", {
+      parameters: ["pointer", "u32"],
+      result: "i32",
+    });
+    const duplicate = c.function<(from: number, to: number) => number>("dup2", {
+      parameters: ["i32", "i32"],
+      result: "i32",
+    });
+    const MFD_ALLOW_SEALING = 2;
+    const name = cString("libtest.so");
+    const made = create?.(runtime.pointerTo(name), MFD_ALLOW_SEALING) ?? -1;
+    posixIO(runtime).write(made, unsealed.bytes);
+    let free = descriptorIn(first);
+    while (existsSync(`/proc/self/fd/${free}`)) free++;
+    assert.equal(duplicate?.(made, free), free);
+    const { path } = versionIn(memoryFile(runtime, unsealed));
+    assert.equal(descriptorIn(path), free + 1);
+    assert.equal(versionIn(memoryFile(runtime, unsealed)).path, path);
+  });
+
+  test("keeps its descriptor where it cannot be opened, and is found again", () => {
+    const place = memoryFile(runtime, content("refused"));
+    const paths: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      assert.throws(() =>
+        place.use((path) => {
+          paths.push(path);
+          throw new Error("It is not wanted");
+        }), { message: "It is not wanted" });
+    }
+    assert.equal(paths[0], paths[1]);
+    assert.ok(statSync(paths[0]).size > LIBRARY.length);
+  });
+});
+
+describe("a file in a private folder", { skip: isWindows }, () => {
+  const parent = join(FOLDER, "parent");
+  mkdirSync(parent);
+
+  test("is opened, and gone afterwards", () => {
+    const { path, version } = versionIn(privateFile(runtime, parent, content("private")));
+    assert.equal(version, 1);
+    assert.match(path, /\/parent\/libtest\.so-\w{6}\/libtest\.so$/);
+    assert.deepEqual(readdirSync(parent), []);
+  });
+
+  test("has its content while it is opened, in a folder that only the user can enter", () => {
+    const inside = content("inside");
+    const told = privateFile(runtime, parent, inside).use((path) => ({
+      modes: [join(path, ".."), path].map((name) => statSync(name).mode & 0o777),
+      owner: statSync(join(path, "..")).uid,
+      equal: inside.matches(readFileSync(path)),
+    }));
+    assert.deepEqual(told, { modes: [0o700, 0o500], owner: process.getuid?.(), equal: true });
+  });
+
+  test("is another each time", () => {
+    const paths = [1, 2].map(() => versionIn(privateFile(runtime, parent, content("again"))).path);
+    assert.notEqual(paths[0], paths[1]);
+  });
+
+  test("is removed as well where it cannot be opened", () => {
+    const refuse = () => {
+      throw new Error("It is not wanted");
+    };
+    assert.throws(() => privateFile(runtime, parent, content("refused")).use(refuse), { message: "It is not wanted" });
+    assert.deepEqual(readdirSync(parent), []);
+  });
+
+  test("is looked at again before it is opened", () => {
+    let opened = false;
+    const changed = { ...content("changed"), matches: () => false };
+    const open = () => {
+      opened = true;
+      return {};
+    };
+    assert.throws(() => privateFile(runtime, parent, changed).use(open), {
+      message: "It is not what was written to it",
+    });
+    assert.equal(opened, false);
+    assert.deepEqual(readdirSync(parent), []);
+  });
+
+  test("tells where there is no folder to make it in", () => {
+    const use = (folder: string) => privateFile(runtime, folder, content("nowhere")).use((path) => ({ path }));
+    assert.throws(() => use(join(FOLDER, "nothing")), { message: "mkdtemp() failed with ENOENT: it does not exist" });
+    const link = join(FOLDER, "link to nothing");
+    symlinkSync(join(FOLDER, "nothing"), link);
+    assert.throws(() => use(link), { message: /^mkdtemp\(\) failed with ENOENT: / });
+    const file = join(FOLDER, "no folder");
+    writeFileSync(file, "");
+    assert.throws(() => use(file), { message: /^mkdtemp\(\) failed with ENOTDIR: / });
+  });
+});

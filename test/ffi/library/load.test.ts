@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { LibraryLoadError } from "../../../ffi/errors.ts";
+import { type Candidate, loadFirst, pathBeside } from "../../../ffi/library/load.ts";
+import type { Runtime, SharedLibrary } from "../../../ffi/runtime/contract.ts";
+
+const candidate = (path: string): Candidate => ({ path, source: "file", use: (open) => open(path) });
+
+/** A runtime that opens what begins with "good", and tells what it was asked for. */
+function fakeRuntime() {
+  const opened: string[] = [];
+  const open = (path: string) => {
+    opened.push(path);
+    if (path.startsWith("good")) return { path } as unknown as SharedLibrary;
+    throw path.startsWith("odd") ? "no error" : new Error(`Cannot open ${path}`);
+  };
+  return { opened, runtime: { open } as unknown as Runtime };
+}
+
+describe("loadFirst()", () => {
+  test("gives the first that is opened and accepted, and tries no further", () => {
+    const { opened, runtime } = fakeRuntime();
+    const paths = ["bad", "good refused", "good", "good later"].map(candidate);
+    const loaded = loadFirst(runtime, paths, (library) => {
+      if ((library as unknown as Candidate).path === "good refused") throw new Error("It is not wanted");
+    }, "Build it");
+    assert.deepEqual(loaded, { path: "good", source: "file", library: { path: "good" } });
+    assert.deepEqual(opened, ["bad", "good refused", "good"]);
+  });
+
+  test("tells all that were tried, and why not", () => {
+    const { runtime } = fakeRuntime();
+    const refuse = () => {
+      throw new TypeError("It is not wanted");
+    };
+    assert.throws(() => loadFirst(runtime, ["bad", "odd", "good"].map(candidate), refuse, "Build it"), (error) => {
+      assert.ok(error instanceof LibraryLoadError);
+      assert.deepEqual(error.tried, [
+        { path: "bad", reason: "Cannot open bad" },
+        { path: "odd", reason: "no error" },
+        { path: "good", reason: "It is not wanted" },
+      ]);
+      assert.equal(
+        error.message,
+        "Could not load the patomic library\n  bad: Cannot open bad\n  odd: no error\n  good: It is not wanted\nBuild it",
+      );
+      assert.ok(error.cause instanceof TypeError);
+      return true;
+    });
+  });
+
+  test("opens a candidate where it has its content, and tells of it by its own path where it has not", () => {
+    const { opened, runtime } = fakeRuntime();
+    const events: string[] = [];
+    const place = (path: string): Candidate => ({
+      path,
+      source: "embedded",
+      use: (open) => {
+        events.push(`put ${path}`);
+        try {
+          return open(`${path} place`);
+        } finally {
+          events.push(`removed ${path}`);
+        }
+      },
+    });
+    const full: Candidate = {
+      path: "full",
+      source: "embedded",
+      use: () => {
+        throw new Error("No space is left");
+      },
+    };
+    const accept = () => {
+      events.push("accepted");
+    };
+    const loaded = loadFirst(runtime, [full, place("bad"), place("good"), place("good later")], accept, "Build it");
+    assert.deepEqual(loaded, { path: "good place", source: "embedded", library: { path: "good place" } });
+    assert.deepEqual(opened, ["bad place", "good place"]);
+    assert.deepEqual(events, ["put bad", "removed bad", "put good", "accepted", "removed good"]);
+    assert.throws(() => loadFirst(runtime, [full, place("bad")], accept, "Build it"), {
+      tried: [{ path: "full", reason: "No space is left" }, { path: "bad", reason: "Cannot open bad place" }],
+    });
+  });
+
+  test("tells that there was nothing to try", () => {
+    const { runtime } = fakeRuntime();
+    const message = "Could not load the patomic library\nBuild it";
+    assert.throws(() => loadFirst(runtime, [], () => {}, "Build it"), { name: "LibraryLoadError", message, tried: [] });
+  });
+});
+
+describe("pathBeside()", () => {
+  const cases = [
+    ["file:///home/me/src/x.ts", "../lib/a.so", "/home/me/lib/a.so"],
+    ["file:///home/a%20b/%C3%A4%25/x.ts", "./a.so", "/home/a b/ä%/a.so"],
+    ["file:///C:/me/src/x.ts", "../lib/a.dll", "C:\\me\\lib\\a.dll"],
+    ["file://server/share/src/x.ts", "../lib/a.dll", "\\\\server\\share\\lib\\a.dll"],
+    ["https://example.com/@patomic/atomics/1.0.0/src/x.ts", "../lib/a.so", null],
+    ["data:text/javascript,0", "https://host/a.so", null],
+  ] as const;
+  for (const [module, relative, path] of cases) {
+    test(`gives ${path} beside ${module}`, () => assert.equal(pathBeside(module, relative), path));
+  }
+});

@@ -1,0 +1,192 @@
+// macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { SharedMemoryError } from "../../../ffi/shared_memory_error.ts";
+import { systemMemory } from "../../../ffi/memory/select.ts";
+import { DarwinProcess, E } from "../../simulation/darwin.ts";
+import { DarwinSystem } from "../../simulation/darwin_system.ts";
+
+const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
+  assert.throws(use, (error) => {
+    assert.ok(error instanceof SharedMemoryError, String(error));
+    assert.deepEqual([error.code, error.syscall, error.name], [code, syscall, name]);
+    return true;
+  });
+
+const isClean = ({ descriptors, mappings }: DarwinProcess) =>
+  assert.deepEqual([descriptors.size, mappings.size], [0, 0]);
+
+for (const processor of ["x64", "arm64"] as const) {
+  const start = (system = new DarwinSystem(), without: readonly string[] = []) => {
+    const process = new DarwinProcess(system, processor, without);
+    return { system, process, memory: systemMemory(process.runtime) };
+  };
+
+  describe(`on ${processor}`, () => {
+    test("a segment is shared by processes, and each sees what the others write", () => {
+      const a = start();
+      const b = start(a.system);
+      const made = a.memory.create("counters", 100);
+      assert.equal(made.size, 100);
+      assert.equal(a.system.segments.get("/counters")?.mode, 0o600);
+      const opened = b.memory.open("counters", false);
+      // macOS tells whole pages.
+      assert.equal(opened.size, b.process.page);
+      assert.equal(a.process.peek(made.address, 99), 0);
+      a.process.poke(made.address, 99, 7);
+      assert.equal(b.process.peek(opened.address, 99), 7);
+      // It has no inode, so nothing tells it from others.
+      assert.deepEqual([made.identity, opened.identity], [undefined, undefined]);
+      assert.deepEqual([a.process.descriptors.size, b.process.descriptors.size], [0, 0]);
+      a.memory.unmap(made);
+      isClean(a.process);
+      assert.equal(b.process.peek(opened.address, 99), 7);
+    });
+
+    test("a name that is taken, missing or too long is refused", () => {
+      const { process, memory } = start();
+      const made = memory.create("taken", 8);
+      refuses(() => memory.create("taken", 64), "EEXIST", "shm_open", "taken");
+      refuses(() => memory.open("none", false), "ENOENT", "shm_open", "none");
+      assert.equal(memory.longestName, 30);
+      memory.unmap(memory.create("x".repeat(30), 8));
+      refuses(() => memory.create("x".repeat(31), 8), "ENAMETOOLONG", "shm_open", "x".repeat(31));
+      memory.unlink("taken");
+      refuses(() => memory.unlink("taken"), "ENOENT", "shm_unlink", "taken");
+      memory.unmap(made);
+      isClean(process);
+    });
+
+    test("a segment that cannot be made whole leaves no name", () => {
+      const { system, process, memory } = start();
+      system.disk = 100;
+      refuses(() => memory.create("full", 200), "ENOSPC", "ftruncate", "full");
+      system.disk = 2 ** 40;
+      process.addresses = 1024;
+      refuses(() => memory.create("wide", 2 ** 20), "ENOMEM", "mmap", "wide");
+      process.largestFile = 50n;
+      refuses(() => memory.create("limited", 51), "EFBIG", "ftruncate", "limited");
+      assert.equal(system.segments.size, 0);
+      isClean(process);
+    });
+
+    test("a segment that has no size yet is refused", () => {
+      const { system, process, memory } = start();
+      system.segments.set("/early", system.node("segment", 0o600));
+      refuses(() => memory.open("early", false), "EINVAL", "mmap", "early");
+      isClean(process);
+    });
+
+    test("read-only memory follows what others write, and can be written by nobody", () => {
+      const { system, process, memory } = start();
+      const made = memory.create("readonly", 8);
+      const opened = memory.open("readonly", true);
+      process.poke(made.address, 0, 1);
+      assert.equal(process.peek(opened.address, 0), 1);
+      assert.throws(() => process.poke(opened.address, 0, 2), /Bus error/);
+      memory.unmap(memory.file({ path: "/tmp/shared", size: 8, readonly: false }));
+      const file = memory.file({ path: "/tmp/shared", readonly: true });
+      assert.throws(() => process.poke(file.address, 0, 2), /Bus error/);
+      system.nodes.get("/private/tmp/shared")!.bytes[3] = 4;
+      assert.equal(process.peek(file.address, 3), 4);
+    });
+
+    test("a file is made with space for it, keeps what is written, and grows", () => {
+      const { system, process, memory } = start();
+      const made = memory.file({ path: "/tmp/counters", size: 10, readonly: false });
+      const node = system.nodes.get("/private/tmp/counters")!;
+      assert.deepEqual([node.mode, node.reserved, node.bytes.length], [0o600, 10, 10]);
+      assert.equal(made.identity, `true:false:16777220:${node.inode}`);
+      process.poke(made.address, 9, 3);
+      memory.flush(made, "counters");
+      assert.deepEqual([...node.flushed], [0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+      memory.unmap(made);
+      isClean(process);
+      assert.equal(memory.file({ path: "/tmp/counters", readonly: false }).size, 10);
+      for (const readonly of [false, true]) {
+        memory.unmap(memory.file({ path: "/tmp/counters", size: 10, readonly }));
+      }
+      const grown = memory.file({ path: "/tmp/counters", size: 5000, readonly: false });
+      assert.deepEqual([node.reserved, node.bytes.length], [4990, 5000]);
+      assert.equal(process.peek(grown.address, 9), 3);
+      assert.equal(process.descriptors.size, 0);
+    });
+
+    test("a file is left as it was where it cannot be mapped as asked for", () => {
+      const { system, process, memory } = start();
+      const node = system.make("/private/tmp/kept", "file");
+      node.bytes = new Uint8Array(10);
+      const use = (size: number | undefined, readonly = false) => () =>
+        memory.file({ path: "/tmp/kept", size, readonly });
+      refuses(use(9), "EINVAL", "open", "/tmp/kept");
+      refuses(use(11, true), "EINVAL", "open", "/tmp/kept");
+      system.disk = 100;
+      refuses(use(200), "ENOSPC", "fcntl", "/tmp/kept");
+      system.disk = 2 ** 40;
+      process.addresses = 1024;
+      refuses(use(2 ** 20), "ENOMEM", "mmap", "/tmp/kept");
+      assert.equal(node.bytes.length, 10);
+      refuses(() => memory.file({ path: "/tmp/none", size: 2 ** 20, readonly: false }), "ENOMEM", "mmap", "/tmp/none");
+      assert.equal(system.nodes.has("/private/tmp/none"), false);
+      node.bytes = new Uint8Array();
+      refuses(use(undefined), "EINVAL", "mmap", "/tmp/kept");
+      isClean(process);
+    });
+
+    test("a file system that finds no space beforehand does without", () => {
+      const { system, process, memory } = start();
+      process.before("fcntl", () => E.BADF);
+      assert.equal(memory.file({ path: "/tmp/plain", size: 10, readonly: false }).size, 10);
+      assert.equal(system.nodes.get("/private/tmp/plain")?.reserved, 0);
+    });
+
+    test("files that cannot be opened are told", () => {
+      const { process, memory } = start();
+      const file = (path: string, readonly = false, size?: number) => () => memory.file({ path, size, readonly });
+      refuses(file("/tmp/none"), "ENOENT", "open", "/tmp/none");
+      assert.throws(file("/tmp/none"), /it does not exist, SharedMemory\.file\(\) makes it where it is given a size: /);
+      refuses(file("/tmp/none", true, 8), "ENOENT", "open", "/tmp/none");
+      assert.throws(file("/tmp/none", true), /it does not exist: /);
+      refuses(file("/none/x", false, 8), "ENOENT", "open", "/none/x");
+      refuses(file("/tmp"), "EISDIR", "open", "/tmp");
+      isClean(process);
+    });
+
+    test("a signal does not stop it, and whoever was faster may have made the file", () => {
+      const { system, process, memory } = start();
+      process.before("open", () => E.INTR);
+      process.before("open", () => {});
+      process.before("open", () => void (system.make("/private/tmp/race", "file").bytes = new Uint8Array(4)));
+      assert.equal(memory.file({ path: "/tmp/race", size: 8, readonly: false }).size, 8);
+      assert.equal(process.descriptors.size, 0);
+    });
+
+    test("a path is resolved, and its file removed", () => {
+      const { system, memory } = start();
+      const mapped = memory.file({ path: "relative", size: 8, readonly: false });
+      assert.equal(memory.resolve("relative"), "/Users/me/relative");
+      memory.file({ path: "/tmp/x", size: 8, readonly: false });
+      assert.equal(memory.resolve("/tmp/x"), "/private/tmp/x");
+      refuses(() => memory.resolve("none"), "ENOENT", "realpath", "none");
+      memory.unlinkFile("relative");
+      assert.equal(system.nodes.has("/Users/me/relative"), false);
+      refuses(() => memory.unlinkFile("relative"), "ENOENT", "unlink", "relative");
+      refuses(() => memory.unlinkFile("/tmp"), "EPERM", "unlink", "/tmp");
+      memory.unmap(mapped);
+      refuses(() => memory.flush(mapped, "relative"), "ENOMEM", "msync", "relative");
+    });
+
+    test("the size of what cannot be asked for it is told", () => {
+      const { system, process, memory } = start();
+      system.make("/private/tmp/x", "file").bytes = new Uint8Array(8);
+      process.before(processor === "x64" ? "fstat$INODE64" : "fstat", () => E.BADF);
+      refuses(() => memory.file({ path: "/tmp/x", readonly: false }), "EBADF", "fstat", "/tmp/x");
+      isClean(process);
+    });
+
+    test("a system without one of the functions is told", () => {
+      const { memory } = start(new DarwinSystem(), ["mmap"]);
+      assert.throws(() => memory.create("x", 8), { message: "The C library has no mmap()" });
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { mappedBuffer } from "../../../ffi/memory/mapped_buffer.ts";
+import type { Pointer, Runtime } from "../../../ffi/runtime/contract.ts";
+import type { Mapped, SystemMemory } from "../../../ffi/memory/select.ts";
+import { collect, collectUntil, pause } from "../../support/collect.ts";
+import { SimulatedMemory, toPointer } from "../../simulation/memory.ts";
+import { simulatedRuntime } from "../../simulation/runtime.ts";
+
+const FREE = toPointer(1n);
+
+/** A system that notes what it unmaps and releases. Made by itself: a function that is made beside others that use a buffer keeps that. */
+function noting(free: Pointer | null) {
+  const unmapped: Mapped[] = [];
+  const released: Mapped[] = [];
+  const unmap = (one: Mapped) => void unmapped.push(one);
+  const release = (one: Mapped) => void released.push(one);
+  return { system: { unmap, release, free } as unknown as SystemMemory, unmapped, released };
+}
+
+/** Such a system, and a runtime whose buffers own what they are made of, or do not. */
+function start({ owns, free }: { readonly owns: boolean; readonly free: Pointer | null }) {
+  const { system, unmapped, released } = noting(free);
+  const memory = new SimulatedMemory();
+  const bytes = new Uint8Array(new ArrayBuffer(64));
+  const mapped: Mapped = { address: memory.map(bytes), size: 64 };
+  const owned: unknown[] = [];
+  const runtime: Runtime = {
+    ...simulatedRuntime("linux-x64", memory, {}),
+    owningBufferAt: owns
+      ? (pointer, byteLength, free) => {
+        owned.push([pointer, byteLength, free]);
+        return bytes.buffer;
+      }
+      : null,
+  };
+  return { made: mappedBuffer(runtime, system, mapped), runtime, system, mapped, unmapped, released, owned };
+}
+
+test("a buffer that owns its memory gives it up by itself, and the rest is released", () => {
+  const { made, mapped, unmapped, released, owned } = start({ owns: true, free: FREE });
+  assert.deepEqual(owned, [[toPointer(mapped.address), 64, FREE]]);
+  assert.equal(made.unmap(), true);
+  assert.equal(made.buffer.byteLength, 0);
+  assert.deepEqual([unmapped, released], [[], [mapped]]);
+});
+
+test("the rest is released with a buffer that owns its memory, and not before", async () => {
+  const { made, mapped, unmapped, released } = start({ owns: true, free: FREE });
+  made.leave();
+  collect();
+  await pause();
+  assert.deepEqual([made.buffer.byteLength, released], [64, []]);
+  const dropped = dropAfterLeaving();
+  assert.ok(await collectUntil(() => dropped.length > 0));
+  assert.deepEqual([dropped.length, dropped[0].size, unmapped], [1, mapped.size, []]);
+});
+
+/** What is released of a buffer that nobody keeps. */
+function dropAfterLeaving(): Mapped[] {
+  const { made, released } = start({ owns: true, free: FREE });
+  made.leave();
+  return released;
+}
+
+test("a buffer that does not is emptied before its memory is unmapped, once", () => {
+  for (const { owns, free } of [{ owns: false, free: FREE }, { owns: true, free: null }]) {
+    const { made, mapped, unmapped, owned } = start({ owns, free });
+    assert.equal(made.buffer.byteLength, 64);
+    assert.deepEqual([owned, unmapped], [[], []]);
+    assert.equal(made.unmap(), true);
+    assert.equal(made.buffer.byteLength, 0);
+    assert.deepEqual(unmapped, [mapped]);
+  }
+});
+
+test("memory is unmapped after a buffer that was dropped, but for one that the program had", async () => {
+  const dropped = (isExposed: boolean) => {
+    const { made, unmapped } = start({ owns: false, free: null });
+    if (isExposed) made.expose();
+    made.leave();
+    return unmapped;
+  };
+  const exposed = dropped(true);
+  const hidden = Array.from({ length: 20 }, () => dropped(false));
+  assert.ok(await collectUntil(() => hidden.filter(({ length }) => length === 1).length > 15));
+  assert.deepEqual(exposed, []);
+});
+
+test("memory at address 0 is none", () => {
+  const { runtime, system } = start({ owns: false, free: null });
+  assert.throws(() => mappedBuffer(runtime, system, { address: 0n, size: 64 }), {
+    message: "The system mapped memory at address 0",
+  });
+});

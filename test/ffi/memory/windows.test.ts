@@ -1,0 +1,218 @@
+// Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SharedMemoryError } from "../../../ffi/shared_memory_error.ts";
+import { systemMemory } from "../../../ffi/memory/select.ts";
+import { WindowsProcess } from "../../simulation/windows.ts";
+import { WindowsSystem } from "../../simulation/windows_system.ts";
+
+const PAGE = 4096;
+
+function start(system = new WindowsSystem()) {
+  const process = new WindowsProcess(system);
+  return { system, process, memory: systemMemory(process.runtime) };
+}
+
+const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
+  assert.throws(use, (error) => {
+    assert.ok(error instanceof SharedMemoryError, String(error));
+    assert.deepEqual([error.code, error.syscall, error.name], [code, syscall, name]);
+    return true;
+  });
+
+const isClean = ({ handles, views }: WindowsProcess) => assert.deepEqual([handles.size, views.size], [0, 0]);
+
+test("a segment is shared by processes, and each sees what the others write", () => {
+  const a = start();
+  const other = start(a.system);
+  const made = a.memory.create("counters-ü-𝄞", 100);
+  assert.equal(made.size, 100);
+  assert.equal(a.process.peek(made.address, 99), 0);
+  const opened = other.memory.open("counters-ü-𝄞", false);
+  // Windows tells whole pages.
+  assert.equal(opened.size, PAGE);
+  a.process.poke(made.address, 99, 7);
+  assert.equal(other.process.peek(opened.address, 99), 7);
+  other.process.poke(opened.address, 0, 8);
+  assert.equal(a.process.peek(made.address, 0), 8);
+});
+
+test("a segment goes with the last process that has it", () => {
+  const a = start();
+  const b = start(a.system);
+  const made = a.memory.create("last", 8);
+  const opened = b.memory.open("last", false);
+  a.memory.unlink("last");
+  a.memory.unmap(made);
+  isClean(a.process);
+  a.memory.unmap(a.memory.open("last", false));
+  b.memory.unmap(opened);
+  isClean(b.process);
+  refuses(() => a.memory.open("last", false), "ENOENT", "OpenFileMappingW", "last");
+  b.memory.create("last", 8);
+  b.process.end();
+  refuses(() => a.memory.open("last", false), "ENOENT", "OpenFileMappingW", "last");
+});
+
+test("what is kept beside memory that unmaps itself is closed, and its name is free", () => {
+  const { process, memory } = start();
+  assert.notEqual(memory.free, null);
+  const made = memory.create("released", 8);
+  memory.release(made);
+  assert.deepEqual([process.handles.size, process.views.size], [0, 1]);
+  assert.equal(process.peek(made.address, 0), 0);
+});
+
+test("a name that is taken is refused, and nothing is left open", () => {
+  const a = start();
+  const b = start(a.system);
+  const made = a.memory.create("taken", 8);
+  a.process.poke(made.address, 0, 5);
+  refuses(() => b.memory.create("taken", 64), "EEXIST", "CreateFileMappingW", "taken");
+  isClean(b.process);
+  assert.equal(a.process.peek(made.address, 0), 5);
+});
+
+test("read-only memory follows what others write, and a write to it reaches nobody", () => {
+  const a = start();
+  const b = start(a.system);
+  const made = a.memory.create("readonly", 2 * PAGE);
+  const opened = b.memory.open("readonly", true);
+  a.process.poke(made.address, 0, 1);
+  assert.equal(b.process.peek(opened.address, 0), 1);
+  b.process.poke(opened.address, 0, 9);
+  a.process.poke(made.address, PAGE, 2);
+  assert.deepEqual([a.process.peek(made.address, 0), b.process.peek(opened.address, 0)], [1, 9]);
+  assert.equal(b.process.peek(opened.address, PAGE), 2);
+});
+
+test("sizes past 4 GiB arrive whole", () => {
+  const { process, memory } = start();
+  const size = 5 * 2 ** 32 + 12;
+  const { address } = memory.create("large", size);
+  assert.equal(process.views.get(address)?.section.size, size);
+});
+
+test("a segment that there is no memory or no address for is refused, and gone", () => {
+  const a = start();
+  a.system.memory = 2 ** 20;
+  refuses(() => a.memory.create("huge", 2 ** 21), "ENOSPC", "CreateFileMappingW", "huge");
+  a.process.addresses = PAGE;
+  refuses(() => a.memory.create("wide", 2 * PAGE), "ENOMEM", "MapViewOfFile", "wide");
+  isClean(a.process);
+  refuses(() => a.memory.open("wide", false), "ENOENT", "OpenFileMappingW", "wide");
+});
+
+test("a file is made, keeps what is written, and grows", () => {
+  const { system, process, memory } = start();
+  const made = memory.file({ path: "C:\\Work\\counters", size: 10, readonly: false });
+  assert.equal(made.size, 10);
+  process.poke(made.address, 9, 3);
+  memory.flush(made, "counters");
+  const file = system.files.get("c:\\work\\counters");
+  assert.deepEqual([...file?.flushed ?? []], [0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+  memory.unmap(made);
+  isClean(process);
+  const again = memory.file({ path: "counters", readonly: false });
+  assert.equal(again.size, 10);
+  assert.equal(process.peek(again.address, 9), 3);
+  memory.unmap(again);
+  for (const readonly of [false, true]) memory.unmap(memory.file({ path: "counters", size: 10, readonly }));
+  const grown = memory.file({ path: "counters", size: 5000, readonly: false });
+  assert.equal(file?.bytes.length, 5000);
+  assert.equal(process.peek(grown.address, 9), 3);
+});
+
+test("a file is left as it is where it cannot be mapped as asked for", () => {
+  const { system, process, memory } = start();
+  memory.unmap(memory.file({ path: "kept", size: 10, readonly: false }));
+  refuses(() => memory.file({ path: "kept", size: 9, readonly: false }), "EINVAL", "CreateFileW", "kept");
+  refuses(() => memory.file({ path: "kept", size: 11, readonly: true }), "EINVAL", "CreateFileW", "kept");
+  system.disk = 100;
+  refuses(() => memory.file({ path: "kept", size: 200, readonly: false }), "ENOSPC", "CreateFileMappingW", "kept");
+  assert.equal(system.files.get("c:\\work\\kept")?.bytes.length, 10);
+  system.files.get("c:\\work\\kept")!.bytes = new Uint8Array();
+  refuses(() => memory.file({ path: "kept", readonly: false }), "EINVAL", "CreateFileMappingW", "kept");
+  isClean(process);
+});
+
+test("a file that was made for nothing is removed again", () => {
+  const { system, process, memory } = start();
+  system.disk = 100;
+  refuses(() => memory.file({ path: "full", size: 200, readonly: false }), "ENOSPC", "CreateFileMappingW", "full");
+  system.disk = 2 ** 40;
+  process.addresses = PAGE;
+  refuses(() => memory.file({ path: "wide", size: 2 * PAGE, readonly: false }), "ENOMEM", "MapViewOfFile", "wide");
+  isClean(process);
+  assert.equal(system.files.size, 0);
+});
+
+test("a file that grew for nothing has its old size again", () => {
+  const { system, process, memory } = start();
+  memory.unmap(memory.file({ path: "old", size: 10, readonly: false }));
+  process.addresses = PAGE;
+  refuses(() => memory.file({ path: "old", size: 2 * PAGE, readonly: false }), "ENOMEM", "MapViewOfFile", "old");
+  assert.equal(system.files.get("c:\\work\\old")?.bytes.length, 10);
+  isClean(process);
+});
+
+test("a read-only file follows what others write, and is made by nobody", () => {
+  const { system, process, memory } = start();
+  refuses(() => memory.file({ path: "none", size: 8, readonly: true }), "ENOENT", "CreateFileW", "none");
+  refuses(() => memory.file({ path: "none", readonly: false }), "ENOENT", "CreateFileW", "none");
+  const writable = memory.file({ path: "shared", size: 8, readonly: false });
+  const readable = memory.file({ path: "shared", readonly: true });
+  process.poke(writable.address, 1, 1);
+  assert.equal(process.peek(readable.address, 1), 1);
+  process.poke(readable.address, 1, 2);
+  assert.equal(process.peek(writable.address, 1), 1);
+  assert.deepEqual([...system.files.keys()], ["c:\\work\\shared"]);
+});
+
+test("the file of whoever was faster is taken", () => {
+  const { system, process, memory } = start();
+  const faster = () => {
+    system.files.set("c:\\work\\race", { bytes: new Uint8Array(4), flushed: new Uint8Array(), isDoomed: false });
+  };
+  // After it was found to be missing, and before it is made.
+  process.before("CreateFileW", () => process.before("CreateFileW", faster));
+  const mapped = memory.file({ path: "race", size: 8, readonly: false });
+  assert.equal(mapped.size, 8);
+  assert.equal(system.files.get("c:\\work\\race")?.bytes.length, 8);
+});
+
+test("errors have the names that they have elsewhere", () => {
+  const { system, process, memory } = start();
+  const file = (path: string) => () => memory.file({ path, size: 8, readonly: false });
+  refuses(file("C:\\none\\x"), "ENOENT", "CreateFileW", "C:\\none\\x");
+  refuses(file("C:\\Work"), "EACCES", "CreateFileW", "C:\\Work");
+  refuses(file("a?"), "EINVAL", "CreateFileW", "a?");
+  refuses(file("Q:\\x"), "EIO", "CreateFileW", "Q:\\x");
+  assert.throws(file("Q:\\x"), /the system gave the error 21/);
+  const exclusive = { bytes: new Uint8Array(8), flushed: new Uint8Array(), isDoomed: false };
+  system.files.set("c:\\work\\exclusive", exclusive);
+  process.handle({ openFile: { file: exclusive, access: 0x80000000, share: 0 } });
+  refuses(file("exclusive"), "EBUSY", "CreateFileW", "exclusive");
+  // Gone after it was found to be missing, in a folder that is gone as well.
+  system.folders.set("c:\\short", "");
+  process.before("CreateFileW", () => process.before("CreateFileW", () => system.folders.delete("c:\\short")));
+  refuses(file("C:\\short\\x"), "ENOENT", "CreateFileW", "C:\\short\\x");
+});
+
+test("a path is resolved, and its file removed once nobody has it mapped", () => {
+  const { system, memory } = start();
+  const mapped = memory.file({ path: "gone", size: 8, readonly: false });
+  assert.equal(memory.resolve("gone"), "C:\\Work\\gone");
+  refuses(() => memory.resolve(""), "EINVAL", "GetFullPathNameW", "");
+  refuses(() => memory.unlinkFile("gone"), "EACCES", "DeleteFileW", "gone");
+  memory.unmap(mapped);
+  memory.unlinkFile("gone");
+  assert.equal(system.files.size, 0);
+  refuses(() => memory.unlinkFile("gone"), "ENOENT", "DeleteFileW", "gone");
+  refuses(() => memory.flush(mapped, "gone"), "EIO", "FlushViewOfFile", "gone");
+});
+
+test("a system without one of the functions is told", () => {
+  const process = new WindowsProcess(new WindowsSystem(), ["FlushViewOfFile"]);
+  assert.throws(() => systemMemory(process.runtime), { message: "kernel32.dll has no FlushViewOfFile()" });
+});

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { currentRuntime, currentTarget, selectRuntime } from "../../../ffi/runtime/current.ts";
+
+test("currentRuntime() is made once", () => {
+  assert.equal(currentRuntime(), currentRuntime());
+});
+
+test("selectRuntime() goes by the runtime's own global", () => {
+  assert.equal(selectRuntime(globalThis).target, currentRuntime().target);
+});
+
+test("selectRuntime() tells a stranger where to go", () => {
+  const message =
+    /^Native functions can be called in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`$/;
+  for (const globals of [{}, { process: { versions: { node: "24.0.0" } } }]) {
+    assert.throws(() => selectRuntime(globals), { name: "Error", message });
+  }
+});
+
+test("currentTarget() is that of the runtime, and null for a stranger", () => {
+  assert.equal(currentTarget(), currentRuntime().target);
+  assert.equal(currentTarget({ process: { versions: { node: "24.0.0" } } }), null);
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { describe as group, test } from "node:test";
+import { describe } from "../../src/internal/format_value.ts";
+
+group("describe()", () => {
+  const words: readonly (readonly [unknown, string])[] = [
+    [1, "1"],
+    [-0, "-0"],
+    [0, "0"],
+    [NaN, "NaN"],
+    [-Infinity, "-Infinity"],
+    [5n, "5n"],
+    [2n ** 1024n - 1n, `${2n ** 1024n - 1n}n`],
+    [1n - 2n ** 1024n, `-${2n ** 1024n - 1n}n`],
+    [2n ** 1024n, "a bigint of more than 1024 bits"],
+    [-(2n ** 1024n), "a bigint of more than 1024 bits"],
+    [1n << 1_000_000n, "a bigint of more than 1024 bits"],
+    ["text", '"text"'],
+    ['"\n', '"\\"\\n"'],
+    ["", '""'],
+    ["x".repeat(40), `"${"x".repeat(40)}"`],
+    ["x".repeat(41), `"${"x".repeat(40)}…"`],
+    [true, "true"],
+    [undefined, "undefined"],
+    [null, "null"],
+    [Symbol("s"), "Symbol(s)"],
+    [Symbol(), "Symbol()"],
+    [Symbol("x".repeat(41)), `Symbol(${"x".repeat(40)}…)`],
+    [() => 1, "a function"],
+    [class {}, "a function"],
+    [[1, 2], "an array"],
+    [{}, "an object"],
+    [new Date(), "an object"],
+    [new Uint8Array(2), "a Uint8Array"],
+    [new Int8Array(2), "an Int8Array"],
+    [new BigInt64Array(2), "a BigInt64Array"],
+    [new (class extends Float64Array {})(2), "a Float64Array"],
+    [new DataView(new ArrayBuffer(1)), "a DataView"],
+    [new ArrayBuffer(1), "an ArrayBuffer"],
+    [new SharedArrayBuffer(1), "a SharedArrayBuffer"],
+    [Object.create(null), "an object"],
+  ];
+  for (const [value, text] of words) {
+    test(`says ${text}`, () => assert.equal(describe(value), text));
+  }
+
+  test("runs no code of the value's", () => {
+    const run = () => assert.fail("Code of the value's was run");
+    const value = {
+      valueOf: run,
+      toString: run,
+      toJSON: run,
+      [Symbol.toPrimitive]: run,
+      get [Symbol.toStringTag]() {
+        return run();
+      },
+    };
+    assert.equal(describe(value), "an object");
+    const traps = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((name) => [name, run]));
+    assert.equal(describe(new Proxy({}, traps)), "an object");
+    assert.equal(describe(new Proxy(() => 1, traps)), "a function");
+    assert.equal(describe(new Proxy([], traps)), "an array");
+  });
+
+  test("has words for a revoked proxy", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    assert.equal(describe(proxy), "an object");
+  });
+});

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { libraryInfo } from "../../mod.ts";
+import { TARGETS } from "../../tools/targets.ts";
+import { IN_BUN, runForJson } from "../support/child.ts";
+import { copyLibrary, copyPackage, edit, EMBEDDED, LIBRARY, temporaryFolder, USE, type Used } from "../support/package_copy.ts";
+
+const FOLDER = temporaryFolder();
+const { target } = libraryInfo();
+
+const use = (folder: string, before?: string) => runForJson<Used>(USE, { mod: join(folder, "mod.ts"), before });
+
+const EMBEDDED_PLACE = `the library embedded for ${target}`;
+const CHANGED = /^It was changed: its SHA-256 is [0-9a-f]{64}, and [0-9a-f]{64} was built$/;
+
+describe("where there is no file beside the code", () => {
+  test("the embedded library is used", () => {
+    const { value, source, path } = use(copyPackage(FOLDER));
+    assert.deepEqual([value, source], ["3", "embedded"]);
+    // Elsewhere in a file, of a name that the system's own tests know.
+    assert.match(String(path), process.platform === "linux" ? /^\/proc\/self\/fd\/\d+$/ : /patomic\.(dylib|dll)$/);
+  });
+
+  test("it is checked, and opened by nobody's import", { skip: process.platform !== "linux" }, () => {
+    const code = `
+      const { readFileSync, readdirSync, readlinkSync } = await import("node:fs");
+      const names = () => readdirSync("/proc/self/fd").map((fd) => {
+        try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; }
+      }).join() + readFileSync("/proc/self/maps");
+      const told = [names().includes("libpatomic")];
+      api.libraryInfo();
+      told.push(names().includes("libpatomic"));
+      console.log(JSON.stringify(told));
+    `;
+    const mod = join(copyPackage(FOLDER), "mod.ts");
+    assert.deepEqual(runForJson(code, { mod, deno: ["--allow-all"] }), [false, true]);
+  });
+});
+
+describe("a file beside the code", () => {
+  const changes: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+    "with one bit changed": (bytes) => bytes.map((byte, index) => index === 30_000 ? byte ^ 1 : byte),
+    "with something after its end": (bytes) => Uint8Array.from([...bytes, 0]),
+    "without its last byte": (bytes) => bytes.subarray(0, -1),
+    "cut off in the middle": (bytes) => bytes.subarray(0, bytes.length / 2),
+    "of 100 bytes": (bytes) => bytes.subarray(0, 100),
+    "that is empty": () => new Uint8Array(),
+    "that is text": () => new TextEncoder().encode("This is no library.\n".repeat(20)),
+    "of zeros": (bytes) => new Uint8Array(bytes.length),
+  };
+
+  test("is used where it is as it was built", () => {
+    const folder = copyPackage(FOLDER);
+    copyLibrary(folder);
+    const { value, source, path } = use(folder);
+    assert.deepEqual([value, source, path], ["3", "file", join(folder, LIBRARY)]);
+  });
+
+  for (const [name, change] of Object.entries(changes)) {
+    test(`${name} gives way to the embedded library`, () => {
+      const folder = copyPackage(FOLDER);
+      copyLibrary(folder, change);
+      const { value, source } = use(folder);
+      assert.deepEqual([value, source], ["3", "embedded"]);
+    });
+  }
+
+  test("that is a folder, or leads nowhere, gives way as well", () => {
+    const folder = copyPackage(FOLDER);
+    copyLibrary(folder);
+    rmSync(join(folder, LIBRARY));
+    symlinkSync(join(folder, "nothing"), join(folder, LIBRARY));
+    assert.equal(use(folder).source, "embedded");
+    rmSync(join(folder, LIBRARY));
+    symlinkSync(folder, join(folder, LIBRARY));
+    assert.equal(use(folder).source, "embedded");
+  });
+});
+
+describe("an embedded library", () => {
+  const flip = (char: string) => char === "A" ? "B" : "A";
+  const changes: Readonly<Record<string, [change: (text: string) => string, reason: RegExp]>> = {
+    "of which a part was changed": [
+      (text) => text.replace(/(base64: string = "[^"]{9000})(.)/, (_, before, char) => before + flip(char)),
+      CHANGED,
+    ],
+    "that is cut off": [(text) => text.replace(/(base64: string = "[^"]{8000})[^"]*/, "$1"), CHANGED],
+    "that is no base64": [(text) => text.replace(/(base64: string = ")./, "$1?"), /^It cannot be imported: /],
+    "with another SHA-256": [(text) => text.replace(/(sha256: string = ")[^"]*/, `$1${"0".repeat(64)}`), CHANGED],
+    "with no SHA-256": [(text) => text.replace(/(sha256: string = ")[^"]*/, "$1"), /^It was changed: /],
+    "that is no module": [(text) => text.slice(0, 5000), /^It cannot be imported: /],
+    "that exports something else": [() => "export const other: number = 1;\n", /^It has not been built$/],
+    "that was not built": [
+      () => 'export const base64: string = "";\nexport const sha256: string = "";\n',
+      /^It has not been built$/,
+    ],
+  };
+
+  for (const [name, [change, reason]] of Object.entries(changes)) {
+    test(`${name} is refused, and so is a file that cannot be compared with it`, () => {
+      const folder = copyPackage(FOLDER);
+      edit(folder, EMBEDDED, change);
+      copyLibrary(folder);
+      const { tried, message } = use(folder);
+      assert.deepEqual(tried?.map(({ path }) => path), [EMBEDDED_PLACE]);
+      assert.match(String(tried?.[0].reason), reason);
+      assert.match(String(message), /\nBuild the library with `npm run build` or install the package again, /);
+    });
+  }
+
+  test("that is not there is no error of the import, and told at the first use", () => {
+    const folder = copyPackage(FOLDER);
+    rmSync(join(folder, "lib"), { recursive: true });
+    const code = `console.log(JSON.stringify(api.isValidLoadOrder(api.MemoryOrder.ACQUIRE)));`;
+    assert.equal(runForJson(code, { mod: join(folder, "mod.ts") }), true);
+    const { tried, message } = use(folder);
+    assert.match(String(tried?.[0].reason), /^It cannot be imported: /);
+    assert.match(String(message), /npm run build/);
+  });
+
+  test("gives way to a library that the user names", () => {
+    const folder = copyPackage(FOLDER);
+    rmSync(join(folder, "lib"), { recursive: true });
+    const { path } = libraryInfo();
+    const { value, source } = use(folder, `process.env.PATOMIC_LIBRARY = ${JSON.stringify(path)};`);
+    assert.deepEqual([value, source], ["3", "override"]);
+  });
+});
+
+describe("a platform or a runtime that has not what it takes", () => {
+  const other = IN_BUN
+    ? `Object.defineProperty(process, "arch", { value: "riscv64" });`
+    : `Object.defineProperty(Deno, "build", { value: { ...Deno.build, arch: "riscv64" } });`;
+
+  test("is told that there is no library for it", () => {
+    const folder = copyPackage(FOLDER);
+    const targets = TARGETS.map(({ name }) => name).join(", ");
+    assert.deepEqual(use(folder, other).tried, [{
+      path: `the library embedded for ${process.platform}-riscv64`,
+      reason: `There are libraries for ${targets} only`,
+    }]);
+  });
+
+  test("is told to be too old without base64", () => {
+    const folder = copyPackage(FOLDER);
+    copyLibrary(folder);
+    const { tried } = use(folder, "delete Uint8Array.fromBase64; delete Uint8Array.prototype.toBase64;");
+    assert.equal(tried?.[0].reason, "This runtime has no Uint8Array.fromBase64(): a newer one is needed");
+  });
+
+  test("is told to be too old without the functions that it calls native ones with", () => {
+    const before = IN_BUN ? "process.getBuiltinModule = undefined;" : "delete Deno.dlopen;";
+    const { tried, message } = use(copyPackage(FOLDER), before);
+    assert.deepEqual(tried, []);
+    assert.equal(
+      message,
+      `Could not load the patomic library\n${
+        IN_BUN
+          ? "This Bun has no process.getBuiltinModule(): run `bun upgrade`"
+          : "This Deno has no Deno.dlopen(): run `deno upgrade`"
+      }`,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { IN_BUN, ROOT } from "../support/child.ts";
+import { copyLibrary, copyPackage, temporaryFolder } from "../support/package_copy.ts";
+
+const FOLDER = temporaryFolder();
+const WITHOUT_FILE = join(copyPackage(FOLDER), "mod.ts");
+const withFile = copyPackage(FOLDER);
+copyLibrary(withFile);
+
+interface Told {
+  readonly results: Readonly<Record<string, number>>;
+  /** The descriptors that are open for libraries after each round. */
+  readonly opened: readonly number[];
+  readonly main: string;
+}
+
+/** Runs the program of that name, which has to end well. */
+function firstUses(mod: string, rounds: number, ...rest: string[]): Told {
+  const program = [join(ROOT, "test/programs/first_uses.ts"), mod, String(rounds), ...rest];
+  const args = IN_BUN ? program : ["run", "--allow-all", "--no-check", ...program];
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 100_000 });
+  assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
+  return JSON.parse(stdout);
+}
+
+describe("ten workers that use the package for the first time at the same moment", () => {
+  test("all have the embedded library, and leave no more descriptors open than ten, however many follow", {
+    timeout: 120_000,
+  }, () => {
+    const { results, opened, main } = firstUses(WITHOUT_FILE, 2);
+    assert.deepEqual([results, main], [{ "5 embedded": 20 }, "7 embedded"]);
+    assert.ok(process.platform !== "linux" || opened[0] >= 1 && opened[0] <= 10, String(opened));
+    // Who finds one makes none.
+    assert.deepEqual(opened, Array(2).fill(opened[0]));
+  });
+
+  test("all have the file beside the code", { timeout: 120_000 }, () => {
+    const { results, opened, main } = firstUses(join(withFile, "mod.ts"), 2);
+    assert.deepEqual([results, main], [{ "5 file": 20 }, "7 file"]);
+    assert.deepEqual(opened, Array(2).fill(0));
+  });
+
+  for (const [mod, source] of [[WITHOUT_FILE, "embedded"], [join(withFile, "mod.ts"), "file"]]) {
+    test(`can be terminated at any moment of it, and the main thread has the library: ${source}`, {
+      timeout: 120_000,
+    }, () => {
+      const { results, main } = firstUses(mod, 3, "terminate");
+      assert.equal(main, `7 ${source}`);
+      const { terminated = 0, [`5 ${source}`]: done = 0, ...other } = results;
+      assert.deepEqual(other, {});
+      assert.equal(terminated + done, 30);
+      // Otherwise nothing was terminated on the way.
+      assert.ok(terminated > 0, JSON.stringify(results));
+    });
+  }
+});

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { after, describe, test } from "node:test";
+import { libraryInfo, useLibrary } from "../../mod.ts";
+import { ON_WINDOWS, ROOT, runForJson } from "../support/child.ts";
+
+const REAL = libraryInfo().path;
+const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const OTHER = ON_WINDOWS ? "kernel32.dll" : "libm.so.6";
+
+const COPY = join(FOLDER, "copy of libpatomic.so");
+copyFileSync(REAL, COPY);
+
+/** A program that uses the library, and writes what it was or why it could not be used. */
+const USE = `
+  let told;
+  try {
+    api.atomic({ width: 4, atype: api.INT }).inc();
+    told = api.libraryInfo();
+  } catch (error) {
+    const { name, message, tried, cause } = error;
+    told = { name, message, tried, cause: cause instanceof Error, isError: error instanceof api.LibraryLoadError };
+  }
+  console.log(JSON.stringify(told));
+`;
+
+describe("libraryInfo()", () => {
+  test("tells of the library beside the package", () => {
+    const { path, source, target, version } = libraryInfo();
+    assert.equal(source, "file");
+    assert.match(target, /^(linux|darwin|win32)-(x64|arm64)$/);
+    assert.ok(path.includes(join("lib", target)));
+    assert.match(version, /^1\.\d+\.\d+$/);
+    assert.deepEqual(Object.keys(libraryInfo()).toSorted(), ["path", "source", "target", "version"]);
+  });
+});
+
+describe("PATOMIC_LIBRARY", () => {
+  const info = (env: Record<string, string>, before = "") =>
+    runForJson<{ path: string; source: string }>(before + USE, { env });
+
+  test("names the library to use", () => {
+    const { path, source } = info({ PATOMIC_LIBRARY: COPY });
+    assert.deepEqual([path, source], [COPY, "override"]);
+  });
+
+  test("does nothing where it is empty", () => {
+    const { path, source } = info({ PATOMIC_LIBRARY: "" });
+    assert.deepEqual([path, source], [REAL, "file"]);
+  });
+
+  test("stands back behind useLibrary()", () => {
+    const { path, source } = info({ PATOMIC_LIBRARY: "/nowhere" }, `api.useLibrary(${JSON.stringify(COPY)});`);
+    assert.deepEqual([path, source], [COPY, "override"]);
+  });
+});
+
+describe("useLibrary()", () => {
+  test("takes the library in use, and no other any more", () => {
+    useLibrary(REAL);
+    assert.throws(() => useLibrary("/opt/other.so"), (error: Error & { tried?: unknown }) => {
+      assert.equal(error.name, "LibraryLoadError");
+      assert.deepEqual(error.tried, [{ path: "/opt/other.so", reason: `${REAL} is in use already` }]);
+      return true;
+    });
+    assert.equal(libraryInfo().path, REAL);
+  });
+
+  test("takes the last one that was named before the first use", () => {
+    const { path } = runForJson<{ path: string }>(
+      `api.useLibrary("/nowhere"); api.useLibrary(${JSON.stringify(COPY)});${USE}`,
+    );
+    assert.equal(path, COPY);
+  });
+
+  test("can be called after a library that could not be loaded", () => {
+    const told = runForJson<unknown[]>(`
+      const caught = [];
+      api.useLibrary("/nowhere");
+      for (let i = 0; i < 2; i++) try { api.libraryInfo(); } catch (error) { caught.push(error.name); }
+      try { api.atomicview({ buffer: new Int32Array(1), atype: api.INT }); } catch (error) { caught.push(error.name); }
+      try { new api.Alignment(4); } catch (error) { caught.push(error.name); }
+      api.useLibrary(${JSON.stringify(COPY)});
+      const a = api.atomic({ width: 4, atype: api.INT });
+      a.add(3);
+      console.log(JSON.stringify([caught, a.load(), api.libraryInfo().path]));
+    `);
+    assert.deepEqual(told, [Array(4).fill("LibraryLoadError"), 3, COPY]);
+  });
+
+  test("refuses what is no path", () => {
+    for (const path of ["", undefined, null, 4, {}, new URL("file:///opt/libpatomic.so"), ["/opt"]]) {
+      assert.throws(() => useLibrary(path as string), { name: "TypeError", message: /^useLibrary\(\) takes the path/ });
+    }
+  });
+});
+
+describe("a library that is not all there is refused, and ends no process", () => {
+  const content = readFileSync(REAL);
+  const cut = (length: number, path = join(FOLDER, `first ${length} bytes.so`)) => {
+    writeFileSync(path, content.subarray(0, length));
+    return path;
+  };
+  const refusal = (path: string) =>
+    runForJson<{ name: string; tried: unknown[] }>(USE, { env: { PATOMIC_LIBRARY: path }, deno: ["--allow-all"] });
+  const told = (path: string, length: number) => ({
+    path,
+    reason: `It is cut off: of ${content.length} bytes, only ${length} are there`,
+  });
+
+  for (const part of [1, 2, 3, 5, 7]) {
+    const length = Math.floor(content.length * part / 8);
+    test(`of which ${length} bytes of ${content.length} are there`, () => {
+      const path = cut(length);
+      const { name, tried } = refusal(path);
+      assert.deepEqual([name, tried], ["LibraryLoadError", [told(path, length)]]);
+    });
+  }
+
+  test("of which the last byte is missing", () => {
+    const path = cut(content.length - 1);
+    assert.deepEqual(refusal(path).tried, [told(path, content.length - 1)]);
+  });
+
+  test("by its name alone, in the working directory", () => {
+    const name = `libpatomic-${process.pid}.so`;
+    const path = cut(30_000, join(ROOT, name));
+    try {
+      assert.deepEqual(refusal(name).tried, [told(name, 30_000)]);
+    } finally {
+      rmSync(path);
+    }
+  });
+
+  test("even where nothing opens it otherwise, since it is a pipe", { skip: ON_WINDOWS }, () => {
+    const path = join(FOLDER, "pipe.so");
+    execFileSync("mkfifo", [path]);
+    const { name, tried } = refusal(path);
+    assert.equal(name, "LibraryLoadError");
+    assert.match(JSON.stringify(tried), /lseek\(\) failed with ESPIPE/);
+  });
+});
+
+describe("a library that is none is refused with a LibraryLoadError that tells it", () => {
+  const made = (name: string, content: Uint8Array | string) => {
+    const path = join(FOLDER, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const content = readFileSync(REAL);
+  const foreign = Uint8Array.from(content);
+  // A processor that no computer has any more: e_machine, or Machine, which is 4 bytes after where the header says.
+  foreign.set([0x2a, 0x00], ON_WINDOWS ? content.readUInt32LE(60) + 4 : 18);
+  const folder = join(FOLDER, "folder.so");
+  mkdirSync(folder);
+  const paths = {
+    "a path with nothing": join(FOLDER, "missing.so"),
+    "a directory": folder,
+    "text": made("text.so", "This is no library.\n".repeat(20)),
+    "an empty file": made("empty.so", ""),
+    "the first 100 bytes of the library": made("truncated.so", content.subarray(0, 100)),
+    "the library for another processor": made("foreign.so", foreign),
+    "another library": OTHER,
+  };
+  for (const [name, path] of Object.entries(paths)) {
+    test(name, () => {
+      for (
+        const options of [{ code: USE, env: { PATOMIC_LIBRARY: path } }, {
+          code: `api.useLibrary(${JSON.stringify(path)});${USE}`,
+        }]
+      ) {
+        const told = runForJson<Record<string, unknown>>(options.code, { env: options.env });
+        const tried = told.tried as { path: string; reason: string }[];
+        assert.deepEqual([told.name, told.isError, told.cause], ["LibraryLoadError", true, true]);
+        assert.deepEqual(tried.map(({ path }) => path), [path]);
+        assert.ok(tried[0].reason.length > 0);
+        const message = String(told.message);
+        assert.match(message, /^Could not load the patomic library\n/);
+        for (const part of [path, tried[0].reason, "PATOMIC_LIBRARY", "useLibrary()"]) {
+          assert.ok(message.includes(part));
+        }
+      }
+    });
+  }
+
+  test("and another library is told to be none of patomic", () => {
+    const { tried } = runForJson<{ tried: { reason: string }[] }>(USE, { env: { PATOMIC_LIBRARY: OTHER } });
+    assert.equal(tried[0].reason, "It is no patomic library: it exports no patomic_version_major()");
+  });
+});
+
+test("importing the module opens nothing, the first use does", { skip: process.platform !== "linux" }, () => {
+  const told = runForJson<boolean[]>(
+    `
+    import { readFileSync } from "node:fs";
+    const isMapped = () => readFileSync("/proc/self/maps", "utf8").includes("libpatomic");
+    const told = [isMapped()];
+    Object.values(api).forEach(String);
+    told.push(isMapped());
+    api.atomic({ width: 4, atype: api.INT });
+    told.push(isMapped());
+    console.log(JSON.stringify(told));
+  `,
+    { deno: ["--allow-all"] },
+  );
+  assert.deepEqual(told, [false, false, true]);
+});

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { OPERATIONS } from "../../src/operations/table.ts";
+import { patomic } from "../../src/library/patomic.ts";
+import { ROOT, runForJson } from "../support/child.ts";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const SOURCES = join(ROOT, "lib/patomic/src");
+const NATIVE = join(ROOT, "test/native");
+
+/** Compiles a library that another patomic might be, and gives its path. */
+function compile(name: string, ...args: string[]): string {
+  const path = join(FOLDER, `${name}.so`);
+  const include = `-I${join(ROOT, "lib/patomic/include")}`;
+  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-std=gnu11", "-DNDEBUG", include, ...args, "-o", path]);
+  return path;
+}
+
+describe("patomic()", () => {
+  test("has every operation of every width, each with a function of its own", () => {
+    const seen = new Set<bigint>();
+    for (const width of [1, 2, 4, 8, 16]) {
+      const { runtime, table } = patomic();
+      const functions = table(width)?.functions;
+      assert.deepEqual([...functions?.keys() ?? []], OPERATIONS);
+      for (const pointer of functions?.values() ?? []) seen.add(runtime.addressOf(pointer));
+    }
+    // Some are the same code, such as a weak and a strong compare-exchange; most are not.
+    assert.ok(seen.size > 100 && !seen.has(0n));
+  });
+
+  test("has no table for other widths", () => {
+    for (const width of [0, 3, 5, 32, 64]) assert.equal(patomic().table(width), null);
+  });
+
+  test("is opened once", () => {
+    assert.equal(patomic(), patomic());
+  });
+});
+
+describe("a library without the extensions", () => {
+  const sources = readdirSync(SOURCES).filter((name) => name.endsWith(".c") && name !== "freestanding.c");
+  const path = compile(
+    "plain",
+    "-fvisibility=hidden",
+    `-Wl,--version-script=${join(NATIVE, "plain.map")}`,
+    ...sources.map((name) => join(SOURCES, name)),
+  );
+
+  test("works, with every kind, width and operation", () => {
+    const told = runForJson<Record<string, unknown>>(
+      `
+      const count = {};
+      for (const width of [1, 2, 4, 8, 16]) {
+        for (const atype of ["INT", "UINT", "BYTES"]) {
+          const a = api.atomic({ width, atype });
+          a.binNot();
+          a.bitTestReset(0);
+          if (atype !== "BYTES") a.sub(width > 4 ? 5n : 5);
+          count[atype + width] = [String(a.load()), a.opsSupported.length];
+        }
+      }
+      console.log(JSON.stringify({ count, info: api.libraryInfo(), alignment: new api.Alignment(8) }));
+    `,
+      { env: { PATOMIC_LIBRARY: path } },
+    );
+    const expected: Record<string, unknown> = {};
+    for (const width of [1, 2, 4, 8, 16]) {
+      expected[`INT${width}`] = ["-7", 27];
+      // All bits but the lowest, less 5 where it has a sign to lose.
+      expected[`UINT${width}`] = [String((1n << BigInt(width * 8)) - 7n), 27];
+      expected[`BYTES${width}`] = [String(new Uint8Array(width).fill(255).with(0, 254)), 17];
+    }
+    assert.deepEqual(told.count, expected);
+    assert.deepEqual(told.alignment, { ...patomic().table(8)?.align, width: 8 });
+    assert.deepEqual([(told.info as { path: string }).path, (told.info as { source: string }).source], [
+      path,
+      "override",
+    ]);
+  });
+
+  test("has the errors of widths that it has not", () => {
+    const told = runForJson<unknown>(
+      `
+      const names = [0, 3, 32].map((width) => {
+        try { api.atomic({ width, atype: api.INT }); } catch (error) { return [error.name, error.width]; }
+      });
+      console.log(JSON.stringify(names));
+    `,
+      { env: { PATOMIC_LIBRARY: path } },
+    );
+    assert.deepEqual(told, [0, 3, 32].map((width) => ["UnsupportedWidthException", width]));
+  });
+});
+
+describe("a library that has a version and no tables", () => {
+  const refusals = {
+    0: "It is patomic 0.0.5, and 1.x is needed",
+    1: "It exports no patomic_create_explicit()",
+    2: "It is patomic 2.0.5, and 1.x is needed",
+  };
+  for (const [major, reason] of Object.entries(refusals)) {
+    test(`is refused at version ${major}, and told why`, () => {
+      const path = compile(`version_${major}`, `-DMAJOR=${major}`, join(NATIVE, "other_version.c"));
+      const code = `try { api.libraryInfo(); } catch ({ name, tried }) { console.log(JSON.stringify([name, tried])); }`;
+      const told = runForJson<unknown>(code, { env: { PATOMIC_LIBRARY: path } });
+      assert.deepEqual(told, ["LibraryLoadError", [{ path, reason }]]);
+    });
+  }
+});
+
+describe("a library with few operations", () => {
+  const path = compile("own_table", join(NATIVE, "own_table.c"));
+  const env = { PATOMIC_LIBRARY: path };
+
+  test("has those of its table, whatever it exports under their names", () => {
+    const told = runForJson<unknown>(
+      `
+      const a = api.atomic({ width: 4, atype: api.INT });
+      a.store(7);
+      console.log(JSON.stringify([a.load(), String(a), a.opsSupported, api.libraryInfo().version, new api.Alignment(4)]));
+    `,
+      { env },
+    );
+    const alignment = { width: 4, recommended: 4, minimum: 4, sizeWithin: 0 };
+    const text = "AtomicInt(value=1007, width=4, readonly=false, signed=true)";
+    assert.deepEqual(told, [1007, text, ["load", "store"], "1.23.45", alignment]);
+  });
+
+  test("throws UnsupportedOperationException for the others, before it looks at arguments", () => {
+    const told = runForJson<unknown>(
+      `
+      const told = [];
+      using context = api.atomicview({ buffer: new ArrayBuffer(4), atype: api.INT });
+      for (const a of [api.atomic({ width: 4, atype: api.INT }), context.enter()]) {
+        for (const name of Object.values(api.OpType)) {
+          if (name === "load" || name === "store") continue;
+          try { a[name]("nothing", "nothing"); } catch (error) {
+            if (error instanceof api.UnsupportedOperationException) told.push([error.op === name, error.width, error.message]);
+          }
+        }
+      }
+      console.log(JSON.stringify(told));
+    `,
+      { env },
+    );
+    const names = OPERATIONS.map(({ name }) => name).filter((name) => name !== "load" && name !== "store");
+    const expected = names.map((
+      name,
+    ) => [true, 4, `${name}() is not supported for 4 bytes by the patomic library in use, see opsSupported`]);
+    assert.deepEqual(told, [...expected, ...expected]);
+  });
+
+  test("throws UnsupportedWidthException for widths that it has not, and names those it has", () => {
+    const told = runForJson<string[]>(
+      `
+      const calls = [
+        () => api.atomic({ width: 8, atype: api.INT }),
+        () => api.atomicview({ buffer: new ArrayBuffer(8), atype: api.INT }),
+        () => new api.Alignment(8),
+      ];
+      console.log(JSON.stringify(calls.map((call) => { try { call(); } catch (error) { return String(error); } })));
+    `,
+      { env },
+    );
+    const text =
+      "UnsupportedWidthException: There are no atomic operations for objects of 8 bytes: the width must be one of 4";
+    assert.deepEqual(told, Array(3).fill(text));
+  });
+});

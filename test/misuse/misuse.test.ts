@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { OPERATIONS } from "../../src/operations/table.ts";
+import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { IN_BUN, ROOT } from "../support/child.ts";
+import { idOf } from "./breach.ts";
+import { type Command, failureOf, run, runAll } from "./children.ts";
+import { listMethods } from "./methods.ts";
+import { REPLACEMENTS } from "./replacements.ts";
+import { breaches, groupOf, UNCONDITIONAL } from "./table.ts";
+
+const EXECUTE = [process.execPath, ...(IN_BUN ? [] : ["run", "--allow-all", "--no-check"])];
+const AT_A_TIME = 2;
+// Each test waits for the processes before its own.
+const LIMIT = 600_000;
+
+const table = [...breaches()].map((breach) => ({ ...breach, group: groupOf(breach) }));
+const groups = [...new Set(table.map(({ group }) => group))];
+
+describe("the table of preconditions", () => {
+  const broken = new Set(table.map(({ method }) => method));
+
+  test("has every public method, or it takes anything", () => {
+    const unknown = listMethods().filter((method) => !broken.has(method) && !UNCONDITIONAL.includes(method));
+    assert.deepEqual(unknown, []);
+  });
+
+  test("has no method that there is not", () => {
+    const methods = listMethods();
+    assert.deepEqual([...broken, ...UNCONDITIONAL].filter((method) => !methods.includes(method)), []);
+    assert.deepEqual(UNCONDITIONAL.filter((method) => broken.has(method)), []);
+  });
+
+  test("has every operation of atomics and views", () => {
+    for (const { name, arithmetic } of OPERATIONS) {
+      for (const of of ["Integral", "IntegralView", ...(arithmetic ? [] : ["Bytes", "BytesView"])]) {
+        assert.ok(broken.has(`Atomic${of}.prototype.${name}`), `${of} ${name}`);
+      }
+    }
+  });
+
+  test("names each way once", () => {
+    const seen = new Set<string>();
+    const again = table.map(idOf).filter((id) => seen.has(id) || !seen.add(id));
+    assert.deepEqual(again.slice(0, 5), []);
+  });
+});
+
+const LIBRARIES = {
+  "the release library": buildPatomic(),
+  "the library that checks": buildPatomic({ config: "Debug", out: path.join(ROOT, "build/misuse-debug") }),
+};
+
+interface Child {
+  readonly suite: string;
+  readonly title: string;
+  readonly command: Command;
+  readonly library?: string;
+}
+
+const CHILDREN: readonly Child[] = [
+  ...Object.entries(LIBRARIES).flatMap(([name, library]) =>
+    groups.map((title) => {
+      return { suite: `${name} is reached by no misuse of`, title, command: ["run.ts", title] as const, library };
+    })
+  ),
+  ...Object.keys(REPLACEMENTS).map((title) => {
+    return {
+      suite: "no memory that is gone is touched by a program that replaces",
+      title,
+      command: ["replaced.ts", title] as const,
+    };
+  }),
+  ...([
+    ["lets go of memory while garbage is collected", ["lifetimes.ts", "1"]],
+    ["uses, moves, resizes and closes memory in any order", ["commands.ts", "150"]],
+    ["terminates workers while they operate and wait", ["terminated.ts", "10"]],
+  ] as const).map(([title, command]) => ({ suite: "nothing becomes of a program that", title, command })),
+];
+
+const outcomes = runAll(
+  AT_A_TIME,
+  CHILDREN.map(({ command, library }) => () => run(command, { execute: EXECUTE, library, limit: 120_000 })),
+);
+
+for (const suite of new Set(CHILDREN.map(({ suite }) => suite))) {
+  describe(suite, () => {
+    for (const [i, child] of CHILDREN.entries()) {
+      if (child.suite !== suite) continue;
+      test(child.title, { timeout: LIMIT }, async () => {
+        const failure = failureOf(await outcomes[i]);
+        if (failure !== undefined) assert.fail(failure);
+      });
+    }
+  });
+}

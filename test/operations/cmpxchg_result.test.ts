@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { atomic, BYTES, CmpxchgResult, INT } from "../../mod.ts";
+
+test("CmpxchgResult destructures as an object and as an array", () => {
+  const result = new CmpxchgResult(true, 5);
+  const { success, expected } = result;
+  const [first, second, ...more] = result;
+  assert.deepEqual([success, expected], [true, 5]);
+  assert.deepEqual([first, second, more], [true, 5, []]);
+  assert.deepEqual([...result], [true, 5]);
+  assert.deepEqual([...result], [true, 5], "It can be iterated once only");
+  assert.deepEqual(Object.keys(result), ["success", "expected"]);
+});
+
+test("cmpxchgStrong() gives a CmpxchgResult of the object's values", () => {
+  const a = atomic({ width: 8, atype: INT });
+  assert.ok(a.cmpxchgStrong(0n, 5n) instanceof CmpxchgResult);
+  assert.deepEqual([...a.cmpxchgStrong(0n, 6n)], [false, 5n]);
+  const b = atomic({ width: 2, atype: BYTES });
+  const { success, expected } = b.cmpxchgStrong(new Uint8Array([1, 0]), new Uint8Array([2, 0]));
+  assert.deepEqual([success, expected], [false, new Uint8Array([0, 0])]);
+});

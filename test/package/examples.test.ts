@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { after, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import * as api from "../../mod.ts";
+import { IN_BUN, ROOT } from "../support/child.ts";
+import { listMethods } from "../misuse/methods.ts";
+
+// Inside the package, whose own name can be imported there, and apart for each runtime, since both may run at once.
+const FOLDER = join(ROOT, "build", `examples-${IN_BUN ? "bun" : "deno"}`);
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const inFolder = (folder: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).toSorted().map((name) => `${folder}/${name}`);
+const SOURCES = ["mod.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) => path.endsWith(".ts"));
+
+/** The examples in a file: its name, the line that each begins in, and its text. */
+function examplesIn(path: string): { title: string; code: string }[] {
+  const lines = readFileSync(join(ROOT, path), "utf8").split("\n");
+  const examples: { title: string; code: string }[] = [];
+  let code: string[] | undefined;
+  for (const [i, line] of lines.entries()) {
+    const text = path.endsWith(".ts") ? line.replace(/^\s*\* ?/, "") : line;
+    if (/^```ts\b/.test(text)) {
+      code = [];
+      examples.push({ title: `${path}:${i + 1}`, code: "" });
+    } else if (text.startsWith("```") && code !== undefined) {
+      examples[examples.length - 1].code = code.join("\n");
+      code = undefined;
+    } else code?.push(text);
+  }
+  return examples;
+}
+
+const examples = [...SOURCES, "README.md"].flatMap(examplesIn);
+
+describe("the examples", () => {
+  test("are all found: one for each @example, and every block of code in the README but the commands", () => {
+    for (const path of SOURCES) {
+      const tags = readFileSync(join(ROOT, path), "utf8").match(/^\s*\* @example$/gm) ?? [];
+      assert.equal(examplesIn(path).length, tags.length, path);
+    }
+    const fences = readFileSync(join(ROOT, "README.md"), "utf8").match(/^```\w+$/gm) ?? [];
+    assert.deepEqual([...new Set(fences)].toSorted(), ["```sh", "```ts"]);
+    assert.equal(examplesIn("README.md").length, fences.filter((fence) => fence === "```ts").length);
+  });
+
+  test("all use the package by its name, and assert something", () => {
+    for (const { title, code } of examples) {
+      assert.match(code, /from "@patomic\/atomics"/, title);
+      assert.match(code, /\bassert[.(]/, title);
+    }
+  });
+});
+
+describe("the example at", () => {
+  for (const { title, code } of examples) {
+    // Linux alone can wait without blocking.
+    const skip = code.includes(".waitAsync(") && process.platform !== "linux";
+    test(`${title} runs`, { skip }, async () => {
+      const path = join(FOLDER, `${title.replace(/\W/g, "_")}.ts`);
+      writeFileSync(path, `${code}\nexport {};\n`);
+      await import(pathToFileURL(path).href);
+    });
+  }
+});
+
+describe("there is an example of", () => {
+  const told = examples.map(({ code }) => code).join("\n");
+  // Nobody names the classes of what the package itself makes.
+  const named = Object.entries(api).filter(([name, value]) =>
+    typeof value === "function" && !/^Atomic|^CmpxchgResult$/.test(name)
+  );
+  for (const [name] of named) {
+    test(name, () => assert.ok(new RegExp(`\\b${name}\\b`).test(told)));
+  }
+
+  // Symbols aside, which the language calls.
+  const members = listMethods().filter((method) => /^[^[]+\.[^[]+$/.test(method)).map((method) =>
+    method.split(".").at(-1)
+  );
+  for (const name of new Set(members)) {
+    test(`${name}, a method or property`, () => {
+      assert.ok(new RegExp(`\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} =`).test(told));
+    });
+  }
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { runtimes } from "../../tools/runtimes.ts";
+
+const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../examples");
+
+const COUNTED = "a[10000] == total[10000]\n";
+
+/** What each program prints. */
+const OUTPUTS: Readonly<Record<string, string | RegExp>> = {
+  "atomic_counter.ts": COUNTED,
+  "languages/main.ts": [
+    "1 bytes: a[64] == total[64]",
+    "2 bytes: a[3392] == total[3392]",
+    ...[4, 8, 16].map((width) => `${width} bytes: a[200000] == total[200000]`),
+    "",
+  ]
+    .join("\n"),
+  "mutex.ts": `lock() after its owner was killed: abandoned\n${COUNTED}`,
+  // How much the plain one loses is chance.
+  "plain_counter.ts": /^a\[\d+\] [!=]= total\[10000000\], \d+ updates lost\n$/,
+  "process_counter.ts": COUNTED,
+  "rate_limiter.ts": "several processes answered 200 requests\nallowed[50] == limit[50]\n",
+  "ring.ts": "in order[10000] == total[10000]\n",
+  "seqlock.ts": "whole[10000] == total[10000]\n",
+  "view_counter.ts": COUNTED,
+};
+
+/** Runs a program of examples/ in the runtime that runs the tests. */
+function runExample(file: string): { status: number | null; stdout: string; stderr: string } {
+  const [bun, deno] = runtimes().map((runtime) => runtime.path);
+  const run = "Deno" in globalThis ? ["run", "--allow-all", "--no-check"] : [];
+  return spawnSync(process.execPath, [...run, path.join(FOLDER, file)], {
+    encoding: "utf8",
+    env: { ...process.env, BUN: bun, DENO: deno },
+    timeout: 50_000,
+  });
+}
+
+describe("the programs in examples/", () => {
+  for (const [file, expected] of Object.entries(OUTPUTS)) {
+    test(`${file} prints what it should`, { timeout: 60_000 }, () => {
+      const { status, stdout, stderr } = runExample(file);
+      assert.equal(status, 0, stderr);
+      if (typeof expected === "string") assert.equal(stdout, expected);
+      else assert.match(stdout, expected);
+    });
+  }
+
+  test("are all run", () => {
+    const programs = readdirSync(FOLDER).filter((file) => /^[^_].*\.ts$/.test(file)).toSorted();
+    assert.deepEqual(programs, Object.keys(OUTPUTS).filter((file) => !file.includes("/")));
+  });
+
+  test("languages/main.ts loses nothing in ten runs of ten, at any width", { timeout: 240_000 }, () => {
+    const runs = Array.from({ length: 10 }, () => runExample("languages/main.ts").stdout);
+    assert.deepEqual(runs, Array(10).fill(OUTPUTS["languages/main.ts"]));
+  });
+});

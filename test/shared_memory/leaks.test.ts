@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { test } from "node:test";
+import { atomic, atomicview, INT, SharedMemory } from "../../mod.ts";
+import { IN_BUN, runForJson } from "../support/child.ts";
+import { collect, collectUntil, pause } from "../support/collect.ts";
+
+const isLinux = process.platform === "linux";
+const PREFIX = `leak-${crypto.randomUUID()}`;
+
+const descriptors = () => readdirSync("/proc/self/fd").length;
+const mappings = () => readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX));
+const files = () => readdirSync("/dev/shm").filter((name) => name.startsWith(PREFIX));
+
+async function rounds(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    round(i);
+    if (i % 200 === 0) await pause();
+  }
+  await pause();
+  collect();
+}
+
+function round(i: number): void {
+  const made = SharedMemory.create({ name: `${PREFIX}-${i}`, size: 4096 });
+  const opened = SharedMemory.open({ name: made.name });
+  {
+    using context = atomicview({ buffer: new Int32Array(opened.buffer, 0, 1), atype: INT });
+    context.enter().inc();
+  }
+  assert.equal(atomic({ width: 4, atype: INT, memory: made }).load(), 1);
+  opened.close();
+  made.unlink();
+  made.close();
+}
+
+test("10,000 rounds leave no descriptor, no mapping, no file, and memory flat", { skip: !isLinux }, async () => {
+  await rounds(2000);
+  const before = { open: descriptors(), rss: process.memoryUsage.rss() };
+  await rounds(10_000);
+  assert.equal(descriptors(), before.open);
+  assert.deepEqual(mappings(), []);
+  assert.deepEqual(files(), []);
+  const grown = (process.memoryUsage.rss() - before.rss) / 2 ** 20;
+  assert.ok(grown < 40, `memory grew by ${grown} MiB`);
+});
+
+test("what fails leaves no descriptor and no mapping", { skip: !isLinux }, () => {
+  const name = `${PREFIX}-failing`;
+  using shm = SharedMemory.create({ name, size: 4096 });
+  const before = [descriptors(), mappings().length];
+  for (let i = 0; i < 200; i++) {
+    assert.throws(() => SharedMemory.create({ name, size: 4096 }));
+    assert.throws(() => SharedMemory.file({ path: "/dev/null" }));
+  }
+  assert.deepEqual([descriptors(), mappings().length], before);
+  shm.unlink();
+});
+
+test("objects that are dropped are unmapped, and not before their buffer is gone", { skip: !isLinux }, async () => {
+  const kept: Int32Array[] = [];
+  for (let i = 0; i < 50; i++) {
+    const shm = SharedMemory.create({ name: `${PREFIX}-${i}`, size: 4096 });
+    shm.unlink();
+    if (i % 2 === 0) kept.push(new Int32Array(shm.buffer));
+    atomic({ width: 4, atype: INT, memory: shm }).inc();
+  }
+  const atMost = (count: number) => collectUntil(() => mappings().length <= count);
+  assert.ok(await atMost(27));
+  for (const array of kept) assert.equal(array[0]++, 1);
+  assert.ok(mappings().length >= 25);
+  kept.length = 0;
+  // Deno cannot tell who else reads what the program had as a buffer.
+  assert.ok(await atMost(IN_BUN ? 2 : 27));
+  assert.ok(IN_BUN || mappings().length >= 25);
+});
+
+test("memory that was dropped stays where a call in another thread reads it", { timeout: 60_000 }, () => {
+  const code = `
+    const { pbkdf2 } = await import("node:crypto");
+    const collect = globalThis.Bun ? () => Bun.gc(true) : globalThis.gc;
+    const secret = () => {
+      const memory = api.SharedMemory.create({ size: 1 << 27 });
+      memory.unlink();
+      return new Uint8Array(memory.buffer);
+    };
+    let told;
+    pbkdf2(secret(), "salt", 1, 8, "sha512", (error, key) => told = error ?? key.length);
+    while (told === undefined) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    console.log(told);
+  `;
+  assert.equal(runForJson(code, { deno: ["--allow-ffi", "--v8-flags=--expose-gc"] }), 8);
+});

@@ -1,0 +1,52 @@
+// What the system refuses a process that has reached one of its limits.
+import assert from "node:assert/strict";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { runForJson } from "../support/child.ts";
+
+describe("at its limits, a process", { skip: process.platform !== "linux" }, () => {
+  test("is refused a file that is longer than it may be, and does not end", () => {
+    const told = runForJson(
+      `
+      const name = "limit-" + crypto.randomUUID();
+      const codes = [
+        () => api.SharedMemory.create({ name, size: 1 << 30 }),
+        () => api.SharedMemory.file({ path: "/tmp/" + name, size: 1 << 30 }),
+        () => api.SharedMemory.open({ name }),
+        () => api.SharedMemory.file({ path: "/tmp/" + name }),
+      ].map((use) => {
+        try { use(); } catch (error) { return error.code; }
+      });
+      console.log(JSON.stringify(codes));
+    `,
+      { limits: ["-f", "500000"] },
+    );
+    assert.deepEqual(told, ["EFBIG", "EFBIG", "ENOENT", "ENOENT"]);
+  });
+
+  test("is refused a descriptor when it has none left, and does not end", () => {
+    const told = runForJson(
+      `
+      import { closeSync, openSync } from "node:fs";
+      api.SharedMemory.create({ size: 8 }).unlink();
+      const descriptors = [];
+      try { for (;;) descriptors.push(openSync("/dev/null", "r")); } catch {}
+      const refusals = [
+        () => api.SharedMemory.create({ size: 8 }),
+        () => api.SharedMemory.open({ name: "nobody-made-this" }),
+        () => api.SharedMemory.file({ path: "/dev/null" }),
+      ].map((use) => {
+        try { use(); } catch (error) { return [error instanceof api.SharedMemoryError, error.code, error.syscall]; }
+      });
+      descriptors.forEach((descriptor) => closeSync(descriptor));
+      console.log(JSON.stringify(refusals));
+    `,
+      { deno: ["--allow-all"], limits: ["-n", "200"] },
+    );
+    assert.deepEqual(told, [
+      [true, "EMFILE", "shm_open"],
+      [true, "EMFILE", "shm_open"],
+      [true, "EMFILE", "open"],
+    ]);
+  });
+});

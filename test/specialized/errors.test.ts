@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  Alignment,
+  AlignmentError,
+  LibraryLoadError,
+  MemoryOrderError,
+  ReleasedError,
+  UnsupportedOperationException,
+  UnsupportedWidthException,
+} from "../../mod.ts";
+import { OPERATIONS } from "../../src/operations/table.ts";
+import { makeAtomic, makeContext } from "../support/subjects.ts";
+
+function thrownBy(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  assert.fail("Nothing was thrown");
+}
+
+describe("the error classes", () => {
+  const samples = [
+    [new UnsupportedWidthException(3, false, [1, 2]), RangeError, "UnsupportedWidthException"],
+    [new UnsupportedOperationException("add", 4, true), TypeError, "UnsupportedOperationException"],
+    [new AlignmentError(4, 5n, true, "a multiple of 4"), RangeError, "AlignmentError"],
+    [new MemoryOrderError("load", 3, false, ["RELAXED"]), RangeError, "MemoryOrderError"],
+    [new ReleasedError("Operation forbidden on released view"), TypeError, "ReleasedError"],
+    [new LibraryLoadError([], "Build it"), Error, "LibraryLoadError"],
+  ] as const;
+  for (const [error, Base, name] of samples) {
+    test(`${name} extends ${Base.name} and has its name`, () => {
+      assert.equal(Object.getPrototypeOf(error.constructor), Base);
+      assert.equal(error.name, name);
+      assert.match(String(error), new RegExp(`^${name}: `));
+      assert.match(error.stack ?? "", new RegExp(`^${name}\\b`));
+      assert.ok(!Object.keys(error).includes("name"));
+    });
+  }
+});
+
+describe("UnsupportedWidthException", () => {
+  const widths = [0, 3, 5, 7, 9, 15, 17, 32, 64, -1, 2.5, NaN, Infinity, 2 ** 32 + 4];
+  for (const width of widths) {
+    test(`is thrown by atomic() for a width of ${width}`, () => {
+      for (const atype of ["INT", "UINT", "BYTES"]) {
+        const error = thrownBy(() => makeAtomic({ width, atype }));
+        assert.ok(error instanceof UnsupportedWidthException);
+        assert.deepEqual([error.width, error.readonly], [width, false]);
+        assert.match(error.message, new RegExp(`of ${width} bytes: the width must be one of 1, 2, 4, 8`));
+      }
+    });
+
+    test(`is thrown by Alignment for a width of ${width}`, () => {
+      const error = thrownBy(() => new Alignment(width));
+      assert.ok(error instanceof UnsupportedWidthException);
+      assert.deepEqual([error.width, error.readonly], [width, false]);
+    });
+  }
+
+  for (const width of widths.filter((width) => width >= 0 && width <= 64 && Number.isInteger(width))) {
+    test(`is thrown by atomicview() for a buffer of ${width} bytes`, () => {
+      for (const readonly of [false, true]) {
+        const error = thrownBy(() => makeContext({ buffer: new ArrayBuffer(width), atype: "INT", readonly }));
+        assert.ok(error instanceof UnsupportedWidthException);
+        assert.deepEqual([error.width, error.readonly], [width, readonly]);
+      }
+    });
+  }
+
+  test("is thrown for a read-only view of 16 bytes, whose load would write", () => {
+    const buffer = new ArrayBuffer(16);
+    for (const atype of ["INT", "UINT", "BYTES"]) {
+      const error = thrownBy(() => makeContext({ buffer, atype, readonly: true }));
+      assert.ok(error instanceof UnsupportedWidthException);
+      assert.deepEqual([error.width, error.readonly], [16, true]);
+      assert.equal(
+        error.message,
+        "There are no atomic operations for read-only objects of 16 bytes: the width must be one of 1, 2, 4, 8",
+      );
+    }
+  });
+});
+
+describe("UnsupportedOperationException", () => {
+  for (const { name } of OPERATIONS.filter(({ reads }) => !reads)) {
+    test(`is thrown by ${name}() on a read-only view, and nothing is written`, () => {
+      for (const width of [1, 2, 4, 8]) {
+        const bytes = new Uint8Array(new ArrayBuffer(width)).fill(7);
+        const object = makeContext({ buffer: bytes, atype: "INT", readonly: true }).enter();
+        for (const args of [[], [1, 1], [0n, 1n]]) {
+          const error = thrownBy(() => object[name](...args));
+          assert.ok(error instanceof UnsupportedOperationException);
+          assert.deepEqual([error.op, error.width, error.readonly], [name, width, true]);
+          assert.equal(
+            error.message,
+            `${name}() is not supported for ${width} bytes on a read-only view, ` +
+              "which can only be loaded and tested, see opsSupported",
+          );
+        }
+        assert.deepEqual(bytes, new Uint8Array(width).fill(7));
+      }
+    });
+  }
+});
+
+describe("AlignmentError", () => {
+  for (const width of [2, 4, 8, 16]) {
+    test(`has the buffer's address where ${width} bytes are misaligned`, () => {
+      const buffer = new ArrayBuffer(64);
+      const addresses = [1, 1 + width].map((offset) => {
+        const options = { buffer: new Uint8Array(buffer, offset, width), atype: "BYTES" };
+        const error = thrownBy(() => makeContext(options));
+        assert.ok(error instanceof AlignmentError);
+        assert.deepEqual([error.width, error.usingRecommended], [width, true]);
+        assert.equal(error.address % BigInt(width), 1n);
+        const advice = new Alignment(width).isValidMinimum(options.buffer)
+          ? `, or pass alignment: "minimum", which it has`
+          : ": copy the bytes to memory that is aligned";
+        assert.equal(
+          error.message,
+          `The buffer of ${width} bytes at address 0x${error.address.toString(16)} is misaligned: ` +
+            `the address must be a multiple of ${width}${advice}`,
+        );
+        return error.address;
+      });
+      assert.equal(addresses[1] - addresses[0], BigInt(width));
+    });
+  }
+});
+
+describe("ReleasedError", () => {
+  const message = "Operation forbidden on released view";
+  for (const atype of ["INT", "BYTES"]) {
+    test(`is thrown by every use of a released view of ${atype}`, () => {
+      const context = makeContext({ buffer: new ArrayBuffer(4), atype });
+      const object = context.enter();
+      context.exit();
+      const operations = OPERATIONS.filter(({ arithmetic }) => atype === "INT" || !arithmetic);
+      for (const { name } of operations) assert.throws(() => object[name](), { name: "ReleasedError", message });
+      const properties = ["width", "readonly", "opsSupported", "buffer", ...(atype === "INT" ? ["signed"] : [])];
+      for (const name of properties) assert.throws(() => object[name], { name: "ReleasedError", message });
+      const conversions = [() => object.toBytes(), () => String(object), () => `${object}`, () => Number(object)];
+      for (const convert of conversions) assert.throws(convert, { name: "ReleasedError", message });
+    });
+  }
+});

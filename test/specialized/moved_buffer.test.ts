@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { start } from "../support/processes.ts";
+
+// In Bun, a buffer owns what is mapped. In Deno it cannot: nobody could tell when the memory is needed no more.
+const end = "Bun" in globalThis ? "unmapped" : "still mapped";
+const expected = `40 of 40 moved and used\n${process.platform === "linux" ? `mapped\n${end}\n` : ""}`;
+
+describe("the buffer of a SharedMemory that was dropped", () => {
+  for (const move of ["transfer", "transferToFixedLength", "structuredClone", "port"]) {
+    test(`keeps its memory through ${move}, and gives it up in the end where it can`, async () => {
+      const { status, signal, stdout, stderr } = await start("moved_buffer.ts", move).ended;
+      assert.deepEqual([signal, status], [null, 0], stderr);
+      assert.equal(stdout, expected);
+    });
+  }
+});

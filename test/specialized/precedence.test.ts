@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { MemoryOrderError, ReleasedError, UnsupportedOperationException } from "../../mod.ts";
+import { OPERATIONS } from "../../src/operations/table.ts";
+import { KINDS, nameOf, operationsOf } from "../support/model.ts";
+import { argumentsFor, type Callable, makeContext, SUBJECTS } from "../support/subjects.ts";
+
+const WRONG = Symbol("wrong");
+const ORDER = 77;
+
+const arityOf = (shape: string) =>
+  ["load", "fetchNoArg", "voidNoArg"].includes(shape) ? 0 : shape === "cmpxchg" ? 2 : 1;
+
+/** Every way of calling an operation with something wrong. */
+function callsOf(object: Callable, operation: (typeof OPERATIONS)[number], kind: (typeof KINDS)[number]) {
+  const valid = argumentsFor(operation, kind);
+  const wrong = Array.from({ length: arityOf(operation.shape) }, () => WRONG);
+  const call = (...args: unknown[]) => () => object[operation.name](...args);
+  return {
+    arguments: arityOf(operation.shape) === 0 ? [] : [call(...wrong), call(...valid.slice(0, -1), WRONG)],
+    order: [call(...valid, ORDER)],
+    both: arityOf(operation.shape) === 0 ? [] : [call(...wrong, ORDER)],
+    valid: [call(...valid)],
+  };
+}
+
+describe("errors come in the order released, supported, arguments, order", () => {
+  for (const operation of OPERATIONS) {
+    test(`${operation.name}() on a released view`, () => {
+      for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
+        for (const warm of [false, true]) {
+          const buffer = new ArrayBuffer(kind.width);
+          const context = makeContext({ ...kind, buffer });
+          const object = context.enter();
+          if (warm) object[operation.name](...argumentsFor(operation, kind));
+          const before = buffer.slice();
+          context.exit();
+          for (const call of Object.values(callsOf(object, operation, kind)).flat()) {
+            assert.throws(call, ReleasedError, nameOf(kind));
+          }
+          assert.deepEqual(buffer, before);
+        }
+      }
+    });
+
+    test(`${operation.name}() with wrong arguments and a wrong order`, () => {
+      for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
+        for (const create of Object.values(SUBJECTS)) {
+          const subject = create(kind);
+          const calls = callsOf(subject.object, operation, kind);
+          for (const call of [...calls.arguments, ...calls.both]) {
+            assert.throws(call, (error) => error instanceof TypeError && error.constructor === TypeError);
+          }
+          for (const call of calls.order) assert.throws(call, MemoryOrderError);
+          assert.equal(subject.get(), 0n);
+        }
+      }
+    });
+  }
+
+  for (const operation of OPERATIONS.filter(({ reads }) => !reads)) {
+    test(`${operation.name}() that is not supported`, () => {
+      for (const kind of KINDS.filter((kind) => kind.width <= 8 && operationsOf(kind).includes(operation))) {
+        const buffer = new ArrayBuffer(kind.width);
+        const context = makeContext({ ...kind, buffer, readonly: true });
+        const object = context.enter();
+        const calls = Object.values(callsOf(object, operation, kind)).flat();
+        for (const call of calls) assert.throws(call, UnsupportedOperationException, nameOf(kind));
+        context.exit();
+        for (const call of calls) assert.throws(call, ReleasedError, nameOf(kind));
+        assert.deepEqual(buffer, new ArrayBuffer(kind.width));
+      }
+    });
+  }
+});

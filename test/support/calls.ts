@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { isInMask, OrderMask } from "../../src/operations/order_mask.ts";
+import type { Operation } from "../../src/operations/table.ts";
+import { type Kind, toValue, type Value } from "./model.ts";
+
+/** Any bits of a width, with those at which something wraps around or changes its sign mixed in. */
+export function bitsOf(width: number): fc.Arbitrary<bigint> {
+  const top = 1n << BigInt(width * 8 - 1);
+  const edges = [0n, 1n, 2n, top - 1n, top, top + 1n, 2n * top - 2n, 2n * top - 1n];
+  const single = fc.nat(width * 8 - 1).map((index) => 1n << BigInt(index));
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.bigInt({ min: 0n, max: 2n * top - 1n }) },
+    { weight: 2, arbitrary: fc.constantFrom(...edges) },
+    { weight: 1, arbitrary: single },
+  );
+}
+
+const ordersIn = (mask: number) => [0, 1, 2, 3, 4, 5].filter((order) => isInMask(mask, order));
+
+/** The orders of a call: none, or those that the operation takes. */
+export function ordersFor({ shape, orders }: Operation): fc.Arbitrary<number[]> {
+  const valid = ordersIn(orders);
+  if (shape !== "cmpxchg") return fc.constantFrom([], ...valid.map((order) => [order]));
+  const pairs = valid.flatMap((success) =>
+    ordersIn(OrderMask.LOAD).filter((fail) => fail <= success).map((fail) => [success, fail])
+  );
+  return fc.constantFrom([], ...valid.map((success) => [success]), ...pairs);
+}
+
+/** The arguments of a call, as the bits of values or as an index. `found` is what the object may hold at the time. */
+export function operandsFor({ shape }: Operation, width: number, found: fc.Arbitrary<bigint>): fc.Arbitrary<bigint[]> {
+  const any = bitsOf(width);
+  if (shape === "cmpxchg") return fc.tuple(fc.oneof(found, any), any).map((pair) => [...pair]);
+  if (shape === "test" || shape === "testModify") return fc.nat(width * 8 - 1).map((index) => [BigInt(index)]);
+  if (["store", "exchange", "fetch", "void"].includes(shape)) return any.map((value) => [value]);
+  return fc.constant([]);
+}
+
+/** An operand as the method takes it. */
+export const toArgument = ({ shape }: Operation, kind: Kind, bits: bigint): Value =>
+  shape === "test" || shape === "testModify" ? Number(bits) : toValue(kind, bits);

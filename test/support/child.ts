@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const IN_BUN = "Bun" in globalThis;
+
+export const ON_WINDOWS = process.platform === "win32";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url).href);
+
+/** What a child process says and how it ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface ChildOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Deno's permissions and V8's flags, which Bun has not. */
+  readonly deno?: readonly string[];
+  /** What `ulimit` is given, in a shell that then becomes the process. */
+  readonly limits?: readonly string[];
+  /** The `mod.ts` to import as `api`, if not the repository's. */
+  readonly mod?: string;
+  /** What to run before the import. */
+  readonly before?: string;
+  /** The command that starts the runtime, which is appended to it. */
+  readonly wrapper?: readonly string[];
+}
+
+/** Runs a program, as text, in a process of the runtime that runs the tests. */
+export function run(code: string, options: ChildOptions = {}): Ended {
+  const { env = {}, deno = ["--allow-ffi", "--allow-env"], limits, mod = join(ROOT, "mod.ts"), before, wrapper = [] } =
+    options;
+  const args = IN_BUN ? ["run", "-"] : ["run", "--no-prompt", "--no-check", ...deno, "-"];
+  const url = JSON.stringify(pathToFileURL(mod).href);
+  const imported = before === undefined
+    ? `import * as api from ${url};`
+    : `${before}\nconst api = await import(${url});`;
+  const { PATOMIC_LIBRARY: _, CHILD_COVERAGE_DIR: coverage, ...inherited } = process.env;
+  const command = [...wrapper, process.execPath, ...args];
+  if (limits !== undefined) command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
+  const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
+    cwd: ROOT,
+    // Set by tools/coverage_preload.ts.
+    env: { ...inherited, ...(coverage && { DENO_COVERAGE_DIR: coverage }), NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
+    input: `${imported}\n${code}`,
+    encoding: "utf8",
+    timeout: 120_000,
+  });
+  return { status, signal, stdout, stderr };
+}
+
+/** Runs a program that writes one line of JSON, and gives what it wrote. */
+export function runForJson<T>(code: string, options?: ChildOptions): T {
+  const ended = run(code, options);
+  if (ended.status !== 0) throw new Error(`The child process failed: ${JSON.stringify(ended, null, 2)}`);
+  return JSON.parse(ended.stdout) as T;
+}

@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { after } from "node:test";
+import { libraryInfo, type TriedLibrary } from "../../mod.ts";
+import { ROOT } from "./child.ts";
+
+const { target, path } = libraryInfo();
+
+/** The name of the library for this platform, in the package. */
+export const LIBRARY: string = join("lib", target, basename(path));
+/** The name of the module that has it embedded. */
+export const EMBEDDED: string = `lib/embedded/${target}.ts`;
+
+/** A folder for the tests of a file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "patomic-test-"));
+  after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** Copies the package into a new folder, without the library file and what does not belong to it, and gives the folder. */
+export function copyPackage(parent: string): string {
+  const folder = mkdtempSync(join(parent, "package-"));
+  for (const part of ["mod.ts", "src", "ffi", "lib/embedded"]) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  }
+  return folder;
+}
+
+/** Copies the library file into a copy of the package, as `change` makes it. */
+export function copyLibrary(folder: string, change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes): void {
+  mkdirSync(join(folder, LIBRARY, ".."), { recursive: true });
+  writeFileSync(join(folder, LIBRARY), change(readFileSync(join(ROOT, LIBRARY))));
+}
+
+/** Changes a file of a copy of the package. */
+export function edit(folder: string, file: string, change: (text: string) => string): void {
+  const [before, name] = [readFileSync(join(folder, file), "utf8"), join(folder, file)];
+  const text = change(before);
+  if (text === before) throw new Error(`Nothing was changed in ${name}`);
+  writeFileSync(name, text);
+}
+
+/** A program that uses the library, and writes what it was or why there is none. */
+export const USE = `
+  let told;
+  try {
+    const a = api.atomic({ width: 8, atype: api.INT });
+    a.add(3n);
+    const { source, path } = api.libraryInfo();
+    told = { value: String(a.load()), source, path };
+  } catch (error) {
+    if (!(error instanceof api.LibraryLoadError)) throw error;
+    told = { tried: error.tried, message: error.message };
+  }
+  console.log(JSON.stringify(told));
+`;
+
+/** What that program writes. */
+export interface Used {
+  readonly value?: string;
+  readonly source?: string;
+  readonly path?: string;
+  readonly tried?: readonly TriedLibrary[];
+  readonly message?: string;
+}

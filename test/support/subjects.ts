@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { atomic, atomicview, type AType } from "../../mod.ts";
+import type { Operation } from "../../src/operations/table.ts";
+import { fromBytes, type Kind, toBytes, toValue } from "./model.ts";
+
+/** An atomic or a view whose methods are called with whatever a test likes. */
+export type Callable = object & Record<string, (...args: unknown[]) => unknown>;
+
+/** An atomic object and a way to its memory that does not go through it. */
+export interface Subject {
+  readonly object: Callable;
+  readonly kind: Kind;
+  get(): bigint;
+  set(bits: bigint): void;
+  /** Fails where memory around the object was written. */
+  checkGuards(): void;
+}
+
+export const asCallable = (object: object): Callable => object as Callable;
+
+/** Calls `atomic()` with options that the compiler would refuse or does not know. */
+export const makeAtomic = (options: unknown): Callable => asCallable((atomic as (options: unknown) => object)(options));
+
+export interface Context {
+  enter(): Callable;
+  exit(): void;
+  release(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Calls `atomicview()` with options that the compiler would refuse or does not know. */
+export const makeContext = (options: unknown): Context =>
+  (atomicview as (options: unknown) => unknown)(options) as Context;
+
+export function atomicSubject(kind: Kind): Subject {
+  const object = makeAtomic(kind);
+  const bytes = new Uint8Array(object.buffer as unknown as SharedArrayBuffer);
+  return subject(object, kind, bytes, () => {});
+}
+
+const GUARD = 0xa5;
+const OFFSET = 32;
+
+export function viewSubject(kind: Kind): Subject {
+  const around = new Uint8Array(new ArrayBuffer(96)).fill(GUARD);
+  const bytes = around.subarray(OFFSET, OFFSET + kind.width).fill(0);
+  const object = makeContext({ ...kind, buffer: bytes }).enter();
+  return subject(object, kind, bytes, () => {
+    const touched = around.findIndex((byte, i) => byte !== GUARD && (i < OFFSET || i >= OFFSET + kind.width));
+    assert.equal(touched, -1, `Byte ${touched - OFFSET} of the object's surroundings was written`);
+  });
+}
+
+function subject(object: Callable, kind: Kind, bytes: Uint8Array, checkGuards: () => void): Subject {
+  return {
+    object,
+    kind,
+    get: () => fromBytes(bytes),
+    set: (bits) => bytes.set(toBytes(bits, kind.width)),
+    checkGuards,
+  };
+}
+
+export const SUBJECTS = { "an atomic": atomicSubject, "a view": viewSubject } as const;
+
+/** Arguments that an operation takes, without its order. */
+export function argumentsFor({ shape }: Operation, kind: Kind): unknown[] {
+  const value = toValue(kind, 1n);
+  if (shape === "cmpxchg") return [toValue(kind, 0n), value];
+  if (shape === "test" || shape === "testModify") return [0];
+  return ["store", "exchange", "fetch", "void"].includes(shape) ? [value] : [];
+}
+
+export const TYPES: readonly ({ readonly atype: AType; readonly integral?: boolean; readonly signed?: boolean })[] = [
+  { atype: "INT" },
+  { atype: "UINT" },
+  { atype: "BYTES" },
+  { atype: "INTEGRAL", signed: true },
+  { atype: "INTEGRAL", signed: false },
+  { atype: "ANY", integral: true, signed: true },
+  { atype: "ANY", integral: true, signed: false },
+  { atype: "ANY", integral: false, signed: false },
+];

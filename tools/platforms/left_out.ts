@@ -1,0 +1,74 @@
+import type { LeftOut } from "./suite_files.ts";
+
+const BUILDS = "builds the library with the compiler of the machine itself";
+const COMPILES = "compiles libraries with the compiler of the machine itself";
+const PROOFS = "tests what the proofs calculate, which is the same everywhere";
+const CHILDREN = "starts dozens of processes or workers, each of which takes seconds under QEMU, and has run in Bun";
+const ORDER = "sees the memory order of the machine itself, as without an emulator";
+const DOCUMENTS = "looks at files only, which are the same everywhere";
+
+/** C tests, by what their names begin with. */
+export const ARM64_C: LeftOut = {
+  header: "compiles each header, for the machine itself",
+  "library.package": "compiles a program, for the machine itself",
+};
+
+const ARM64: LeftOut = {
+  "package/build_patomic.test.ts": BUILDS,
+  "stress/confidence.test.ts": PROOFS,
+  "stress/conservation.test.ts": PROOFS,
+  "stress/history.test.ts": PROOFS,
+  "stress/litmus.test.ts": ORDER,
+  "misuse/misuse.test.ts": COMPILES,
+  "library/patomic.test.ts": COMPILES,
+  "package/programs.test.ts": "starts the runtimes of the machine itself as well",
+  "stress/proofs.test.ts": COMPILES,
+  "package/readme.test.ts": DOCUMENTS,
+  "package/types.test.ts": DOCUMENTS,
+};
+
+export const ARM64_BUN: LeftOut = {
+  ...ARM64,
+  "ffi/memory/file_systems.test.ts: nor in any folder, each is told with the reason":
+    "QEMU itself executes nothing, and so runs what a file system forbids",
+  "atomics/wait_async.test.ts: hundreds of waits leave the runtime's own threads to it, and all end":
+    "QEMU 7 has no futex_waitv(), without which each wait takes a thread of its own",
+};
+
+export const ARM64_DENO: LeftOut = {
+  ...ARM64,
+  "ffi/memory/file_systems.test.ts":
+    "QEMU itself executes nothing, and so runs what a file system forbids; the rest has run in Bun",
+  "library/first_use.test.ts": CHILDREN,
+  "ffi/runtime/held_messages.test.ts": CHILDREN,
+  "library/library.test.ts": CHILDREN,
+  "shared_memory/processes.test.ts": CHILDREN,
+};
+
+export const MUSL_BUN: LeftOut = {
+  "package/build_patomic.test.ts": BUILDS,
+  "library/bundle.test.ts: in Node, the first use tells where to go":
+    "the machine's own Node does not start beside the C++ library for musl",
+  "ffi/memory/file_systems.test.ts: nor in any folder, each is told with the reason":
+    "Bun does not start where the C++ library for musl may not be executed",
+  "library/library.test.ts: the library for another processor":
+    "musl does not look at the processor that a library says it is for",
+  "misuse/misuse.test.ts": COMPILES,
+  "package/readme.test.ts": DOCUMENTS,
+  "package/types.test.ts": DOCUMENTS,
+};
+
+export const WINDOWS_BUN: LeftOut = {
+  "package/build_patomic.test.ts": BUILDS,
+  "library/bundle.test.ts": "bundles by the Bun of the machine itself",
+  "library/embedded.test.ts: that is a folder, or leads nowhere, gives way as well": "wine 8 makes no symbolic links",
+  "stress/litmus.test.ts": ORDER,
+  "misuse/misuse.test.ts": COMPILES,
+  "library/patomic.test.ts": COMPILES,
+  "package/programs.test.ts": "starts the runtimes of the machine itself as well",
+  "stress/proofs.test.ts": COMPILES,
+  "package/readme.test.ts": DOCUMENTS,
+  "shared_memory/file.test.ts: SharedMemory.file() makes the file that a symbolic link leads to":
+    "wine 8 makes no symbolic links",
+  "package/types.test.ts": DOCUMENTS,
+};

@@ -1,0 +1,138 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { cTests } from "../ctest.ts";
+import { ROOT } from "../runtimes.ts";
+import { countedProgram, reportFile, suite } from "../suite.ts";
+import { targetsNamed } from "../targets.ts";
+import { ARM64_BUN, ARM64_C, ARM64_DENO } from "./left_out.ts";
+import { buildLoadTest, compile, PLATFORMS_FOLDER } from "./load_test.ts";
+import { missingDebian, missingRuntime, PLATFORM_RUNTIMES, type PlatformRuntime } from "./packages.ts";
+import type { PlatformRun } from "./run.ts";
+import { type LeftOut, ON_PLATFORM, suiteArguments } from "./suite_files.ts";
+
+const QEMU = "/usr/bin/qemu-aarch64-static";
+const SYSROOT = "/usr/aarch64-linux-gnu";
+const FILES = {
+  [QEMU]: "qemu-user-static",
+  [path.join(SYSROOT, "lib/libc.so.6")]: "libc6-dev-arm64-cross",
+  "/usr/bin/aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu",
+};
+
+const FOR_ARM64 = ["--target=aarch64-linux-gnu", "-fuse-ld=lld"];
+
+// To sign pointers, as Deno does with each return address, would take QEMU nine tenths of the time.
+const PROCESSOR = "max,pauth=off";
+
+// What Linux hands programs for arm64 over to. Its folder is hidden from the runtimes, which look for tests in others.
+const INTERPRETER_FOLDER = path.join(PLATFORMS_FOLDER, ".linux-arm64");
+const INTERPRETER = path.join(INTERPRETER_FOLDER, "interpreter");
+
+// ELF, 64 bits, little-endian, a program, for arm64.
+const MAGIC = String.raw`\x7fELF\x02\x01\x01` + String.raw`\x00`.repeat(9) + String.raw`\x02\x00\xb7\x00`;
+const MASK = String.raw`\xff`.repeat(7) + String.raw`\x00` + String.raw`\xff`.repeat(8) + String.raw`\xfe\xff\xff\xff`;
+
+/**
+ * Runs a program for arm64 so that it can start others: Linux itself hands those over, as it is told in a namespace that ends with the
+ * program. Nothing changes for the rest of the system. The interpreter is opened at once (F), since a test forbids to execute what is in its
+ * folder, and is told the name that a program was started by (P).
+ */
+const NAMESPACE = [
+  "--user",
+  "--map-root-user",
+  "--mount",
+  "sh",
+  "-ec",
+  'mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc; printf %s "$0" >/proc/sys/fs/binfmt_misc/register; exec "$@"',
+  `:patomic-arm64:M::${MAGIC}:${MASK}:${INTERPRETER}:FP`,
+];
+
+function prepareInterpreter(): void {
+  const library = path.join(INTERPRETER_FOLDER, "libmprotect.so");
+  mkdirSync(INTERPRETER_FOLDER, { recursive: true });
+  compile("clang", [
+    ...FOR_ARM64,
+    "-shared",
+    "-fPIC",
+    path.join(import.meta.dirname as string, "mprotect_for_qemu.c"),
+    "-o",
+    library,
+  ]);
+  const script = `#!/bin/sh
+program=$1
+name=$2
+shift 2
+exec ${QEMU} -L ${SYSROOT} -cpu ${PROCESSOR} -E LD_PRELOAD="${library}" -0 "$name" "$program" "$@"
+`;
+  // One that another run has open cannot be written to.
+  rmSync(INTERPRETER, { force: true });
+  writeFileSync(INTERPRETER, script, { mode: 0o755 });
+}
+
+const [TARGET] = targetsNamed(["linux-arm64"]);
+
+/** What is the same for all runs. */
+const PLATFORM = { target: TARGET.name, libc: "glibc", by: "qemu-aarch64" } as const;
+
+function missingForSuite(runtime: PlatformRuntime): string | null {
+  const missing = missingDebian(FILES) ?? missingRuntime(runtime);
+  if (missing !== null) return missing;
+  prepareInterpreter();
+  const { status, stderr } = spawnSync("unshare", [...NAMESPACE, runtime.path, "--version"], { encoding: "utf8" });
+  if (status === 0) return null;
+  return `programs for arm64 cannot start others here, which takes Linux 6.7, user namespaces and binfmt_misc: ${stderr.trim()}`;
+}
+
+function suiteRun(runtime: PlatformRuntime, leftOut: LeftOut): PlatformRun {
+  return {
+    ...PLATFORM,
+    runtime: `${runtime.name} ${runtime.version}`,
+    tests: "suite",
+    leftOut,
+    missing: () => missingForSuite(runtime),
+    run: (title) => {
+      buildPatomic({ target: TARGET });
+      const report = `linux-arm64-${runtime.name.toLowerCase()}.xml`;
+      const args = suiteArguments(runtime.name, reportFile(report), leftOut);
+      return suite(title, report, "unshare", [...NAMESPACE, runtime.path, ...args], ON_PLATFORM)[1];
+    },
+  };
+}
+
+/** The tests of the library for Linux on arm64. */
+export function qemuRuns(): PlatformRun[] {
+  const inC = { ...PLATFORM, runtime: "C", missing: () => missingDebian(FILES) };
+  const emulator = [QEMU, "-L", SYSROOT];
+  return [
+    {
+      ...inC,
+      tests: "operations in C",
+      run: (title) => {
+        const program = buildLoadTest(
+          "linux-arm64",
+          buildPatomic({ target: TARGET }),
+          "clang",
+          ...FOR_ARM64,
+        );
+        return countedProgram(title, QEMU, [...emulator.slice(1), program]);
+      },
+    },
+    ...["Release", "Debug"].map((config): PlatformRun => ({
+      ...inC,
+      tests: `C tests, ${config}`,
+      leftOut: ARM64_C,
+      run: (title) =>
+        cTests(title, config, {
+          name: `linux-arm64-${config}`,
+          settings: [
+            `-DCMAKE_TOOLCHAIN_FILE=${path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")}`,
+            `-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.join(";")}`,
+          ],
+          leftOut: Object.keys(ARM64_C),
+        })[1],
+    })),
+    suiteRun(PLATFORM_RUNTIMES.arm64Bun, ARM64_BUN),
+    suiteRun(PLATFORM_RUNTIMES.arm64Deno, ARM64_DENO),
+  ];
+}
