@@ -18,11 +18,17 @@
  */
 
 export { LibraryLoadError, type TriedLibrary } from "./ffi/errors.ts";
-export { SharedMemoryError } from "./ffi/shared_memory_error.ts";
-export type { WaitResult } from "./ffi/wait/select.ts";
+export { SharedMemoryError } from "./ffi/errors.ts";
+export type { WaitResult } from "./ffi/wait/contract.ts";
 export { Alignment } from "./src/atomics/alignment.ts";
 export { atomic, type AtomicMemoryOptions } from "./src/atomics/atomic.ts";
-export { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./src/atomics/atomic_classes.ts";
+export {
+  Atomic,
+  AtomicBytes,
+  AtomicInt,
+  AtomicIntegral,
+  AtomicUint,
+} from "./src/atomics/atomic_classes.ts";
 export type { AtomicOperations } from "./src/operations/atomic_operations.ts";
 export type { AtomicProperties, IntegralProperties } from "./src/atomics/atomic_properties.ts";
 export { attach } from "./src/atomics/attach.ts";
@@ -42,9 +48,20 @@ export {
 export type { AtomicHandle, HandleOperations } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
-export { isValidFailOrder, isValidLoadOrder, isValidStoreOrder, MemoryOrder } from "./src/operations/memory_order.ts";
+export {
+  isValidFailOrder,
+  isValidLoadOrder,
+  isValidStoreOrder,
+  MemoryOrder,
+} from "./src/operations/memory_order.ts";
 export { OpType } from "./src/operations/table.ts";
-export { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./src/atomics/view_classes.ts";
+export {
+  AtomicBytesView,
+  AtomicIntegralView,
+  AtomicIntView,
+  AtomicUintView,
+  AtomicView,
+} from "./src/atomics/view_classes.ts";
 export { SharedMemory } from "./src/shared_memory/shared_memory.ts";
 export {
   AtomicBytesViewContext,

@@ -8,7 +8,12 @@ export async function chart(measured: readonly Measured[]): Promise<string> {
   const rows = [...new Set(measured[0].times.map(rowOf))];
   const values = measured.flatMap(({ name, version, times }) =>
     times.map((each) => (
-      { runtime: `${name} ${version}`, operation: rowOf(each), width: `${each.width}`, ratio: ratioOf(each) }
+      {
+        runtime: `${name} ${version}`,
+        operation: rowOf(each),
+        width: `${each.width}`,
+        ratio: ratioOf(each),
+      }
     )).filter(({ ratio }) => ratio !== null)
   );
   return await draw(specification(values, rows));
@@ -26,14 +31,22 @@ function specification(values: readonly object[], rows: readonly string[]): TopL
       offset: 14,
     },
     facet: {
-      column: { field: "runtime", type: "nominal", title: null, header: { labelFontWeight: 600, labelFontSize: 14 } },
+      column: {
+        field: "runtime",
+        type: "nominal",
+        title: null,
+        header: { labelFontWeight: 600, labelFontSize: 14 },
+      },
     },
     spacing: 36,
     spec: {
       width: 330,
       height: { step: 19 },
       layer: [
-        { mark: { type: "rule", color: light("limit"), strokeWidth: 1.5 }, encoding: { x: { datum: 1 } } },
+        {
+          mark: { type: "rule", color: light("limit"), strokeWidth: 1.5 },
+          encoding: { x: { datum: 1 } },
+        },
         {
           mark: { type: "point", filled: true, size: 52, opacity: 0.9 },
           encoding: {
@@ -62,7 +75,10 @@ function specification(values: readonly object[], rows: readonly string[]): TopL
             shape: {
               field: "width",
               type: "nominal",
-              scale: { domain: ["1", "2", "4", "8"], range: ["circle", "square", "triangle-up", "diamond"] },
+              scale: {
+                domain: ["1", "2", "4", "8"],
+                range: ["circle", "square", "triangle-up", "diamond"],
+              },
             },
           },
         },

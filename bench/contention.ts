@@ -5,13 +5,20 @@ export type Adder = "ours" | "theirs";
 
 type Word = AtomicUint<4, ArrayBuffer>;
 
-const word = (memory: SharedMemory, offset: number): Word => atomic({ width: 4, atype: UINT, memory, offset });
+const word = (memory: SharedMemory, offset: number): Word =>
+  atomic({ width: 4, atype: UINT, memory, offset });
 
 /** What `Atomics` is measured with. Only workers have it. */
-const element = (buffer: SharedArrayBuffer | undefined) => new Int32Array(buffer as SharedArrayBuffer);
+const element = (buffer: SharedArrayBuffer | undefined) =>
+  new Int32Array(buffer as SharedArrayBuffer);
 
 /** Adds as often to one integer as the other end does at the same time. Gives the milliseconds. */
-export function add(adder: Adder, memory: SharedMemory, buffer: SharedArrayBuffer | undefined, count: number): number {
+export function add(
+  adder: Adder,
+  memory: SharedMemory,
+  buffer: SharedArrayBuffer | undefined,
+  count: number,
+): number {
   meet(memory);
   const start = performance.now();
   if (adder === "ours") addOurs(word(memory, 0), count);
@@ -35,7 +42,12 @@ function meet(memory: SharedMemory): void {
 }
 
 /** Wakes the other end and is woken by it, as often. Gives the milliseconds. */
-export function ping(adder: Adder, memory: SharedMemory, buffer: SharedArrayBuffer | undefined, count: number): number {
+export function ping(
+  adder: Adder,
+  memory: SharedMemory,
+  buffer: SharedArrayBuffer | undefined,
+  count: number,
+): number {
   const turn = turns(adder, memory, buffer);
   meet(memory);
   const start = performance.now();
@@ -44,7 +56,12 @@ export function ping(adder: Adder, memory: SharedMemory, buffer: SharedArrayBuff
 }
 
 /** The other end of `ping()`. */
-export function pong(adder: Adder, memory: SharedMemory, buffer: SharedArrayBuffer | undefined, count: number): void {
+export function pong(
+  adder: Adder,
+  memory: SharedMemory,
+  buffer: SharedArrayBuffer | undefined,
+  count: number,
+): void {
   const turn = turns(adder, memory, buffer);
   meet(memory);
   for (let i = 0; i < count; i++) turn(2 * i + 1, 2 * i + 2, null);
@@ -68,7 +85,9 @@ function turns(adder: Adder, memory: SharedMemory, buffer: SharedArrayBuffer | u
   }
   const t = element(buffer);
   const until = (value: number) => {
-    for (let found = Atomics.load(t, 0); found !== value; found = Atomics.load(t, 0)) Atomics.wait(t, 0, found);
+    for (let found = Atomics.load(t, 0); found !== value; found = Atomics.load(t, 0)) {
+      Atomics.wait(t, 0, found);
+    }
   };
   return (from, to, back) => {
     until(from);

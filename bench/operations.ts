@@ -63,7 +63,11 @@ function compile({ operation, kind, width }: Case, side: string, code: string): 
  * in this machine or on the host of a virtual one, slows these loops to twice their time for seconds, and nothing makes them faster.
  */
 async function time(run: Run, milliseconds: number): Promise<number> {
-  const { min } = await measure(run, { min_cpu_time: milliseconds * 1e6, batch_threshold: 0, gc: false });
+  const { min } = await measure(run, {
+    min_cpu_time: milliseconds * 1e6,
+    batch_threshold: 0,
+    gc: false,
+  });
   return min / ITERATIONS;
 }
 

@@ -16,7 +16,9 @@ async function sendMessages(count: number): Promise<void> {
   const send = process.send?.bind(process) as (message: unknown, sent: () => void) => boolean;
   // Without a pause, the messages would pile up here.
   for (let i = 0; i < count; i += 500) {
-    await Promise.all(Array.from({ length: 500 }, () => new Promise<void>((resolve) => send(message, resolve))));
+    await Promise.all(
+      Array.from({ length: 500 }, () => new Promise<void>((resolve) => send(message, resolve))),
+    );
   }
 }
 

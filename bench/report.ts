@@ -22,7 +22,9 @@ export function ratioTable(measured: readonly Measured[]): string {
     [
       row.padEnd(20),
       ...measured.map(({ times }) =>
-        WIDTHS.map((width) => cell(times.find((each) => rowOf(each) === row && each.width === width)).padStart(8)).join(
+        WIDTHS.map((width) =>
+          cell(times.find((each) => rowOf(each) === row && each.width === width)).padStart(8)
+        ).join(
           "",
         )
       ),
@@ -31,7 +33,9 @@ export function ratioTable(measured: readonly Measured[]): string {
   const heads = [
     ["", ...measured.map(({ name, version }) => `${name} ${version}`)],
     ["bytes", ...measured.map(() => WIDTHS.map((width) => String(width).padStart(8)).join(""))],
-  ].map(([first, ...rest]) => [first.padEnd(20), ...rest.map((text) => text.padEnd(40))].join(" │ "));
+  ].map(([first, ...rest]) =>
+    [first.padEnd(20), ...rest.map((text) => text.padEnd(40))].join(" │ ")
+  );
   return [...heads, "─".repeat(heads[1].length), ...lines].join("\n");
 }
 
@@ -46,9 +50,9 @@ export function summaryText(measured: Measured): string {
     `${name} ${version}`,
     ...lines,
     `  ${"first operation with import".padEnd(30)} ${startup.fromImport.toFixed(2)} ms`,
-    `  ${"bytes per atomic of 4 bytes".padEnd(30)} ${memory.ours.toFixed(0)}  (array on a shared buffer: ${
-      memory.theirs.toFixed(0)
-    })`,
+    `  ${"bytes per atomic of 4 bytes".padEnd(30)} ${
+      memory.ours.toFixed(0)
+    }  (array on a shared buffer: ${memory.theirs.toFixed(0)})`,
   ].join("\n");
 }
 

@@ -68,15 +68,19 @@ function throughRing(peers: Peers, count: number): Promise<number> {
 }
 
 function throughMessages(peers: Peers, count: number): Promise<number> {
-  return together(peers, { job: "messages", count }, (_memory, _buffer, peer) =>
-    new Promise((resolve) => {
-      let [received, start] = [0, 0];
-      const receive = () => {
-        if (received++ === 0) start = performance.now();
-        if (received === count) resolve(performance.now() - start);
-      };
-      (peer as NodeJS.EventEmitter).on("message", receive);
-    }));
+  return together(
+    peers,
+    { job: "messages", count },
+    (_memory, _buffer, peer) =>
+      new Promise((resolve) => {
+        let [received, start] = [0, 0];
+        const receive = () => {
+          if (received++ === 0) start = performance.now();
+          if (received === count) resolve(performance.now() - start);
+        };
+        (peer as NodeJS.EventEmitter).on("message", receive);
+      }),
+  );
 }
 
 async function least(rounds: number, measure: () => Promise<number>): Promise<number> {
@@ -104,7 +108,9 @@ async function contended(peers: Peers, scale: number, rounds: number): Promise<S
   const time = (adder: Adder) =>
     least(
       rounds,
-      () => together(peers, { job: "add", count, adder }, (memory, buffer) => add(adder, memory, buffer, count)),
+      () =>
+        together(peers, { job: "add", count, adder }, (memory, buffer) =>
+          add(adder, memory, buffer, count)),
     );
   const perAddition = async (adder: Adder) => await time(adder) / count * 1e6;
   const hasCounterpart = peers === "workers";
@@ -122,7 +128,12 @@ async function wakeUp(peers: Peers, scale: number, rounds: number): Promise<Shar
   const latency = async (adder: Adder) => {
     const time = await least(
       rounds,
-      () => together(peers, { job: "pong", count, adder }, (memory, buffer) => ping(adder, memory, buffer, count)),
+      () =>
+        together(
+          peers,
+          { job: "pong", count, adder },
+          (memory, buffer) => ping(adder, memory, buffer, count),
+        ),
     );
     // There and back.
     return time / count / 2 * 1000;
@@ -141,7 +152,9 @@ if (import.meta.main) {
   const [scale, rounds] = process.argv.slice(2).map(Number);
   const all: Sharing[] = [];
   for (const measure of [messages, contended, wakeUp]) {
-    for (const peers of ["workers", "processes"] as const) all.push(await measure(peers, scale, rounds));
+    for (const peers of ["workers", "processes"] as const) {
+      all.push(await measure(peers, scale, rounds));
+    }
   }
   console.log(JSON.stringify(all));
 }

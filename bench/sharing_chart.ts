@@ -28,7 +28,10 @@ function labelOf(each: Sharing, column: (typeof COLUMNS)[number]): string {
   return `${amount(each[column] as number, each.unit)}${name}`;
 }
 
-function specification(values: readonly object[], panels: readonly Pick<Sharing, "title" | "unit">[]): TopLevelSpec {
+function specification(
+  values: readonly object[],
+  panels: readonly Pick<Sharing, "title" | "unit">[],
+): TopLevelSpec {
   const panel = ({ title, unit }: Pick<Sharing, "title" | "unit">) => ({
     transform: [{ filter: { field: "title", equal: title } }],
     title: {
@@ -51,12 +54,21 @@ function specification(values: readonly object[], panels: readonly Pick<Sharing,
             type: "nominal" as const,
             title: null,
             legend: { labelLimit: 300 },
-            scale: { domain: ["@patomic/atomics", "the runtime's own"], range: [light("byte"), light("limit")] },
+            scale: {
+              domain: ["@patomic/atomics", "the runtime's own"],
+              range: [light("byte"), light("limit")],
+            },
           },
         },
       },
       {
-        mark: { type: "text" as const, align: "left" as const, dx: 5, color: light("ink"), fontSize: 11 },
+        mark: {
+          type: "text" as const,
+          align: "left" as const,
+          dx: 5,
+          color: light("ink"),
+          fontSize: 11,
+        },
         encoding: { text: { field: "label", type: "nominal" as const } },
       },
     ],

@@ -13,5 +13,7 @@ if (import.meta.main) {
   const after = performance.now();
   atomic({ width: 4, atype: INT }).fetchAdd(1);
   const end = performance.now();
-  console.log(JSON.stringify({ fromImport: end - before, afterImport: end - after } satisfies Startup));
+  console.log(
+    JSON.stringify({ fromImport: end - before, afterImport: end - after } satisfies Startup),
+  );
 }

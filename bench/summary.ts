@@ -53,7 +53,17 @@ export function figures({ name, times, startup }: Measured): Figure[] {
     { title: "median, 1 to 4 bytes", value: narrow, limit: limits.narrow, unit: "×" },
     { title: "median, 8 bytes", value: wide, limit: limits.wide, unit: "×" },
     { title: "median of compare-exchange", value: cmpxchg, limit: limits.cmpxchg, unit: "×" },
-    { title: "geometric mean of all", value: geometricMean(ratios(() => true)), limit: limits.mean, unit: "×" },
-    { title: "first operation after import", value: startup.afterImport, limit: limits.startup, unit: "ms" },
+    {
+      title: "geometric mean of all",
+      value: geometricMean(ratios(() => true)),
+      limit: limits.mean,
+      unit: "×",
+    },
+    {
+      title: "first operation after import",
+      value: startup.afterImport,
+      limit: limits.startup,
+      unit: "ms",
+    },
   ];
 }

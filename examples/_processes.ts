@@ -7,7 +7,9 @@ import process from "node:process";
 export function start(file: string, ...args: (string | number)[]): ChildProcess {
   // Deno lets several processes serve one port only with --unstable-net.
   const run = "Deno" in globalThis ? ["run", "--allow-all", "--unstable-net", file] : [file];
-  return spawn(process.execPath, [...run, ...args.map(String)], { stdio: ["pipe", "inherit", "inherit"] });
+  return spawn(process.execPath, [...run, ...args.map(String)], {
+    stdio: ["pipe", "inherit", "inherit"],
+  });
 }
 
 /** Waits for the end of programs. Throws where one has failed, and ends the others. */

@@ -21,7 +21,9 @@ export class Mutex {
   lock(): "locked" | "abandoned" {
     for (let i = 0; i < SPINS; i++) {
       // Looking first leaves the cache line with its owner.
-      if (this.#word.load(RELAXED) === 0 && this.#word.cmpxchgWeak(0, process.pid, ACQUIRE).success) return "locked";
+      if (
+        this.#word.load(RELAXED) === 0 && this.#word.cmpxchgWeak(0, process.pid, ACQUIRE).success
+      ) return "locked";
     }
     // Others may sleep as well by now, and whoever wakes one must know.
     const mine = (process.pid | Mutex.#SLEEPERS) >>> 0;
@@ -33,7 +35,9 @@ export class Mutex {
       } else if (found === marked || this.#word.cmpxchgWeak(found, marked, RELAXED).success) {
         const isOver = this.#word.wait(marked, { timeout: 100 }) === "timed-out";
         const owner = marked & ~Mutex.#SLEEPERS;
-        if (isOver && !isAlive(owner) && this.#word.cmpxchgStrong(marked, mine, ACQUIRE).success) return "abandoned";
+        if (isOver && !isAlive(owner) && this.#word.cmpxchgStrong(marked, mine, ACQUIRE).success) {
+          return "abandoned";
+        }
       }
     }
   }

@@ -15,7 +15,10 @@ export class RateLimiter {
   readonly #most: bigint;
 
   /** @param options How many requests may come at once, and the milliseconds after which there may be another. */
-  constructor(memory: SharedMemory, { burst, interval }: { readonly burst: number; readonly interval: number }) {
+  constructor(
+    memory: SharedMemory,
+    { burst, interval }: { readonly burst: number; readonly interval: number },
+  ) {
     this.#fullAt = atomic({ width: 8, atype: UINT, memory });
     this.#interval = BigInt(interval);
     this.#most = BigInt(burst * interval);
@@ -49,7 +52,8 @@ function serve(port: number, answer: () => Response): number {
 
 if (import.meta.main) {
   const name = process.argv[2];
-  const word = (memory: SharedMemory, offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
+  const word = (memory: SharedMemory, offset: number) =>
+    atomic({ width: 4, atype: UINT, memory, offset });
   if (name === undefined) {
     using memory = SharedMemory.create({ size: 4096 });
     try {
@@ -58,18 +62,28 @@ if (import.meta.main) {
       for (let count = 0; count < PROCESSES; count++) {
         servers.push(start(fileURLToPath(import.meta.url), memory.name));
         // The first chooses the port of all.
-        if (ready.wait(count, { timeout: 10_000 }) === "timed-out") throw new Error("A server did not start");
+        if (ready.wait(count, { timeout: 10_000 }) === "timed-out") {
+          throw new Error("A server did not start");
+        }
       }
 
       const request = async () => {
-        const response = await fetch(`http://127.0.0.1:${port.load()}/`, { headers: { connection: "close" } });
+        const response = await fetch(`http://127.0.0.1:${port.load()}/`, {
+          headers: { connection: "close" },
+        });
         return { isAllowed: response.status === 200, process: await response.text() };
       };
       const responses = await Promise.all(Array.from({ length: REQUESTS }, request));
       const allowed = responses.filter(({ isAllowed }) => isAllowed).length;
       const answering = new Set(responses.map(({ process }) => process)).size;
-      console.log(`${answering > 1 ? "several processes" : "one process"} answered ${responses.length} requests`);
-      console.log(`allowed[${allowed}] ${allowed === LIMIT.burst ? "==" : "!="} limit[${LIMIT.burst}]`);
+      console.log(
+        `${
+          answering > 1 ? "several processes" : "one process"
+        } answered ${responses.length} requests`,
+      );
+      console.log(
+        `allowed[${allowed}] ${allowed === LIMIT.burst ? "==" : "!="} limit[${LIMIT.burst}]`,
+      );
 
       for (const { stdin } of servers) stdin?.end();
       await ended(servers);
@@ -80,7 +94,12 @@ if (import.meta.main) {
     using memory = SharedMemory.open({ name });
     const limiter = new RateLimiter(memory, LIMIT);
     const [port, ready] = [word(memory, 64), word(memory, 128)];
-    port.store(serve(port.load(), () => new Response(`${process.pid}`, { status: limiter.take() ? 200 : 429 })));
+    port.store(
+      serve(
+        port.load(),
+        () => new Response(`${process.pid}`, { status: limiter.take() ? 200 : 429 }),
+      ),
+    );
     ready.inc();
     ready.notify();
     // Until whoever started this lets go of it, or ends.

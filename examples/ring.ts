@@ -38,18 +38,24 @@ export class Ring {
    * @param end Which end this process is.
    */
   constructor(memory: SharedMemory, slots: number, end: "producer" | "consumer") {
-    if (!Number.isInteger(Math.log2(slots))) throw new RangeError(`A ring has 2 ** n slots, got ${slots}`);
+    if (!Number.isInteger(Math.log2(slots))) {
+      throw new RangeError(`A ring has 2 ** n slots, got ${slots}`);
+    }
     this.#slots = slots;
     this.#bytes = new Uint8Array(memory.buffer);
     const at = (offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
-    [this.#tail, this.#head, this.#consumerSleeps, this.#producerSleeps] = [0, 64, 128, 192].map(at);
+    [this.#tail, this.#head, this.#consumerSleeps, this.#producerSleeps] = [0, 64, 128, 192].map(
+      at,
+    );
     this.#mine = (end === "producer" ? this.#tail : this.#head).load(RELAXED);
     this.#others = (end === "producer" ? this.#head : this.#tail).load(ACQUIRE);
   }
 
   /** Puts a message into the ring. Waits while it is full. */
   push(message: Uint8Array): void {
-    if (message.length > Ring.#SLOT - 4) throw new RangeError(`A message has up to 60 bytes, got ${message.length}`);
+    if (message.length > Ring.#SLOT - 4) {
+      throw new RangeError(`A message has up to 60 bytes, got ${message.length}`);
+    }
     const full = this.#mine - this.#slots >>> 0;
     if (this.#others === full) this.#others = change(this.#head, full, this.#producerSleeps);
     const slot = this.#slotOf(this.#mine);
@@ -61,7 +67,9 @@ export class Ring {
 
   /** Takes the oldest message out of the ring, into `target`, and gives its length. Waits while there is none. */
   pop(target: Uint8Array): number {
-    if (this.#others === this.#mine) this.#others = change(this.#tail, this.#mine, this.#consumerSleeps);
+    if (this.#others === this.#mine) {
+      this.#others = change(this.#tail, this.#mine, this.#consumerSleeps);
+    }
     const slot = this.#slotOf(this.#mine);
     const length = this.#bytes[slot];
     for (let i = 0; i < length; i++) target[i] = this.#bytes[slot + 4 + i];

@@ -40,9 +40,48 @@ export class LibraryLoadError extends Error {
   }
 }
 
-// On the prototype, so that a stack trace begins with the name.
-Object.defineProperty(LibraryLoadError.prototype, "name", {
-  value: "LibraryLoadError",
-  configurable: true,
-  writable: true,
-});
+// Longer than any that a system takes, and short enough to be read.
+const LONGEST_SHOWN = 4096;
+
+/**
+ * Thrown when the system refuses a request for shared memory, or when it would. Nothing is created or changed.
+ *
+ * @example
+ * ```ts
+ * import { SharedMemory, SharedMemoryError } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => SharedMemory.open({ name: "no-such-segment" }), (error) => {
+ *   return error instanceof SharedMemoryError && error.code === "ENOENT" && error.segment === "no-such-segment";
+ * });
+ * ```
+ */
+export class SharedMemoryError extends Error {
+  /** The system's name for the reason: `ENOENT`, `EEXIST`, `EACCES`, `ENOSPC`, `EINVAL`, `EBUSY` … */
+  readonly code: string;
+  /** The function that failed, or would have: `shm_open`, `open`, `posix_fallocate`, `mmap`, `munmap`, `shm_unlink` … */
+  readonly syscall: string;
+  /** The name of the segment, or the path of the file. */
+  readonly segment: string;
+
+  /**
+   * Makes the error.
+   *
+   * @param code The system's name for the reason.
+   * @param syscall The function that failed.
+   * @param segment The name of the segment, or the path of the file.
+   * @param reason What is wrong and what to do, in words.
+   */
+  constructor(code: string, syscall: string, segment: string, reason: string) {
+    const shown = segment.length > LONGEST_SHOWN ? `${segment.slice(0, LONGEST_SHOWN)}…` : segment;
+    super(`${code}: ${reason}: ${syscall} ${JSON.stringify(shown)}`);
+    this.code = code;
+    this.syscall = syscall;
+    this.segment = segment;
+  }
+}
+
+// On the prototypes, so that a stack trace begins with the name.
+for (const [name, { prototype }] of Object.entries({ LibraryLoadError, SharedMemoryError })) {
+  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+}

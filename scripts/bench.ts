@@ -44,7 +44,10 @@ function run<T>(runtime: JavaScriptRuntime, program: string, ...args: (string | 
   return JSON.parse(stdout);
 }
 
-function measure(runtime: JavaScriptRuntime, { milliseconds, rounds, starts, sharing }: Effort): Measured {
+function measure(
+  runtime: JavaScriptRuntime,
+  { milliseconds, rounds, starts, sharing }: Effort,
+): Measured {
   const { name, version } = runtime;
   console.log(`Measuring in ${name} ${version}`);
   const startups = Array.from({ length: starts }, () => run<Startup>(runtime, "startup.ts"));
@@ -56,7 +59,10 @@ function measure(runtime: JavaScriptRuntime, { milliseconds, rounds, starts, sha
       fromImport: median(startups.map(({ fromImport }) => fromImport)),
       afterImport: median(startups.map(({ afterImport }) => afterImport)),
     },
-    memory: { ours: run(runtime, "memory.ts", "ours"), theirs: run(runtime, "memory.ts", "theirs") },
+    memory: {
+      ours: run(runtime, "memory.ts", "ours"),
+      theirs: run(runtime, "memory.ts", "theirs"),
+    },
     sharing: run(runtime, "sharing.ts", ...sharing),
   };
 }
@@ -65,9 +71,13 @@ function measure(runtime: JavaScriptRuntime, { milliseconds, rounds, starts, sha
 async function bench(out: string, effort: Effort): Promise<string[]> {
   const measured = runtimes().map((runtime) => measure(runtime, effort));
   console.log(
-    `\nTime of an operation ÷ time of its counterpart with Atomics (16 bytes: time)\n\n${ratioTable(measured)}\n`,
+    `\nTime of an operation ÷ time of its counterpart with Atomics (16 bytes: time)\n\n${
+      ratioTable(measured)
+    }\n`,
   );
-  for (const text of [...measured.map(summaryText), ...measured.map(sharingText)]) console.log(`${text}\n`);
+  for (const text of [...measured.map(summaryText), ...measured.map(sharingText)]) {
+    console.log(`${text}\n`);
+  }
 
   const { target, version: patomic } = libraryInfo();
   const result = {

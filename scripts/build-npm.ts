@@ -8,7 +8,10 @@ import { ROOT, runtimes } from "../tools/runtimes.ts";
 const DIST = path.join(ROOT, "dist");
 
 function run(program: string, args: readonly string[]): void {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: ROOT, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
 }
@@ -22,7 +25,17 @@ function nameJavaScript(file: string): void {
 rmSync(DIST, { recursive: true, force: true });
 const [bun] = runtimes();
 // One file starts sooner than fifty. What is imported on demand stays apart.
-run(bun.path, ["build", "mod.ts", "--outdir", "dist/esm", "--target", "node", "--format", "esm", "--splitting"]);
+run(bun.path, [
+  "build",
+  "mod.ts",
+  "--outdir",
+  "dist/esm",
+  "--target",
+  "node",
+  "--format",
+  "esm",
+  "--splitting",
+]);
 run(bun.path, [path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.npm.json"]);
 for (const file of readdirSync(DIST, { recursive: true, encoding: "utf8" })) {
   if (file.endsWith(".d.ts")) nameJavaScript(path.join(DIST, file));

@@ -44,7 +44,8 @@ const INSTALL_COMMANDS: Record<string, Record<string, string>> = {
   win32: { CMake: "winget install Kitware.CMake", compiler: "winget install LLVM.LLVM" },
 };
 
-const USAGE = `Usage: build-patomic.ts [--config Release|Debug] [--target NAME]... [--out FOLDER] [--clean]
+const USAGE =
+  `Usage: build-patomic.ts [--config Release|Debug] [--target NAME]... [--out FOLDER] [--clean]
 
   --config   Release, the default, or Debug, which checks what operations are given and aborts on a misuse
   --target   all, or ${TARGETS.map(({ name }) => name).join(", ")}:
@@ -83,7 +84,9 @@ function compile({ config = "Release", out, clean = false, target }: BuildOption
     throw new Error(`--config must be Release or Debug, got ${config}\n${USAGE}`);
   }
   if (target !== undefined && config !== "Release") {
-    throw new Error("--target builds Release only: a library that checks needs its target's C library");
+    throw new Error(
+      "--target builds Release only: a library that checks needs its target's C library",
+    );
   }
   const file = target?.library ?? HOST_LIBRARY;
   const folder = path.resolve(out ?? path.join(ROOT, "lib", target?.name ?? HOST));
@@ -96,7 +99,8 @@ function compile({ config = "Release", out, clean = false, target }: BuildOption
   const inputs = digest(sourceFiles());
   if (existsSync(library) && existsSync(record)) {
     const built = JSON.parse(readFileSync(record, "utf8"));
-    const isCurrent = built.config === config && built.inputs === inputs && built.library === digest([library]);
+    const isCurrent = built.config === config && built.inputs === inputs &&
+      built.library === digest([library]);
     // For this machine, what any compiler made of the same sources will do.
     if (isCurrent && (wanted === undefined || built.toolchain === wanted.name)) {
       console.log(`${name} is up to date, built with ${built.toolchain}`);
@@ -111,7 +115,11 @@ function compile({ config = "Release", out, clean = false, target }: BuildOption
   try {
     console.log(`Building ${name} (${config}) with ${toolchain.name}`);
     const { settings, environment } = toolchain;
-    run(cmake, ["-S", SOURCE, "-B", work, `-DCMAKE_BUILD_TYPE=${config}`, ...settings], environment);
+    run(
+      cmake,
+      ["-S", SOURCE, "-B", work, `-DCMAKE_BUILD_TYPE=${config}`, ...settings],
+      environment,
+    );
     run(cmake, ["--build", work, "--config", config], environment);
     if (target !== undefined) inspectLibrary(path.join(work, file), target);
     mkdirSync(folder, { recursive: true });
@@ -127,15 +135,26 @@ function compile({ config = "Release", out, clean = false, target }: BuildOption
 }
 
 /** Builds the libraries of some targets, and gives a table of them. Throws an error for one that is not fit to be published. */
-export function buildTargets(targets: readonly Target[], options: Omit<BuildOptions, "target">): string {
-  if (options.out !== undefined && targets.length > 1) throw new Error("--out takes the library of one --target");
+export function buildTargets(
+  targets: readonly Target[],
+  options: Omit<BuildOptions, "target">,
+): string {
+  if (options.out !== undefined && targets.length > 1) {
+    throw new Error("--out takes the library of one --target");
+  }
   const rows = targets.map((target) => {
-    const { size, sha256, operations } = inspectLibrary(buildPatomic({ ...options, target }), target);
+    const { size, sha256, operations } = inspectLibrary(
+      buildPatomic({ ...options, target }),
+      target,
+    );
     return [target.name, String(size), sha256, operations.join(" ")];
   });
   const head = ["target", "size", "SHA-256", `operations of ${WIDTHS.join(", ")} bytes`];
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd();
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column].length))
+  );
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd();
   return [head, ...rows].map(line).join("\n");
 }
 
@@ -152,13 +171,18 @@ function targetToolchain({ name }: Target): Toolchain {
   return {
     name: `${llvmVersion()} (${path.basename(file)})`,
     settings: [`-DCMAKE_TOOLCHAIN_FILE=${file}`],
-    environment: { ...process.env, ...Object.fromEntries(COMPILER_VARIABLES.map((name) => [name, ""])) },
+    environment: {
+      ...process.env,
+      ...Object.fromEntries(COMPILER_VARIABLES.map((name) => [name, ""])),
+    },
   };
 }
 
 function sourceFiles(): string[] {
   const entries = readdirSync(SOURCE, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const files = entries.filter((entry) => entry.isFile()).map((entry) =>
+    path.join(entry.parentPath, entry.name)
+  );
   return [
     ...files.filter((file) => !path.relative(SOURCE, file).startsWith("test")).sort(),
     fileURLToPath(import.meta.url),
@@ -172,7 +196,10 @@ function digest(files: readonly string[]): string {
 }
 
 /** The first of some programs that runs, and what it says of its version. */
-function find(what: string, programs: readonly (string | undefined)[]): { program: string; version: string } {
+function find(
+  what: string,
+  programs: readonly (string | undefined)[],
+): { program: string; version: string } {
   for (const program of programs) {
     if (!program) continue;
     const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
@@ -180,10 +207,16 @@ function find(what: string, programs: readonly (string | undefined)[]): { progra
   }
   const install = INSTALL_COMMANDS[process.platform]?.[what];
   const tried = programs.filter(Boolean).join(", ");
-  throw new Error(`No ${what} found (tried ${tried})${install ? `: install one with \`${install}\`` : ""}`);
+  throw new Error(
+    `No ${what} found (tried ${tried})${install ? `: install one with \`${install}\`` : ""}`,
+  );
 }
 
-function run(command: string, args: readonly string[], environment: Toolchain["environment"]): void {
+function run(
+  command: string,
+  args: readonly string[],
+  environment: Toolchain["environment"],
+): void {
   const env = environment as NodeJS.ProcessEnv | undefined;
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", env });
   if (error) throw error;

@@ -26,7 +26,10 @@ embedNothing();
 
 let failed = 0;
 for (const [title, program, args] of CHECKS) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: ROOT, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${title}`);
   if (status === 0) continue;
   failed++;

@@ -24,7 +24,10 @@ function shareOf(counts: Iterable<number>): Share {
 }
 
 function sum(shares: readonly Share[]): Share {
-  return shares.reduce((a, b) => ({ covered: a.covered + b.covered, all: a.all + b.all }), { covered: 0, all: 0 });
+  return shares.reduce((a, b) => ({ covered: a.covered + b.covered, all: a.all + b.all }), {
+    covered: 0,
+    all: 0,
+  });
 }
 
 const percentage = ({ covered, all }: Share) => all === 0 ? 100 : covered / all * 100;
@@ -38,7 +41,9 @@ function format(share: Share): string {
 /** Prints a table of files, and gives whether enough lines and branches of all of them together were run. */
 function report(title: string, coverage: Coverage): Result[] {
   const row = (name: string, lines: string, branches: string, missed: string) =>
-    console.log(`${name.padEnd(36)}  ${lines.padStart(15)}  ${branches.padStart(17)}  ${missed}`.trimEnd());
+    console.log(
+      `${name.padEnd(36)}  ${lines.padStart(15)}  ${branches.padStart(17)}  ${missed}`.trimEnd(),
+    );
   console.log();
   row(title, "lines", "branches", "lines not run");
   const files = [...coverage].sort(([a], [b]) => a < b ? -1 : 1);
@@ -47,18 +52,25 @@ function report(title: string, coverage: Coverage): Result[] {
     row(file, format(ofLines), format(ofBranches), missedLines({ lines, branches }));
     return [ofLines, ofBranches] as const;
   });
-  const totals = [sum(shares.map(([lines]) => lines)), sum(shares.map(([, branches]) => branches))] as const;
+  const totals = [
+    sum(shares.map(([lines]) => lines)),
+    sum(shares.map(([, branches]) => branches)),
+  ] as const;
   row(`all of ${title}`, format(totals[0]), format(totals[1]), "");
   return ["lines", "branches"].map((what, i) => {
     const enough = totals[i].all > 0 && percentage(totals[i]) > LIMIT;
-    if (!enough) console.error(`Of the ${what} of ${title}, not more than ${LIMIT} % are run by tests`);
+    if (!enough) {
+      console.error(`Of the ${what} of ${title}, not more than ${LIMIT} % are run by tests`);
+    }
     return [`${title}, ${what}`, { passed: enough ? 1 : 0, failed: enough ? 0 : 1, skipped: 0 }];
   });
 }
 
 /** `3-5,9` */
 function missedLines({ lines }: FileCoverage): string {
-  const missed = [...lines].filter(([, count]) => count === 0).map(([line]) => line).sort((a, b) => a - b);
+  const missed = [...lines].filter(([, count]) => count === 0).map(([line]) => line).sort((a, b) =>
+    a - b
+  );
   const ranges: [first: number, last: number][] = [];
   for (const line of missed) {
     const last = ranges.at(-1);
@@ -77,7 +89,10 @@ runSuites(() => {
   const folder = path.join(ROOT, "coverage");
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "lcov.info"), toLcov(c.coverage) + toLcov(typescript.coverage));
-  const limits = [...report("lib/patomic/src", c.coverage), ...report("src and ffi", typescript.coverage)];
+  const limits = [
+    ...report("lib/patomic/src", c.coverage),
+    ...report("src and ffi", typescript.coverage),
+  ];
   console.log(
     "\nWindows and macOS are simulated: ffi/windows*.ts, ffi/darwin_wait.ts, and what the posix files do there. " +
       "The assembly of arm64 is not compiled here.",

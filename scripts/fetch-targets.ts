@@ -12,8 +12,22 @@ if (runtimes.every(isFetched)) {
   console.log(`Fetching ${packages.join(", ")}`);
   mkdirSync(RUNTIMES_FOLDER, { recursive: true });
   // Forced, since none of them is for this machine.
-  const options = ["--force", "--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"];
-  const args = ["install", "--prefix", RUNTIMES_FOLDER, ...options, "--loglevel=error", ...packages];
+  const options = [
+    "--force",
+    "--ignore-scripts",
+    "--no-save",
+    "--no-package-lock",
+    "--no-audit",
+    "--no-fund",
+  ];
+  const args = [
+    "install",
+    "--prefix",
+    RUNTIMES_FOLDER,
+    ...options,
+    "--loglevel=error",
+    ...packages,
+  ];
   const { status, error } = spawnSync("npm", args, { stdio: "inherit" });
   if (error !== undefined) console.error(error.message);
   process.exitCode = status ?? 1;

@@ -24,19 +24,29 @@ function readJson<T>(file: string): T {
 }
 
 const benchResult = () => readJson<BenchResult>("bench/results/linux-x64.json").runtimes;
-const heads = (measured: readonly Measured[]) => ["", ...measured.map(({ name, version }) => `${name} ${version}`)];
+const heads = (
+  measured: readonly Measured[],
+) => ["", ...measured.map(({ name, version }) => `${name} ${version}`)];
 
 function speed(): Table {
   const measured = benchResult();
   const figures = measured[0].figures.map(({ title, unit }, i) => [
     title,
-    ...measured.map(({ figures }) => `${figures[i].value.toFixed(unit === "ms" ? 1 : 2)}${unit === "ms" ? " ms" : ""}`),
+    ...measured.map(({ figures }) =>
+      `${figures[i].value.toFixed(unit === "ms" ? 1 : 2)}${unit === "ms" ? " ms" : ""}`
+    ),
   ]);
   return [
     heads(measured),
     ...figures,
-    ["first operation with import", ...measured.map(({ startup }) => `${startup.fromImport.toFixed(0)} ms`)],
-    ["memory of an atomic of 4 bytes", ...measured.map(({ memory }) => `${memory.ours.toFixed(0)} bytes`)],
+    [
+      "first operation with import",
+      ...measured.map(({ startup }) => `${startup.fromImport.toFixed(0)} ms`),
+    ],
+    [
+      "memory of an atomic of 4 bytes",
+      ...measured.map(({ memory }) => `${memory.ours.toFixed(0)} bytes`),
+    ],
   ];
 }
 
@@ -83,5 +93,6 @@ if (import.meta.main) {
   }
   writeFileSync(README, text);
   const [, deno] = runtimes();
-  process.exitCode = spawnSync(deno.path, ["fmt", "--quiet", README], { stdio: "inherit" }).status ?? 1;
+  process.exitCode =
+    spawnSync(deno.path, ["fmt", "--quiet", README], { stdio: "inherit" }).status ?? 1;
 }

@@ -39,15 +39,21 @@ function install() {
   let status = run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (status === null && inBun) status = run(process.execPath, ["install", "--no-save"]);
   if (status === null && inDeno) status = run(process.execPath, ["install", "--no-lock"]);
-  if (status === null) throw new Error("npm is needed to install the dev dependencies, and was not found");
+  if (status === null) {
+    throw new Error("npm is needed to install the dev dependencies, and was not found");
+  }
   if (status !== 0) process.exit(status);
 }
 
 /** Puts the pinned runtimes in place, whose packages may have been installed without running their install scripts. */
 function placeRuntimes() {
   const deno = process.platform === "win32" ? "deno/deno.exe" : "deno/deno";
-  for (const [program, script] of [["bun/bin/bun.exe", "bun/install.js"], [deno, "deno/install.cjs"]]) {
-    const [file, installer] = [program, script].map((name) => path.join(root, "node_modules", name));
+  for (
+    const [program, script] of [["bun/bin/bun.exe", "bun/install.js"], [deno, "deno/install.cjs"]]
+  ) {
+    const [file, installer] = [program, script].map((name) =>
+      path.join(root, "node_modules", name)
+    );
     if (spawnSync(file, ["--version"]).status !== 0) run(process.execPath, [installer]);
   }
 }

@@ -20,7 +20,10 @@ for (const { name, version, path: program, run } of runtimes()) {
     const args = run(path.join(ROOT, "examples", file));
     const { status, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, encoding: "utf8" });
     console.log(`    ${stdout.trim()}`);
-    if (status !== 0 || (file !== "plain_counter.ts" && !/^a\[10000\] == total\[10000\]$/m.test(stdout))) {
+    if (
+      status !== 0 ||
+      (file !== "plain_counter.ts" && !/^a\[10000\] == total\[10000\]$/m.test(stdout))
+    ) {
       console.error(`${file} failed in ${name}:\n${stderr}`);
       process.exitCode = 1;
     }

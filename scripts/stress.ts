@@ -55,10 +55,24 @@ function toJson(ran: readonly Ran[], inC: readonly Report[], minutes: number): s
     columns: inLine(Object.keys(rows[0])),
     rows: rows.map((row) => inLine(Object.values(row))),
   });
-  const runtimes = ran.map(({ reports, ...runtime }) => ({ ...runtime, reports: reports.map(inLines) }));
+  const runtimes = ran.map(({ reports, ...runtime }) => ({
+    ...runtime,
+    reports: reports.map(inLines),
+  }));
   const c = inC.map(inLines);
-  const result = { date: new Date().toISOString(), target, processor, cores, patomic, minutes, runtimes, c };
-  return `${JSON.stringify(result, null, 2).replace(/"line (\d+)"/g, (_, index) => lines[index])}\n`;
+  const result = {
+    date: new Date().toISOString(),
+    target,
+    processor,
+    cores,
+    patomic,
+    minutes,
+    runtimes,
+    c,
+  };
+  return `${
+    JSON.stringify(result, null, 2).replace(/"line (\d+)"/g, (_, index) => lines[index])
+  }\n`;
 }
 
 /** Prints all, and writes the file where all proofs were run. Gives how many passed and failed. */
@@ -66,7 +80,9 @@ function stress(minutes: number, only: string | undefined): { passed: number; fa
   buildPatomic();
   const ran = runtimes().map((runtime, _, { length }) => run(runtime, minutes * 60 / length, only));
   const proofs = only === undefined ? Object.keys(PROOFS).length : 1;
-  const inC = only === undefined || only === LITMUS_TESTS ? runLitmusInC(minutes * 60 / ran.length / proofs) : [];
+  const inC = only === undefined || only === LITMUS_TESTS
+    ? runLitmusInC(minutes * 60 / ran.length / proofs)
+    : [];
   const counts = { passed: 0, failed: 0 };
   for (const { name, reports } of [...ran, { name: "C", reports: inC }]) {
     for (const { title, rows, passed } of reports) {

@@ -18,7 +18,11 @@ const GENERATED = "lib/embedded";
 
 function git(args: readonly string[], index?: string): string {
   const env = index === undefined ? process.env : { ...process.env, GIT_INDEX_FILE: index };
-  const { status, stdout, stderr, error } = spawnSync("git", args, { cwd: ROOT, encoding: "utf8", env });
+  const { status, stdout, stderr, error } = spawnSync("git", args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    env,
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`git ${args.join(" ")} failed:\n${stderr}`);
   return stdout.trim();
@@ -29,10 +33,18 @@ function versionToRelease(): string {
   const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
   const { version } = JSON.parse(read("package.json"));
   const others = JSON.parse(read("deno.json")).version;
-  if (others !== version) throw new Error(`package.json has the version ${version}, and deno.json ${others}`);
-  if (!read("CHANGELOG.md").includes(`\n## ${version}\n`)) throw new Error(`CHANGELOG.md has no heading ${version}`);
-  if (git(["tag", "--list", `v${version}`]) !== "") throw new Error(`There is a tag v${version} already`);
-  if (git(["status", "--porcelain"]) !== "") throw new Error("There are changes that are not committed");
+  if (others !== version) {
+    throw new Error(`package.json has the version ${version}, and deno.json ${others}`);
+  }
+  if (!read("CHANGELOG.md").includes(`\n## ${version}\n`)) {
+    throw new Error(`CHANGELOG.md has no heading ${version}`);
+  }
+  if (git(["tag", "--list", `v${version}`]) !== "") {
+    throw new Error(`There is a tag v${version} already`);
+  }
+  if (git(["status", "--porcelain"]) !== "") {
+    throw new Error("There are changes that are not committed");
+  }
   return version;
 }
 
@@ -44,7 +56,14 @@ function tag(version: string): void {
     const index = path.join(folder, "index");
     git(["read-tree", "HEAD"], index);
     git(["add", "--force", GENERATED], index);
-    const commit = git(["commit-tree", git(["write-tree"], index), "-p", "HEAD", "-m", `Release ${version}`]);
+    const commit = git([
+      "commit-tree",
+      git(["write-tree"], index),
+      "-p",
+      "HEAD",
+      "-m",
+      `Release ${version}`,
+    ]);
     git(["tag", "--annotate", `v${version}`, "--message", `Release ${version}`, commit]);
     console.log(`Tagged ${commit} as v${version}`);
   } finally {
@@ -53,7 +72,9 @@ function tag(version: string): void {
 }
 
 try {
-  const { values } = parseArgs({ options: { push: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+  const { values } = parseArgs({
+    options: { push: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  });
   if (values.help) {
     console.log(USAGE);
   } else {

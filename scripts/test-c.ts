@@ -34,9 +34,15 @@ function tidy(build: string, part: string): Result {
   const title = `clang-tidy, ${build}`;
   console.log(`\n${title}`);
   const args = ["-p", ctestFolder(folderName("clang", build)), "-j", "2", "-quiet", part];
-  const { status, stdout, stderr, error } = spawnSync("run-clang-tidy", args, { cwd: ROOT, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync("run-clang-tidy", args, {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   if (status !== 0) console.error(`${stdout}${stderr}${error ?? ""}`);
-  return [title, status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }];
+  return [
+    title,
+    status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 },
+  ];
 }
 
 runSuites(() => {

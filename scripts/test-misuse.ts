@@ -54,7 +54,9 @@ async function main(): Promise<void> {
   };
   const names = runtimes().map(({ name }) => name);
   if (values.runtime !== undefined && !names.some((name) => name === values.runtime)) {
-    throw new Error(`--runtime must be one of ${names.join(", ")}, got ${values.runtime}\n${USAGE}`);
+    throw new Error(
+      `--runtime must be one of ${names.join(", ")}, got ${values.runtime}\n${USAGE}`,
+    );
   }
   let [passed, failed] = [0, 0];
   for (const { name, version, path: program, run: flags } of runtimes()) {

@@ -34,7 +34,9 @@ export class UnsupportedWidthException extends RangeError {
   constructor(width: number, readonly: boolean, supported: readonly number[]) {
     const what = readonly ? "read-only objects" : "objects";
     super(
-      `There are no atomic operations for ${what} of ${width} bytes: the width must be one of ${supported.join(", ")}`,
+      `There are no atomic operations for ${what} of ${width} bytes: the width must be one of ${
+        supported.join(", ")
+      }`,
     );
     this.width = width;
     this.readonly = readonly;
@@ -116,7 +118,9 @@ export class AlignmentError extends RangeError {
    */
   constructor(width: number, address: bigint, usingRecommended: boolean, needed: string) {
     super(
-      `The buffer of ${width} bytes at address 0x${address.toString(16)} is misaligned: the address must be ${needed}`,
+      `The buffer of ${width} bytes at address 0x${
+        address.toString(16)
+      } is misaligned: the address must be ${needed}`,
     );
     this.width = width;
     this.address = address;
@@ -155,7 +159,9 @@ export class MemoryOrderError extends RangeError {
    * @param allowed The names of the orders that the operation takes there.
    */
   constructor(op: OpType, order: unknown, isFail: boolean, allowed: readonly string[]) {
-    const given = isInMask(OrderMask.ALL, order) ? ORDER_NAMES[order] : `${describe(order)}, which is no MemoryOrder`;
+    const given = isInMask(OrderMask.ALL, order)
+      ? ORDER_NAMES[order]
+      : `${describe(order)}, which is no MemoryOrder`;
     super(
       `${op}() cannot have the ${isFail ? "failure order" : "memory order"} ${given}: it takes ${
         allowed.join(", ")

@@ -6,11 +6,12 @@ import { llvm } from "./llvm.ts";
 import type { Result } from "./suite.ts";
 
 /** The builds that have code of their own: without checks, with them, and made of builtins as for ThreadSanitizer. */
-const BUILDS: Readonly<Record<string, readonly [config: string, ...settings: readonly string[]]>> = {
-  "Release": ["Release"],
-  "Debug": ["Debug"],
-  "TSan": ["RelWithDebInfo", "-DPATOMIC_SANITIZE=thread"],
-};
+const BUILDS: Readonly<Record<string, readonly [config: string, ...settings: readonly string[]]>> =
+  {
+    "Release": ["Release"],
+    "Debug": ["Debug"],
+    "TSan": ["RelWithDebInfo", "-DPATOMIC_SANITIZE=thread"],
+  };
 
 /** What llvm-cov tells of one function: of a template or macro there are as many as it was used to make. */
 interface ExportedFunction {
@@ -43,7 +44,11 @@ function addProfiles(coverage: Coverage, folder: string, profiles: string): void
   const files = readdirSync(profiles).map((file) => path.join(profiles, file));
   llvm("llvm-profdata", "merge", "-sparse", "-o", merged, ...files);
   // freestanding.c is no part of a library that has libc, and is tested by itself.
-  const objects = [path.join(folder, "libpatomic.so.1"), "-object", path.join(folder, "test/freestanding_test")];
+  const objects = [
+    path.join(folder, "libpatomic.so.1"),
+    "-object",
+    path.join(folder, "test/freestanding_test"),
+  ];
   const args = [`-instr-profile=${merged}`, ...objects];
   const lines = llvm("llvm-cov", "export", "-format=lcov", ...args);
   addLcov(coverage, lines.replaceAll(/^BRDA:.*\n/gm, ""), sourceName);

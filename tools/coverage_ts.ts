@@ -58,7 +58,11 @@ export function coverTypeScript(): { results: Result[]; coverage: Coverage } {
   const inDeno = ["deno", "deno-without-evaluation"].map((name) => path.join(FOLDER, name));
   const denoTest = (title: string, folder: string, args: readonly string[]): Result => {
     const report = `coverage-${path.basename(folder)}.xml`;
-    const output = [`--coverage=${folder}`, "--coverage-raw-data-only", `--junit-path=${reportFile(report)}`];
+    const output = [
+      `--coverage=${folder}`,
+      "--coverage-raw-data-only",
+      `--junit-path=${reportFile(report)}`,
+    ];
     const all = ["test", "--allow-all", "--no-check", PRELOAD, ...output, ...args];
     return suite(title, report, deno.path, all);
   };
@@ -68,14 +72,19 @@ export function coverTypeScript(): { results: Result[]; coverage: Coverage } {
     suite(`Tests in Bun`, bunReport, bun.path, [
       "test",
       "./test",
-      ...["test/deno/**", "test/targets/**", ...ELSEWHERE].map((path) => `--path-ignore-patterns=${path}`),
+      ...["test/deno/**", "test/targets/**", ...ELSEWHERE].map((path) =>
+        `--path-ignore-patterns=${path}`
+      ),
       "--coverage",
       "--coverage-reporter=lcov",
       `--coverage-dir=${inBun}`,
       "--reporter=junit",
       `--reporter-outfile=${reportFile(bunReport)}`,
     ]),
-    denoTest("Tests in Deno", inDeno[0], [`--ignore=${["test/bun", "test/targets", ...ELSEWHERE].join(",")}`, "test"]),
+    denoTest("Tests in Deno", inDeno[0], [
+      `--ignore=${["test/bun", "test/targets", ...ELSEWHERE].join(",")}`,
+      "test",
+    ]),
     denoTest("Without evaluation", inDeno[1], [
       FORBID_EVALUATION,
       ...OF_EVALUATED_CODE.map((name) => `test/${name}.test.ts`),
@@ -83,7 +92,11 @@ export function coverTypeScript(): { results: Result[]; coverage: Coverage } {
   ];
 
   const coverage: Coverage = new Map();
-  addLcov(coverage, readFileSync(path.join(inBun, "lcov.info"), "utf8"), (file) => sourceName(file, OF_DENO));
+  addLcov(
+    coverage,
+    readFileSync(path.join(inBun, "lcov.info"), "utf8"),
+    (file) => sourceName(file, OF_DENO),
+  );
   const { status, stdout, stderr } = spawnSync(deno.path, ["coverage", "--lcov", ...inDeno], {
     cwd: ROOT,
     encoding: "utf8",
@@ -97,5 +110,7 @@ export function coverTypeScript(): { results: Result[]; coverage: Coverage } {
 /** The package's own files, of those that a runtime tells of. */
 function sourceName(file: string, others: readonly string[]): string | undefined {
   const relative = path.relative(ROOT, path.resolve(ROOT, file));
-  return /^(src|ffi)\/[\w/]+\.ts$/.test(relative) && !others.includes(relative) ? relative : undefined;
+  return /^(src|ffi)\/[\w/]+\.ts$/.test(relative) && !others.includes(relative)
+    ? relative
+    : undefined;
 }

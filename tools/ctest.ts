@@ -39,5 +39,12 @@ export function cTests(
   const report = `ctest-${name}.xml`;
   const output = ["--quiet", "--output-on-failure", "--output-junit", reportFile(report)];
   const exclude = leftOut.length === 0 ? [] : ["--exclude-regex", `^(${leftOut.join("|")})`];
-  return suite(title, report, "ctest", ["--test-dir", folder, "--parallel", "2", ...output, ...exclude]);
+  return suite(title, report, "ctest", [
+    "--test-dir",
+    folder,
+    "--parallel",
+    "2",
+    ...output,
+    ...exclude,
+  ]);
 }

@@ -31,7 +31,9 @@ const SYSTEM_LIBRARY = "/usr/lib/libSystem.B.dylib";
 
 /** Names of exported functions: those of functions.txt, and each operation at each width. */
 export function interfaceNames(): string[] {
-  const functions = readFileSync(path.join(ROOT, "lib/patomic/functions.txt"), "utf8").trim().split("\n");
+  const functions = readFileSync(path.join(ROOT, "lib/patomic/functions.txt"), "utf8").trim().split(
+    "\n",
+  );
   return [...functions, ...WIDTHS.flatMap(operationNames)];
 }
 
@@ -44,28 +46,43 @@ function operationNames(width: number): string[] {
  *
  * @param folders Whose paths must not be in it, besides those that look like a machine's own.
  */
-export function inspectLibrary(file: string, target: Target, folders = [ROOT, os.homedir()]): Inspection {
+export function inspectLibrary(
+  file: string,
+  target: Target,
+  folders = [ROOT, os.homedir()],
+): Inspection {
   const bytes = readFileSync(file);
   const format = llvm("llvm-readobj", "--file-headers", file).match(/^Format: (.+)$/m)?.[1];
-  if (format !== target.format) throw refusal(file, target, [`it is ${format}, not ${target.format}`]);
+  if (format !== target.format) {
+    throw refusal(file, target, [`it is ${format}, not ${target.format}`]);
+  }
 
   const { exported, unresolved, libraries, signed } = READERS[target.objectFormat](file);
   const expected = interfaceNames();
-  const allowed = target.objectFormat === "Mach-O" ? [SYSTEM_LIBRARY, `@rpath/${target.library}`] : [];
+  const allowed = target.objectFormat === "Mach-O"
+    ? [SYSTEM_LIBRARY, `@rpath/${target.library}`]
+    : [];
   const problems = [
     ...list("it exports what is not in the interface", without(exported, expected)),
     ...list("it does not export", without(expected, exported)),
     ...list("it has undefined symbols", unresolved),
     ...list("it depends on", without(libraries, allowed)),
     ...list("it does not name", without(allowed, libraries)),
-    ...list("it contains paths of the machine that built it", pathsIn(bytes.toString("latin1"), folders)),
-    ...(target.name === "darwin-arm64" && !signed ? ["it has no signature, without which macOS opens nothing"] : []),
+    ...list(
+      "it contains paths of the machine that built it",
+      pathsIn(bytes.toString("latin1"), folders),
+    ),
+    ...(target.name === "darwin-arm64" && !signed
+      ? ["it has no signature, without which macOS opens nothing"]
+      : []),
   ];
   if (problems.length > 0) throw refusal(file, target, problems);
   return {
     size: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    operations: WIDTHS.map((width) => operationNames(width).filter((name) => exported.includes(name)).length),
+    operations: WIDTHS.map((width) =>
+      operationNames(width).filter((name) => exported.includes(name)).length
+    ),
   };
 }
 
@@ -82,18 +99,26 @@ const READERS: Readonly<Record<Target["objectFormat"], (file: string) => Content
   },
   "Mach-O"(file) {
     const plain = (name: string) => name.replace(/^_/, "");
-    const exports = llvm("llvm-objdump", "--macho", "--exports-trie", file).matchAll(/^0x\w+\s+(\S+)/gm);
-    const unresolved = llvm("llvm-nm", "--undefined-only", "--format=just-symbols", file).matchAll(/^\S+$/gm);
+    const exports = llvm("llvm-objdump", "--macho", "--exports-trie", file).matchAll(
+      /^0x\w+\s+(\S+)/gm,
+    );
+    const unresolved = llvm("llvm-nm", "--undefined-only", "--format=just-symbols", file).matchAll(
+      /^\S+$/gm,
+    );
     return {
       exported: [...exports].map(([, name]) => plain(name)),
       unresolved: [...unresolved].map(([name]) => plain(name)),
       libraries: neededLibraries(file),
-      signed: /^\s*cmd LC_CODE_SIGNATURE$/m.test(llvm("llvm-objdump", "--macho", "--private-headers", file)),
+      signed: /^\s*cmd LC_CODE_SIGNATURE$/m.test(
+        llvm("llvm-objdump", "--macho", "--private-headers", file),
+      ),
     };
   },
   COFF(file) {
     const text = llvm("llvm-readobj", "--coff-exports", "--coff-imports", file);
-    const exports = [...text.matchAll(/^Export \{\n\s*Ordinal: (\d+)\n\s*Name: ?(.*)\n\s*RVA: (\w+)/gm)];
+    const exports = [
+      ...text.matchAll(/^Export \{\n\s*Ordinal: (\d+)\n\s*Name: ?(.*)\n\s*RVA: (\w+)/gm),
+    ];
     return {
       // Ordinals that no function has are listed as well.
       exported: exports.filter(([, , , address]) => address !== "0x0").map(([, ordinal, name]) =>
@@ -101,15 +126,21 @@ const READERS: Readonly<Record<Target["objectFormat"], (file: string) => Content
       ),
       // A DLL has these only as imports.
       unresolved: [],
-      libraries: [...text.matchAll(/^(?:Delay)?Import \{\n\s*Name: (.*)$/gm)].map(([, name]) => name),
+      libraries: [...text.matchAll(/^(?:Delay)?Import \{\n\s*Name: (.*)$/gm)].map(([, name]) =>
+        name
+      ),
       signed: false,
     };
   },
 };
 
 function neededLibraries(file: string): string[] {
-  const libraries = llvm("llvm-readobj", "--needed-libs", file).match(/^NeededLibraries \[\n([^\]]*)^\]/m)?.[1];
-  if (libraries === undefined) throw new Error(`llvm-readobj does not tell what libraries ${file} needs`);
+  const libraries = llvm("llvm-readobj", "--needed-libs", file).match(
+    /^NeededLibraries \[\n([^\]]*)^\]/m,
+  )?.[1];
+  if (libraries === undefined) {
+    throw new Error(`llvm-readobj does not tell what libraries ${file} needs`);
+  }
   return libraries.split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
@@ -117,10 +148,13 @@ function neededLibraries(file: string): string[] {
 function pathsIn(text: string, folders: readonly string[]): string[] {
   // A short one would be found in machine code.
   const own = folders.filter((folder) => folder.length > 4 && text.includes(folder));
-  const systemFolders = "build|builds|home|mnt|nix|opt|private|root|runner|srv|tmp|Users|usr|var|work|workspace";
+  const systemFolders =
+    "build|builds|home|mnt|nix|opt|private|root|runner|srv|tmp|Users|usr|var|work|workspace";
   const unix = text.matchAll(new RegExp(`(?<![\\w.@])/(?:${systemFolders})/[\\w./+@ -]*`, "g"));
   const windows = text.matchAll(/[A-Za-z]:\\(?:[\w .+@-]+\\)+[\w .+@-]*/g);
-  const found = [...unix, ...windows].map(([path]) => path).filter((path) => path !== SYSTEM_LIBRARY);
+  const found = [...unix, ...windows].map(([path]) => path).filter((path) =>
+    path !== SYSTEM_LIBRARY
+  );
   return [...new Set([...own, ...found])];
 }
 
@@ -134,5 +168,7 @@ function list(problem: string, names: readonly string[]): string[] {
 
 function refusal(file: string, target: Target, problems: readonly string[]): Error {
   const lines = problems.map((problem) => `  ${problem}`).join("\n");
-  return new Error(`${path.relative(ROOT, file)} is not fit to be the library for ${target.name}:\n${lines}`);
+  return new Error(
+    `${path.relative(ROOT, file)} is not fit to be the library for ${target.name}:\n${lines}`,
+  );
 }

@@ -31,14 +31,23 @@ export function instructionsOnArm64(): Table {
   return tableOf(rowsOf("arm64"), heads, ({ instructions }) => instructions);
 }
 
-function tableOf(rows: readonly Row[], heads: readonly string[], cells: (row: Row) => readonly string[]): Table {
+function tableOf(
+  rows: readonly Row[],
+  heads: readonly string[],
+  cells: (row: Row) => readonly string[],
+): Table {
   const dependsOnSystem = rows.some(({ systems }) => systems.length < SYSTEMS.length);
   return [
     ["operations", "bytes", ...dependsOnSystem ? ["system"] : [], ...heads],
     ...rows.map((row) => {
       const { operations, widths, systems } = row;
       const system = systems.length === SYSTEMS.length ? "all" : systems.join(", ");
-      return [namesOf(operations), widths.join(", "), ...dependsOnSystem ? [system] : [], ...cells(row)];
+      return [
+        namesOf(operations),
+        widths.join(", "),
+        ...dependsOnSystem ? [system] : [],
+        ...cells(row),
+      ];
     }),
   ];
 }
@@ -65,7 +74,9 @@ function rowsOf(architecture: string): Row[] {
     );
     return merge(merge(single, "widths"), "systems");
   });
-  return merge(rows, "operations").sort((a, b) => Number(a.widths.includes(16)) - Number(b.widths.includes(16)));
+  return merge(rows, "operations").sort((a, b) =>
+    Number(a.widths.includes(16)) - Number(b.widths.includes(16))
+  );
 }
 
 /** Merges the rows that differ in one respect only. */
@@ -78,7 +89,12 @@ function merge(rows: readonly Row[], respect: "operations" | "widths" | "systems
 }
 
 /** The instructions that an operation is about, without the letter for their width. Empty where it does not take the order. */
-function instructionsOf(code: readonly KeptCode[], symbol: string, width: number, order: string): string {
+function instructionsOf(
+  code: readonly KeptCode[],
+  symbol: string,
+  width: number,
+  order: string,
+): string {
   const found = code.find((one) =>
     one.symbol === symbol && one.width === width &&
     (one.orders.length === 0 || one.orders.some((name) => name.split("/")[0] === order))
@@ -90,7 +106,10 @@ function instructionsOf(code: readonly KeptCode[], symbol: string, width: number
     const [, mnemonic] = line.match(/^ {2}\* ((?:lock )?\S+)/) ?? [];
     if (mnemonic === undefined) return [];
     const isInLoop = mnemonic.startsWith("lock cmpxchg") && jumpsBack(found.lines, i);
-    return [{ name: mnemonic.replace("movzx", "mov").replace(letter, "$1$2"), text: isInLoop ? " in a loop" : "" }];
+    return [{
+      name: mnemonic.replace("movzx", "mov").replace(letter, "$1$2"),
+      text: isInLoop ? " in a loop" : "",
+    }];
   });
   // What a compare-and-swap begins with is no more than a guess.
   const isAtomic = ({ name }: { name: string }) => !/^(mov|ldr|ldp)$/.test(name);
@@ -101,6 +120,8 @@ function instructionsOf(code: readonly KeptCode[], symbol: string, width: number
 
 /** Whether a line behind another jumps to one before it. */
 function jumpsBack(lines: readonly string[], index: number): boolean {
-  const labels = lines.slice(0, index).filter((line) => line.endsWith(":")).map((line) => line.slice(0, -1));
+  const labels = lines.slice(0, index).filter((line) => line.endsWith(":")).map((line) =>
+    line.slice(0, -1)
+  );
   return lines.slice(index + 1).some((line) => labels.some((label) => line.endsWith(` ${label}`)));
 }

@@ -19,7 +19,11 @@ export function add<K>(counts: Map<K, number>, key: K, count: number): void {
 }
 
 /** Adds what an lcov report says of the files that `name` gives a name. */
-export function addLcov(coverage: Coverage, report: string, name: (path: string) => string | undefined): void {
+export function addLcov(
+  coverage: Coverage,
+  report: string,
+  name: (path: string) => string | undefined,
+): void {
   let current: FileCoverage | undefined;
   for (const line of report.split("\n")) {
     const [, kind, rest] = line.match(/^([A-Z]+):(.*)$/) ?? [];

@@ -9,13 +9,26 @@ const BUILDS = ["Release", "Debug"];
 /** Runs the litmus tests between threads in C, with each build of the library. */
 export function runLitmusInC(seconds: number): Report[] {
   return BUILDS.map((config) => {
-    const program = path.join(buildTests(config, [`-DCMAKE_BUILD_TYPE=${config}`]), "test/litmus_test");
-    const { status, signal, stdout } = spawnSync(program, ["all", String(seconds / BUILDS.length), "json"], {
+    const program = path.join(
+      buildTests(config, [`-DCMAKE_BUILD_TYPE=${config}`]),
+      "test/litmus_test",
+    );
+    const { status, signal, stdout } = spawnSync(program, [
+      "all",
+      String(seconds / BUILDS.length),
+      "json",
+    ], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     });
-    if (status !== 0 && status !== 1) throw new Error(`${program} ended with ${signal ?? `status ${status}`}`);
+    if (status !== 0 && status !== 1) {
+      throw new Error(`${program} ended with ${signal ?? `status ${status}`}`);
+    }
     const rows = JSON.parse(stdout) as Row[];
-    return { title: `${TITLE}, ${config} build`, rows, passed: status === 0 && rows.every(isAsItMustBe) };
+    return {
+      title: `${TITLE}, ${config} build`,
+      rows,
+      passed: status === 0 && rows.every(isAsItMustBe),
+    };
   });
 }

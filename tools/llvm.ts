@@ -24,7 +24,10 @@ export function llvmVersion(): string {
 
 /** What a program of LLVM's prints. Throws an error with what it says where it fails. */
 export function llvm(program: string, ...args: string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
   return stdout;

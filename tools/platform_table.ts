@@ -11,7 +11,12 @@ export function platforms(): Table {
     (name.startsWith("linux") ? ["glibc", "musl"] : [null]).map((libc) => {
       const ran = results.filter(({ missing }) => missing === null);
       const own = ran.filter((result) => result.target === name && result.libc === libc);
-      return [`\`${name}\``, libc ?? "", operationsOf(name), own.length > 0 ? runs(own) : "built and inspected only"];
+      return [
+        `\`${name}\``,
+        libc ?? "",
+        operationsOf(name),
+        own.length > 0 ? runs(own) : "built and inspected only",
+      ];
     })
   );
   return [["library", "C library", "operations", "tested"], ...rows];
@@ -20,7 +25,8 @@ export function platforms(): Table {
 /** How many operations a target has of each width, by its snapshot. */
 function operationsOf(name: string): string {
   const code = codeIn(readSnapshot({ name }));
-  const symbols = (width: number) => code.filter((one) => one.width === width).map(({ symbol }) => symbol);
+  const symbols = (width: number) =>
+    code.filter((one) => one.width === width).map(({ symbol }) => symbol);
   const groups = Map.groupBy(WIDTHS, (width) => new Set(symbols(width)).size);
   return [...groups].map(([count, widths]) => `${count} of ${widths.join(", ")} bytes`).join("; ");
 }

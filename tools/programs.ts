@@ -7,7 +7,10 @@ import { existsSync } from "node:fs";
  * @param packages The package that each program is in.
  * @param purpose What needs them.
  */
-export function missingPrograms(packages: Readonly<Record<string, string>>, purpose: string): string | null {
+export function missingPrograms(
+  packages: Readonly<Record<string, string>>,
+  purpose: string,
+): string | null {
   const missing = Object.keys(packages).filter((program) => versionOf(program) === undefined);
   if (missing.length === 0) return null;
   const wanted = [...new Set(missing.map((program) => packages[program]))].join(" ");
@@ -26,5 +29,7 @@ export function missingClangRuntime(): string | null {
 /** The line in which a program tells its version, undefined where there is none. */
 export function versionOf(program: string): string | undefined {
   const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
-  return status === 0 ? stdout.split("\n").find((line) => /version|LLD/.test(line))?.trim() ?? program : undefined;
+  return status === 0
+    ? stdout.split("\n").find((line) => /version|LLD/.test(line))?.trim() ?? program
+    : undefined;
 }

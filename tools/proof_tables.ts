@@ -38,7 +38,9 @@ const rounded = new Intl.NumberFormat("en", {
 export function atomicity(): Table {
   const { runtimes } = readResult();
   const proofs = runtimes[0].reports.filter(has("control failures")).map(({ title }) => {
-    const reports = runtimes.map(({ reports }) => rowsOf(reports.find((report) => report.title === title)!));
+    const reports = runtimes.map(({ reports }) =>
+      rowsOf(reports.find((report) => report.title === title)!)
+    );
     const all = reports.flat();
     return [
       title,
@@ -70,10 +72,19 @@ export function litmus(): Table {
   return [
     ["", "weak outcome", "where it is forbidden", "where it is allowed", "in a control"],
     ...tests.map(([test, rows]) => {
-      const [own, controls] = [rows.filter((row) => row.test === test), rows.filter((row) => row.test !== test)];
+      const [own, controls] = [
+        rows.filter((row) => row.test === test),
+        rows.filter((row) => row.test !== test),
+      ];
       const forbidden = own.filter((row) => row["which is"] === "forbidden");
       const allowed = own.filter((row) => row["which is"] !== "forbidden");
-      return [test, `\`${own[0]["weak outcome"]}\``, times(forbidden), times(allowed), times(controls)];
+      return [
+        test,
+        `\`${own[0]["weak outcome"]}\``,
+        times(forbidden),
+        times(allowed),
+        times(controls),
+      ];
     }),
   ];
 }

@@ -29,6 +29,8 @@ function pinned(file: string): { path: string; version: string } {
   const program = path.join(ROOT, file);
   const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
   const version = status === 0 ? stdout.match(/\d+\.\d+\.\d+/)?.[0] : undefined;
-  if (version === undefined) throw new Error(`${program} does not run: start this with npm, which installs it`);
+  if (version === undefined) {
+    throw new Error(`${program} does not run: start this with npm, which installs it`);
+  }
   return { path: program, version };
 }

@@ -52,7 +52,11 @@ export function suite(
     counts.skipped = 0;
   }
   if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) {
-    console.error(`${title} ended with ${signal ?? `status ${status}`}, ${counts.passed} passed and no failed test`);
+    console.error(
+      `${title} ended with ${
+        signal ?? `status ${status}`
+      }, ${counts.passed} passed and no failed test`,
+    );
     counts.failed++;
   }
   return [title, counts];
@@ -66,9 +70,20 @@ export function javascriptSuites(
 ): Result[] {
   const [bun, deno] = runtimes();
   const report = (name: string) => `${folder.replaceAll("/", "-")}-${name}.xml`;
-  const bunArgs = ["test", `./${folder}`, "--reporter=junit", `--reporter-outfile=${reportFile(report("bun"))}`];
+  const bunArgs = [
+    "test",
+    `./${folder}`,
+    "--reporter=junit",
+    `--reporter-outfile=${reportFile(report("bun"))}`,
+  ];
   bunArgs.push(...(ignored.Bun ?? []).map((path) => `--path-ignore-patterns=${path}/**`));
-  const denoArgs = ["test", "--allow-all", "--no-check", `--junit-path=${reportFile(report("deno"))}`, folder];
+  const denoArgs = [
+    "test",
+    "--allow-all",
+    "--no-check",
+    `--junit-path=${reportFile(report("deno"))}`,
+    folder,
+  ];
   if (ignored.Deno !== undefined) denoArgs.push(`--ignore=${ignored.Deno.join(",")}`);
   return [
     suite(`${title} in Bun ${bun.version}`, report("bun"), bun.path, bunArgs),
@@ -77,7 +92,12 @@ export function javascriptSuites(
 }
 
 /** Runs a program that counts by itself, in the last line that it prints. */
-export function countedProgram(title: string, program: string, args: readonly string[] = [], env = {}): Counts {
+export function countedProgram(
+  title: string,
+  program: string,
+  args: readonly string[] = [],
+  env = {},
+): Counts {
   console.log(`\n${title}`);
   const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
     cwd: ROOT,
@@ -112,7 +132,9 @@ export function summarize(results: readonly Result[]): void {
   const width = Math.max(24, ...results.map(([title]) => title.length));
   for (const [title, { passed, failed, skipped }] of results) {
     const rest = skipped === 0 ? "" : `, ${skipped} skipped`;
-    console.log(`${title.padEnd(width)} ${String(passed).padStart(5)} passed, ${failed} failed${rest}`);
+    console.log(
+      `${title.padEnd(width)} ${String(passed).padStart(5)} passed, ${failed} failed${rest}`,
+    );
     total.passed += passed;
     total.failed += failed;
   }

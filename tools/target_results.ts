@@ -36,7 +36,8 @@ export function keepResults(): void {
     ...ownResults(),
     ...existsSync(others) ? JSON.parse(readFileSync(others, "utf8")) : [],
   ];
-  const isOld = ({ target, libc }: TargetResult) => ran.some((one) => one.target === target && one.libc === libc);
+  const isOld = ({ target, libc }: TargetResult) =>
+    ran.some((one) => one.target === target && one.libc === libc);
   const results = [...ran, ...readResults().filter((result) => !isOld(result))];
   writeFileSync(KEPT, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`Wrote ${path.relative(ROOT, KEPT)}`);
@@ -47,12 +48,16 @@ function ownResults(): TargetResult[] {
   const suites = [
     ["C", "C tests, Release", "ctest-Release.xml"],
     ["C", "C tests, Debug", "ctest-Debug.xml"],
-    ...runtimes().map(({ name, version }) => [`${name} ${version}`, "Suite", `test-${name.toLowerCase()}.xml`]),
+    ...runtimes().map((
+      { name, version },
+    ) => [`${name} ${version}`, "Suite", `test-${name.toLowerCase()}.xml`]),
   ];
   const isGlibc = spawnSync("getconf", ["GNU_LIBC_VERSION"]).status === 0;
   return suites.map(([runtime, tests, report]) => {
     const file = reportFile(report);
-    if (!existsSync(file)) throw new Error(`No report of ${tests} in ${runtime} found: run \`npm test\` first`);
+    if (!existsSync(file)) {
+      throw new Error(`No report of ${tests} in ${runtime} found: run \`npm test\` first`);
+    }
     return {
       target: `${process.platform}-${process.arch}`,
       libc: process.platform !== "linux" ? null : isGlibc ? "glibc" : "musl",

@@ -5,11 +5,15 @@ import { atomic, SharedMemory, UINT } from "@patomic/atomics";
 const name = process.argv[2];
 const [times, programs] = process.argv.slice(3).map(Number);
 using memory = SharedMemory.open({ name });
-const counters = [1, 2, 4, 8, 16].map((width, i) => atomic({ width, atype: UINT, memory, offset: 64 * i }));
+const counters = [1, 2, 4, 8, 16].map((width, i) =>
+  atomic({ width, atype: UINT, memory, offset: 64 * i })
+);
 
 // All begin when the last one is there, or end if it never comes.
 const limit = Date.now() + 30_000;
 const started = atomic({ width: 4, atype: UINT, memory, offset: 320 });
 started.inc();
-while (started.load() < programs) if (Date.now() > limit) throw new Error("The other programs did not start");
+while (started.load() < programs) {
+  if (Date.now() > limit) throw new Error("The other programs did not start");
+}
 for (let i = 0; i < times; i++) counters.forEach((counter) => counter.inc());

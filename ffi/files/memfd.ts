@@ -2,7 +2,7 @@ import { libc } from "../system/libc.ts";
 import { cString, posixCalls, signed } from "../system/calls.ts";
 import { posixIO } from "../system/io.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place } from "./select.ts";
+import type { LibraryContent, Place } from "./contract.ts";
 
 const [MFD_CLOEXEC, MFD_ALLOW_SEALING, MFD_EXEC] = [1, 2, 0x10];
 const [F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS] = [1030, 1033, 1034];
@@ -44,7 +44,10 @@ function find(runtime: Runtime, { bytes, matches }: LibraryContent): number | nu
 function create(runtime: Runtime, { fileName, bytes }: LibraryContent): number {
   const c = libc(runtime);
   const signature = { parameters: ["pointer", "u32"], result: "i32" } as const;
-  const memfdCreate = c.function<(name: Pointer, flags: number) => number>("memfd_create", signature);
+  const memfdCreate = c.function<(name: Pointer, flags: number) => number>(
+    "memfd_create",
+    signature,
+  );
   if (memfdCreate === null) throw new Error("The C library has no memfd_create()");
   const { fcntl } = posixCalls(runtime);
   const io = posixIO(runtime);

@@ -3,7 +3,7 @@ import { memoryFile } from "./memfd.ts";
 import { posixIO } from "../system/io.ts";
 import { privateFile } from "./private_file.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, SystemFiles } from "./select.ts";
+import type { LibraryContent, SystemFiles } from "./contract.ts";
 
 const CS_DARWIN_USER_TEMP_DIR = 65537;
 const PATH_MAX = 4096;
@@ -24,7 +24,12 @@ export function posixFiles(runtime: Runtime): SystemFiles {
     places: runtime.target.startsWith("linux")
       ? (content) => [memoryFile(runtime, content), ...linuxFolders(runtime, content)]
       : (content) => [
-        privateFile(runtime, "$(getconf DARWIN_USER_TEMP_DIR)", content, () => usersFolder(runtime)),
+        privateFile(
+          runtime,
+          "$(getconf DARWIN_USER_TEMP_DIR)",
+          content,
+          () => usersFolder(runtime),
+        ),
         privateFile(runtime, "/tmp", content),
       ],
   };
@@ -33,7 +38,9 @@ export function posixFiles(runtime: Runtime): SystemFiles {
 /** Files in the folders for temporary ones, any of which may be missing, full, read-only, or on a file system that runs nothing. */
 function linuxFolders(runtime: Runtime, content: LibraryContent) {
   const named = ["TMPDIR", "XDG_RUNTIME_DIR"].map((name) => runtime.environment(name) ?? "");
-  const folders = [...named, "/tmp", "/var/tmp", "/dev/shm"].filter((folder) => folder.startsWith("/"));
+  const folders = [...named, "/tmp", "/var/tmp", "/dev/shm"].filter((folder) =>
+    folder.startsWith("/")
+  );
   return [...new Set(folders)].map((folder) => privateFile(runtime, folder, content));
 }
 
@@ -41,9 +48,16 @@ function linuxFolders(runtime: Runtime, content: LibraryContent) {
 function usersFolder(runtime: Runtime): string {
   const signature = { parameters: ["i32", "pointer", "usize"], result: "usize" } as const;
   const c = libc(runtime);
-  const confstr = c.function<(name: number, text: Pointer, size: bigint) => number | bigint>("confstr", signature);
+  const confstr = c.function<(name: number, text: Pointer, size: bigint) => number | bigint>(
+    "confstr",
+    signature,
+  );
   const text = new Uint8Array(new ArrayBuffer(PATH_MAX));
-  const length = Number(confstr?.(CS_DARWIN_USER_TEMP_DIR, runtime.pointerTo(text), BigInt(PATH_MAX)) ?? 0);
-  if (length < 2 || length > PATH_MAX) throw new Error("confstr() tells of no folder for temporary files");
+  const length = Number(
+    confstr?.(CS_DARWIN_USER_TEMP_DIR, runtime.pointerTo(text), BigInt(PATH_MAX)) ?? 0,
+  );
+  if (length < 2 || length > PATH_MAX) {
+    throw new Error("confstr() tells of no folder for temporary files");
+  }
   return new TextDecoder().decode(text.subarray(0, length - 1)).replace(/\/$/, "");
 }

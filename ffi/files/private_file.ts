@@ -1,7 +1,7 @@
 import { cString, posixCalls } from "../system/calls.ts";
 import { posixIO } from "../system/io.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place } from "./select.ts";
+import type { LibraryContent, Place } from "./contract.ts";
 
 /**
  * A file in a new folder of its own, which only the user can enter. Both are removed as soon as the library is open: the loader goes on to

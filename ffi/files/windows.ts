@@ -1,6 +1,12 @@
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place, SystemFiles } from "./select.ts";
-import { describeWindowsError, INVALID_HANDLE, wideString, windowsApi, type Word } from "../system/kernel32.ts";
+import type { LibraryContent, Place, SystemFiles } from "./contract.ts";
+import {
+  describeWindowsError,
+  INVALID_HANDLE,
+  wideString,
+  windowsApi,
+  type Word,
+} from "../system/kernel32.ts";
 
 const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
 const [SHARE_NOTHING, SHARE_READ] = [0, 1];
@@ -40,7 +46,10 @@ type Files = ReturnType<typeof bindFiles>;
  * A file among the user's temporary ones, that stays there: Windows removes no library that is open. It has its hash in its path, and the
  * next process uses it again, after a look at its content.
  */
-function sharedFile(bound: () => Files, { fileName, sha256, bytes, matches }: LibraryContent): Place {
+function sharedFile(
+  bound: () => Files,
+  { fileName, sha256, bytes, matches }: LibraryContent,
+): Place {
   const name = `${fileName}-${sha256}`;
   return {
     path: `%TEMP%\\${name}\\${fileName}`,
@@ -73,7 +82,15 @@ function bindFiles(runtime: Runtime) {
   const bind = windowsApi(runtime, "kernel32.dll");
   const lastError = bind<number>("GetLastError", [], "u32");
   const closeHandle = bind<number>("CloseHandle", ["usize"], "i32");
-  const createFile = bind<Word>("CreateFileW", ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"], "usize");
+  const createFile = bind<Word>("CreateFileW", [
+    "pointer",
+    "u32",
+    "u32",
+    "usize",
+    "u32",
+    "u32",
+    "usize",
+  ], "usize");
   const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
   const readFile = bind<number>("ReadFile", ["usize", "pointer", "u32", "pointer", "usize"], "i32");
 
@@ -95,7 +112,9 @@ function bindFiles(runtime: Runtime) {
     /** Opens a file that nobody may change meanwhile. Null where there is none. */
     open: (path: string): bigint | null => {
       const [access, how] = [GENERIC_READ, OPEN_EXISTING];
-      const file = BigInt(createFile(wide(path), access, SHARE_READ, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
+      const file = BigInt(
+        createFile(wide(path), access, SHARE_READ, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n),
+      );
       if (file !== INVALID_HANDLE) return file;
       const failure = lastError();
       if (failure === ERROR_FILE_NOT_FOUND || failure === ERROR_PATH_NOT_FOUND) return null;
@@ -111,7 +130,9 @@ function bindFiles(runtime: Runtime) {
       if (size > LARGEST) throw new Error(`It has ${size} bytes, and a library at most ${LARGEST}`);
       const bytes = new Uint8Array(new ArrayBuffer(size));
       if (size === 0) return bytes;
-      if (readFile(file, runtime.pointerTo(bytes), size, countPointer, 0n) === 0) throw error("ReadFile");
+      if (readFile(file, runtime.pointerTo(bytes), size, countPointer, 0n) === 0) {
+        throw error("ReadFile");
+      }
       return bytes.subarray(0, Number(count[0] & 0xffffffffn));
     },
     temporaryFolder: (): string => {
@@ -136,7 +157,10 @@ function bindFiles(runtime: Runtime) {
       if (convert(wide(OWNER_ONLY), SDDL_REVISION_1, descriptor, 0n) === 0) {
         throw error("ConvertStringSecurityDescriptorToSecurityDescriptorW");
       }
-      const made = createDirectory(wide(path), runtime.pointerTo(new Uint8Array(attributes.buffer)));
+      const made = createDirectory(
+        wide(path),
+        runtime.pointerTo(new Uint8Array(attributes.buffer)),
+      );
       const failure = made === 0 ? lastError() : ERROR_ALREADY_EXISTS;
       localFree(attributes[1]);
       if (failure === ERROR_ALREADY_EXISTS) return;
@@ -145,12 +169,18 @@ function bindFiles(runtime: Runtime) {
     },
     /** Writes a file under another name, and gives it its own when it is whole. */
     put: (path: string, bytes: Uint8Array): void => {
-      const writeFile = bind<number>("WriteFile", ["usize", "pointer", "u32", "pointer", "usize"], "i32");
+      const writeFile = bind<number>(
+        "WriteFile",
+        ["usize", "pointer", "u32", "pointer", "usize"],
+        "i32",
+      );
       const moveFile = bind<number>("MoveFileExW", ["pointer", "pointer", "u32"], "i32");
       const deleteFile = bind<number>("DeleteFileW", ["pointer"], "i32");
       const temporary = `${path}.${crypto.randomUUID()}`;
       const [access, how] = [GENERIC_WRITE, CREATE_NEW];
-      const file = BigInt(createFile(wide(temporary), access, SHARE_NOTHING, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
+      const file = BigInt(
+        createFile(wide(temporary), access, SHARE_NOTHING, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n),
+      );
       if (file === INVALID_HANDLE) throw error("CreateFileW");
       const written = writeFile(file, runtime.pointerTo(bytes), bytes.length, countPointer, 0n);
       const failure = written === 0 ? error("WriteFile") : null;

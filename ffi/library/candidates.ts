@@ -1,6 +1,7 @@
 import { declaredSize } from "./declared_size.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import { type LibraryContent, type Place, systemFiles } from "../files/select.ts";
+import type { LibraryContent, Place } from "../files/contract.ts";
+import { systemFiles } from "../files/select.ts";
 
 /** The file of a library whose content is known. */
 export function builtFile(runtime: Runtime, path: string, { matches }: LibraryContent): Place {

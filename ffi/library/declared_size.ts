@@ -16,7 +16,8 @@ function reader(file: Uint8Array) {
   const has = (offset: number, size: number) => offset + size <= file.length;
   return {
     u16: (offset: number) => has(offset, 2) ? view.getUint16(offset, true) : 0,
-    u32: (offset: number, littleEndian = true) => has(offset, 4) ? view.getUint32(offset, littleEndian) : 0,
+    u32: (offset: number, littleEndian = true) =>
+      has(offset, 4) ? view.getUint32(offset, littleEndian) : 0,
     u64: (offset: number) => has(offset, 8) ? Number(view.getBigUint64(offset, true)) : 0,
   };
 }
@@ -25,7 +26,11 @@ function elfSize(file: Uint8Array): number {
   const { u16, u32, u64 } = reader(file);
   const [segments, segmentSize, segmentCount] = [u64(32), u16(54), u16(56)];
   const [sections, sectionSize, sectionCount] = [u64(40), u16(58), u16(60)];
-  let size = Math.max(64, segments + segmentSize * segmentCount, sections + sectionSize * sectionCount);
+  let size = Math.max(
+    64,
+    segments + segmentSize * segmentCount,
+    sections + sectionSize * sectionCount,
+  );
   for (let i = 0; i < segmentCount; i++) {
     const segment = segments + i * segmentSize;
     if (u32(segment) === PT_LOAD) size = Math.max(size, u64(segment + 8) + u64(segment + 32));
@@ -38,8 +43,14 @@ function machOSize(file: Uint8Array): number {
   const end = 32 + u32(20);
   let size = end;
   // A command has at least its number and its size.
-  for (let command = 32; command < Math.min(end, file.length); command += Math.max(8, u32(command + 4))) {
-    if (u32(command) === LC_SEGMENT_64) size = Math.max(size, u64(command + 40) + u64(command + 48));
+  for (
+    let command = 32;
+    command < Math.min(end, file.length);
+    command += Math.max(8, u32(command + 4))
+  ) {
+    if (u32(command) === LC_SEGMENT_64) {
+      size = Math.max(size, u64(command + 40) + u64(command + 48));
+    }
   }
   return size;
 }

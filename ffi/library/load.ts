@@ -1,6 +1,6 @@
 import { LibraryLoadError, type TriedLibrary } from "../errors.ts";
 import type { Runtime, SharedLibrary } from "../runtime/contract.ts";
-import type { Place } from "../files/select.ts";
+import type { Place } from "../files/contract.ts";
 
 /** Where a library may be. */
 export interface Candidate extends Place {
@@ -37,7 +37,10 @@ export function loadFirst(
       });
     } catch (error) {
       cause = error;
-      tried.push({ path: candidate.path, reason: error instanceof Error ? error.message : String(error) });
+      tried.push({
+        path: candidate.path,
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   throw new LibraryLoadError(tried, advice, cause);

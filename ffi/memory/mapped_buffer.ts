@@ -1,5 +1,5 @@
 import type { Runtime } from "../runtime/contract.ts";
-import type { Mapped, SystemMemory } from "./select.ts";
+import type { Mapped, SystemMemory } from "./contract.ts";
 
 /** Mapped memory as a buffer. It is unmapped once: by `unmap()`, or after `leave()` when nobody has it any more. */
 export interface MappedBuffer {
@@ -21,9 +21,13 @@ interface Left {
 
 // The program could replace them at any time.
 const transfer = uncurry(ArrayBuffer.prototype.transfer);
-const isDetached = uncurry(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")?.get as () => boolean);
+const isDetached = uncurry(
+  Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")?.get as () => boolean,
+);
 
-function uncurry<A extends unknown[], R>(method: (...args: A) => R): (self: ArrayBuffer, ...args: A) => R {
+function uncurry<A extends unknown[], R>(
+  method: (...args: A) => R,
+): (self: ArrayBuffer, ...args: A) => R {
   return Function.prototype.call.bind(method);
 }
 
@@ -64,7 +68,12 @@ function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Map
     return true;
   };
   const left: Left = { use: system.unmap, mapped, isExposed: false };
-  return { buffer, unmap, leave: () => collected.register(buffer, left), expose: () => left.isExposed = true };
+  return {
+    buffer,
+    unmap,
+    leave: () => collected.register(buffer, left),
+    expose: () => left.isExposed = true,
+  };
 }
 
 // No function is held that was made beside others that use the buffer: it would keep that.

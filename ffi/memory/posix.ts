@@ -2,8 +2,8 @@ import { describeErrno } from "../system/errno.ts";
 import { libc } from "../system/libc.ts";
 import { cString, openFlags, posixCalls, signed } from "../system/calls.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import { SharedMemoryError } from "../shared_memory_error.ts";
-import type { FileOptions, Mapped, SystemMemory } from "./select.ts";
+import { SharedMemoryError } from "../errors.ts";
+import type { FileOptions, Mapped, SystemMemory } from "./contract.ts";
 
 const LINUX = { NORESERVE: 0x4000, SYNC: 4, longestName: 255, statSize: 48 };
 const DARWIN = { NORESERVE: 0x40, SYNC: 0x10, longestName: 30, statSize: 96 };
@@ -75,11 +75,18 @@ export function posixMemory(runtime: Runtime): SystemMemory {
   const allocate = (fd: number, size: number, name: string): void => {
     // Past that limit, the system ends a process whose runtime lets it (SIGXFSZ).
     if (c.getrlimit(RLIMIT_FSIZE, blockPointer) === 0 && BigInt(size) > block[0]) {
-      throw error(EFBIG, "ftruncate", name, `: this process may make files of ${block[0]} bytes, see ulimit`);
+      throw error(
+        EFBIG,
+        "ftruncate",
+        name,
+        `: this process may make files of ${block[0]} bytes, see ulimit`,
+      );
     }
     if (c.posixFallocate === null) {
       block.set([ALLOCATE_ALL_AT_END, 0n, BigInt(size - sizeOf(fd, name)), 0n]);
-      const failure = c.fcntl(fd, F_PREALLOCATE, runtime.addressOf(blockPointer)) === -1 ? errno() : 0;
+      const failure = c.fcntl(fd, F_PREALLOCATE, runtime.addressOf(blockPointer)) === -1
+        ? errno()
+        : 0;
       // Other errors are those of segments, and of file systems that cannot find space beforehand.
       if (failure === ENOSPC) throw error(failure, "fcntl", name);
       if (c.ftruncate(fd, BigInt(size)) !== 0) throw error(errno(), "ftruncate", name);
@@ -90,17 +97,32 @@ export function posixMemory(runtime: Runtime): SystemMemory {
     if (failure !== 0) throw error(failure, "posix_fallocate", name);
   };
 
-  const map = (fd: number, size: number, readonly: boolean, name: string, isFile: boolean): Mapped => {
-    if (size === 0) throw error(22, "mmap", name, ": it is empty, or who makes it has not given it a size yet");
+  const map = (
+    fd: number,
+    size: number,
+    readonly: boolean,
+    name: string,
+    isFile: boolean,
+  ): Mapped => {
+    if (size === 0) {
+      throw error(22, "mmap", name, ": it is empty, or who makes it has not given it a size yet");
+    }
     if (size > runtime.longestBuffer) {
-      throw error(22, "mmap", name, `: it has ${size} bytes, and a buffer at most ${runtime.longestBuffer}`);
+      throw error(
+        22,
+        "mmap",
+        name,
+        `: it has ${size} bytes, and a buffer at most ${runtime.longestBuffer}`,
+      );
     }
     // A private mapping shows what others write until it is written itself, and what JavaScript writes into its buffer stays there.
     // A mapping that is protected would end the process then. macOS has no private mappings of segments, and those of files do
     // not follow.
     const writable = !readonly || !isDarwin;
     const flags = readonly && !isDarwin ? MAP_PRIVATE | system.NORESERVE : MAP_SHARED;
-    const address = signed(c.mmap(0n, BigInt(size), PROT_READ | (writable ? PROT_WRITE : 0), flags, fd, 0n));
+    const address = signed(
+      c.mmap(0n, BigInt(size), PROT_READ | (writable ? PROT_WRITE : 0), flags, fd, 0n),
+    );
     if (address === -1n) throw error(errno(), "mmap", name);
     // Segments and files are told apart, since only files can be flushed.
     return { address, size, identity: prefixed(identityOf(fd), `${isFile}:${readonly}`) };
@@ -127,12 +149,16 @@ export function posixMemory(runtime: Runtime): SystemMemory {
    * could be neither made nor opened. Gives its descriptor, null where the system has no files without names (gVisor), or no `/proc`.
    */
   const makeWhole = (name: string, size: number): number | null => {
-    const unnamed = withPath("/dev/shm", (path) => c.open(path, O.RDWR | TMPFILE | O.DIRECTORY | O.CLOEXEC, MODE));
+    const unnamed = withPath(
+      "/dev/shm",
+      (path) => c.open(path, O.RDWR | TMPFILE | O.DIRECTORY | O.CLOEXEC, MODE),
+    );
     if (unnamed < 0) return null;
     let unneeded = unnamed;
     try {
       allocate(unnamed, size, name);
-      const link = (from: Pointer, to: Pointer) => c.linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW);
+      const link = (from: Pointer, to: Pointer) =>
+        c.linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW);
       if (withPaths([`/proc/self/fd/${unnamed}`, `/dev/shm/${name}`], link) !== 0) {
         const failure = errno();
         if (failure === ENOENT) return null;
@@ -217,13 +243,20 @@ export function posixMemory(runtime: Runtime): SystemMemory {
         try {
           length = sizeOf(fd, path);
           if (size !== undefined && (size < length || (readonly && size > length))) {
-            throw error(22, "open", path, `: the file has ${length} bytes, and cannot be made ${size} here`);
+            throw error(
+              22,
+              "open",
+              path,
+              `: the file has ${length} bytes, and cannot be made ${size} here`,
+            );
           }
           if (size !== undefined && size > length) allocate(fd, size, path);
           return map(fd, size ?? length, readonly, path, true);
         } catch (failure) {
           if (made) withPath(path, c.unlink);
-          else if (size !== undefined && size > length && !readonly) c.ftruncate(fd, BigInt(length));
+          else if (size !== undefined && size > length && !readonly) {
+            c.ftruncate(fd, BigInt(length));
+          }
           throw failure;
         }
       });
@@ -231,7 +264,10 @@ export function posixMemory(runtime: Runtime): SystemMemory {
 
     resolve: (path) => {
       const resolved = new Uint8Array(new ArrayBuffer(PATH_MAX + 1));
-      const found = withPath(path, (pointer) => signed(c.realpath(pointer, runtime.pointerTo(resolved))));
+      const found = withPath(
+        path,
+        (pointer) => signed(c.realpath(pointer, runtime.pointerTo(resolved))),
+      );
       if (found === 0n) throw error(errno(), "realpath", path);
       return new TextDecoder().decode(resolved.subarray(0, resolved.indexOf(0)));
     },

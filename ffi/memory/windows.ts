@@ -1,7 +1,13 @@
-import { describeWindowsError, INVALID_HANDLE, wideString, windowsApi, type Word } from "../system/kernel32.ts";
+import {
+  describeWindowsError,
+  INVALID_HANDLE,
+  wideString,
+  windowsApi,
+  type Word,
+} from "../system/kernel32.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import { SharedMemoryError } from "../shared_memory_error.ts";
-import type { FileOptions, Mapped, SystemMemory } from "./select.ts";
+import { SharedMemoryError } from "../errors.ts";
+import type { FileOptions, Mapped, SystemMemory } from "./contract.ts";
 
 const [PAGE_READWRITE, PAGE_WRITECOPY] = [4, 8];
 const [FILE_MAP_COPY, FILE_MAP_WRITE, FILE_MAP_READ] = [1, 2, 4];
@@ -31,7 +37,15 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
   const unmapView = bind<number>("UnmapViewOfFile", ["usize"], "i32");
   const flushView = bind<number>("FlushViewOfFile", ["usize", "usize"], "i32");
   const virtualQuery = bind<Word>("VirtualQuery", ["usize", "pointer", "usize"], "usize");
-  const createFile = bind<Word>("CreateFileW", ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"], "usize");
+  const createFile = bind<Word>("CreateFileW", [
+    "pointer",
+    "u32",
+    "u32",
+    "usize",
+    "u32",
+    "u32",
+    "usize",
+  ], "usize");
   const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
   const setFilePointer = bind<number>("SetFilePointerEx", ["usize", "u64", "usize", "u32"], "i32");
   const setEndOfFile = bind<number>("SetEndOfFile", ["usize"], "i32");
@@ -50,7 +64,12 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
   };
 
   /** Maps a section, which lives on in its view and in `handle`, by which others find its name. */
-  const map = (handle: bigint, size: number | undefined, readonly: boolean, name: string): Mapped => {
+  const map = (
+    handle: bigint,
+    size: number | undefined,
+    readonly: boolean,
+    name: string,
+  ): Mapped => {
     const access = readonly ? FILE_MAP_COPY : FILE_MAP_READ | FILE_MAP_WRITE;
     const address = BigInt(mapView(handle, access, 0, 0, BigInt(size ?? 0)));
     if (address === 0n) {
@@ -69,7 +88,8 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
 
   const openFile = ({ path, size, readonly }: FileOptions): { file: bigint; made: boolean } => {
     const access = readonly ? GENERIC_READ : (GENERIC_READ | GENERIC_WRITE) >>> 0;
-    const open = (how: number) => BigInt(createFile(wide(path), access, SHARE_ALL, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
+    const open = (how: number) =>
+      BigInt(createFile(wide(path), access, SHARE_ALL, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
     for (;;) {
       const file = open(OPEN_EXISTING);
       if (file !== INVALID_HANDLE) return { file, made: false };
@@ -93,7 +113,9 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
 
     create: (name, size) => {
       const [high, low] = halves(size);
-      const handle = BigInt(createMapping(INVALID_HANDLE, 0n, PAGE_READWRITE, high, low, wide(name)));
+      const handle = BigInt(
+        createMapping(INVALID_HANDLE, 0n, PAGE_READWRITE, high, low, wide(name)),
+      );
       const failure = lastError();
       if (handle === 0n) throw error(failure, "CreateFileMappingW", name);
       if (failure === ERROR_ALREADY_EXISTS) {
@@ -119,7 +141,12 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
         fileSize(file, runtime.pointerTo(new Uint8Array(found.buffer)));
         length = Number(found[0]);
         if (size !== undefined && (size < length || (readonly && size > length))) {
-          throw error(87, "CreateFileW", path, `: the file has ${length} bytes, and cannot be made ${size} here`);
+          throw error(
+            87,
+            "CreateFileW",
+            path,
+            `: the file has ${length} bytes, and cannot be made ${size} here`,
+          );
         }
         const wanted = size ?? length;
         if (wanted === 0) throw error(87, "CreateFileMappingW", path, ": it is empty");
@@ -144,7 +171,12 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
 
     resolve: (path) => {
       const text = new Uint16Array(new ArrayBuffer(65536));
-      const length = fullPath(wide(path), 32768, runtime.pointerTo(new Uint8Array(text.buffer)), 0n);
+      const length = fullPath(
+        wide(path),
+        32768,
+        runtime.pointerTo(new Uint8Array(text.buffer)),
+        0n,
+      );
       if (length === 0) throw error(lastError(), "GetFullPathNameW", path);
       return new TextDecoder("utf-16le").decode(text.subarray(0, length));
     },

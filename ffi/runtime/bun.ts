@@ -1,5 +1,12 @@
 import { type BunSignature, callElsewhere, type WorkerClass } from "./bun_thread.ts";
-import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./contract.ts";
+import type {
+  NativeFunction,
+  Pointer,
+  Runtime,
+  SharedLibrary,
+  Signature,
+  StructSignature,
+} from "./contract.ts";
 
 // What is needed of Bun, without its own types: whoever imports this package in Deno has none.
 
@@ -26,7 +33,14 @@ interface BunProcess {
   getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
-const TYPES = { pointer: "ptr", i32: "i32", u32: "u32", u64: "u64", usize: "usize", void: "void" } as const;
+const TYPES = {
+  pointer: "ptr",
+  i32: "i32",
+  u32: "u32",
+  u64: "u64",
+  usize: "usize",
+  void: "void",
+} as const;
 
 const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunProcess }).process;
 
@@ -73,14 +87,25 @@ export function bunRuntime(): Runtime {
   };
 }
 
-function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () => WorkerClass): SharedLibrary {
-  const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
+function openLibrary(
+  ffi: BunFFI,
+  path: string,
+  arch: string,
+  workerClass: () => WorkerClass,
+): SharedLibrary {
+  const functions = (
+    signatures: Readonly<Record<string, Signature>>,
+  ): Record<string, NativeFunction | null> => {
     const entries = Object.entries(signatures);
-    const symbols = Object.fromEntries(entries.map(([symbol, signature]) => [symbol, toBun(signature)]));
+    const symbols = Object.fromEntries(
+      entries.map(([symbol, signature]) => [symbol, toBun(signature)]),
+    );
     try {
       const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
       for (const [symbol, { nonblocking }] of entries) {
-        if (nonblocking) found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol] });
+        if (nonblocking) {
+          found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol] });
+        }
       }
       return found;
     } catch (error) {
@@ -107,8 +132,11 @@ function openLibrary(ffi: BunFFI, path: string, arch: string, workerClass: () =>
   ) => {
     // bun:ffi has no struct by value. On x86-64 a large one is returned through a hidden first pointer argument; on
     // arm64 through a register that an ordinary call does not set.
-    if (arch !== "x64") throw new Error(`Bun cannot call ${symbol}() on ${arch}, since it gives a struct by value`);
-    const call = functions({ [symbol]: { parameters: ["pointer", ...parameters], result: "void" } })[symbol];
+    if (arch !== "x64") {
+      throw new Error(`Bun cannot call ${symbol}() on ${arch}, since it gives a struct by value`);
+    }
+    const call =
+      functions({ [symbol]: { parameters: ["pointer", ...parameters], result: "void" } })[symbol];
     if (call === null) throw new Error(`It exports no ${symbol}()`);
     const struct = new Uint8Array(new ArrayBuffer(byteLength));
     (call as (...args: unknown[]) => void)(ffi.ptr(struct), ...args);

@@ -32,7 +32,11 @@ export interface SharedLibrary {
   bind(pointer: Pointer, signature: Signature, symbol?: string): NativeFunction;
 
   /** Calls an exported function whose result is a struct of `byteLength` bytes by value, and gives its bytes. */
-  callForStruct(symbol: string, signature: StructSignature, args: readonly (number | bigint)[]): Uint8Array;
+  callForStruct(
+    symbol: string,
+    signature: StructSignature,
+    args: readonly (number | bigint)[],
+  ): Uint8Array;
 }
 
 /** The shape of a function that gives a struct by value, made of pointer-sized fields. */
@@ -70,7 +74,9 @@ export interface Runtime {
    * The same as a buffer that gives the memory up: once no buffer has it any more, whichever it was transferred to last, in whichever
    * thread, `free(pointer, byteLength)` is called, a C function. Null where the runtime has no such buffers.
    */
-  readonly owningBufferAt: ((pointer: Pointer, byteLength: number, free: Pointer) => ArrayBuffer) | null;
+  readonly owningBufferAt:
+    | ((pointer: Pointer, byteLength: number, free: Pointer) => ArrayBuffer)
+    | null;
 
   /** The length in bytes that a buffer can have at most. */
   readonly longestBuffer: number;

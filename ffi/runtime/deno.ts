@@ -1,11 +1,20 @@
-import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature, StructSignature } from "./contract.ts";
+import type {
+  NativeFunction,
+  Pointer,
+  Runtime,
+  SharedLibrary,
+  Signature,
+  StructSignature,
+} from "./contract.ts";
 
 /** What is needed of Deno, without its own types: whoever imports this package in Bun has none. */
 interface DenoNamespace {
   readonly build: { readonly os: string; readonly arch: string };
   readonly permissions: {
     requestSync(descriptor: { readonly name: "ffi" }): { readonly state: string };
-    querySync(descriptor: { readonly name: "env"; readonly variable: string }): { readonly state: string };
+    querySync(
+      descriptor: { readonly name: "env"; readonly variable: string },
+    ): { readonly state: string };
   };
   readonly errors: { readonly NotCapable: new (message: string) => Error };
   readonly env: { get(name: string): string | undefined };
@@ -23,7 +32,10 @@ interface DenoNamespace {
     new (pointer: Pointer): { copyInto(bytes: Uint8Array): void };
     getArrayBuffer(pointer: Pointer, byteLength: number): ArrayBuffer;
   };
-  readonly UnsafeFnPointer: new (pointer: Pointer, definition: object) => { readonly call: NativeFunction };
+  readonly UnsafeFnPointer: new (
+    pointer: Pointer,
+    definition: object,
+  ) => { readonly call: NativeFunction };
 }
 
 const deno = (): DenoNamespace => (globalThis as unknown as { Deno: DenoNamespace }).Deno;
@@ -39,10 +51,14 @@ export function denoTarget(): string {
 
 /** The adapter for `Deno.dlopen`. Asks for the permission to call native functions, and throws where it is refused. */
 export function denoRuntime(): Runtime {
-  if (typeof deno().dlopen !== "function") throw new Error("This Deno has no Deno.dlopen(): run `deno upgrade`");
+  if (typeof deno().dlopen !== "function") {
+    throw new Error("This Deno has no Deno.dlopen(): run `deno upgrade`");
+  }
   // Pointers want the whole permission. Where there is someone to ask, this is one question in place of one for each library.
   if (deno().permissions.requestSync({ name: "ffi" }).state !== "granted") {
-    throw new (deno().errors.NotCapable)("Native functions need the whole ffi permission: run again with --allow-ffi");
+    throw new (deno().errors.NotCapable)(
+      "Native functions need the whole ffi permission: run again with --allow-ffi",
+    );
   }
   return {
     target: denoTarget(),
@@ -70,7 +86,9 @@ export function denoRuntime(): Runtime {
 }
 
 function openLibrary(path: string): SharedLibrary {
-  const functions = (signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null> => {
+  const functions = (
+    signatures: Readonly<Record<string, Signature>>,
+  ): Record<string, NativeFunction | null> => {
     const optional = Object.entries(signatures).map((
       [symbol, signature],
     ) => [symbol, { ...signature, optional: true }]);
@@ -83,7 +101,11 @@ function openLibrary(path: string): SharedLibrary {
     return symbols[symbol] as Pointer | null;
   };
 
-  const bind = (pointer: Pointer, { parameters, result }: Signature, symbol?: string): NativeFunction => {
+  const bind = (
+    pointer: Pointer,
+    { parameters, result }: Signature,
+    symbol?: string,
+  ): NativeFunction => {
     // V8 compiles a call of a symbol opened by name into the caller's own machine code; a call through a pointer takes
     // ten times as long.
     if (symbol !== undefined) {

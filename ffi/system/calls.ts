@@ -1,6 +1,12 @@
 import { libc } from "./libc.ts";
 import { perRuntime } from "../runtime/per_runtime.ts";
-import type { NativeFunction, NativeType, Pointer, Runtime, Signature } from "../runtime/contract.ts";
+import type {
+  NativeFunction,
+  NativeType,
+  Pointer,
+  Runtime,
+  Signature,
+} from "../runtime/contract.ts";
 
 type Result = number | bigint;
 
@@ -25,7 +31,14 @@ export interface PosixCalls {
   getrlimit(resource: number, limits: Pointer): number;
   /** Null in glibc before 2.33. */
   fstat: ((fd: number, stat: Pointer) => number) | null;
-  mmap(address: bigint, size: bigint, prot: number, flags: number, fd: number, offset: bigint): Result;
+  mmap(
+    address: bigint,
+    size: bigint,
+    prot: number,
+    flags: number,
+    fd: number,
+    offset: bigint,
+  ): Result;
   munmap(address: bigint, size: bigint): number;
   msync(address: bigint, size: bigint, flags: number): number;
   realpath(path: Pointer, resolved: Pointer): Result;
@@ -60,7 +73,9 @@ const DARWIN = {
 export function openFlags(target: string): OpenFlags {
   if (target.startsWith("darwin")) return DARWIN;
   // The processors have the two in different places.
-  const [DIRECTORY, NOFOLLOW] = target === "linux-arm64" ? [0o40000, 0o100000] : [0o200000, 0o400000];
+  const [DIRECTORY, NOFOLLOW] = target === "linux-arm64"
+    ? [0o40000, 0o100000]
+    : [0o200000, 0o400000];
   return { ...LINUX, DIRECTORY, NOFOLLOW };
 }
 
@@ -100,12 +115,21 @@ function bindLazily(runtime: Runtime): PosixCalls {
     variable: NativeType,
   ) => {
     if (runtime.target !== "darwin-arm64") {
-      return bind<(first: A, second: number, variable: V) => number>(symbol, [...fixed, variable], "i32");
+      return bind<(first: A, second: number, variable: V) => number>(
+        symbol,
+        [...fixed, variable],
+        "i32",
+      );
     }
     const none: readonly NativeType[] = ["u64", "u64", "u64", "u64", "u64", "u64"];
     const parameters: readonly NativeType[] = [...fixed, ...none, "u64"];
-    const call = bind<(first: A, second: number, ...rest: bigint[]) => number>(symbol, parameters, "i32");
-    return (first: A, second: number, variable: V) => call(first, second, 0n, 0n, 0n, 0n, 0n, 0n, BigInt(variable));
+    const call = bind<(first: A, second: number, ...rest: bigint[]) => number>(
+      symbol,
+      parameters,
+      "i32",
+    );
+    return (first: A, second: number, variable: V) =>
+      call(first, second, 0n, 0n, 0n, 0n, 0n, 0n, BigInt(variable));
   };
   const openLike = (symbol: string) => variadic<Pointer, number>(symbol, ["pointer", "i32"], "i32");
 
@@ -131,7 +155,8 @@ function bindLazily(runtime: Runtime): PosixCalls {
     fcntl: () => variadic<number, bigint>("fcntl", ["i32", "i32"], "usize"),
     getrlimit: () => bind("getrlimit", ["i32", "pointer"], "i32"),
     // On Intel, the plain name is the function of a time when inodes had 32 bits.
-    fstat: () => optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]),
+    fstat: () =>
+      optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]),
     mmap: () => bind("mmap", ["usize", "usize", "i32", "i32", "i32", "u64"], "usize"),
     munmap: () => bind("munmap", ["usize", "usize"], "i32"),
     msync: () => bind("msync", ["usize", "usize", "i32"], "i32"),

@@ -45,7 +45,10 @@ const DARWIN: typeof COMMON = {
 };
 
 /** The name of an `errno`, and what it says, in words. */
-export function describeErrno(target: string, errno: number): readonly [code: string, reason: string] {
+export function describeErrno(
+  target: string,
+  errno: number,
+): readonly [code: string, reason: string] {
   const own = target.startsWith("darwin") ? DARWIN : LINUX;
   return COMMON[errno] ?? own[errno] ?? [`E${errno}`, `the system gave the error ${errno}`];
 }

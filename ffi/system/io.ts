@@ -73,14 +73,22 @@ export function posixIO(runtime: Runtime): PosixIO {
       // A folder has any size, and says what it is when it is read.
       const bytes = new Uint8Array(new ArrayBuffer(Math.min(size, LARGEST)));
       const step = (done: number) =>
-        c.pread(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done), BigInt(done));
+        c.pread(
+          fd,
+          runtime.pointerTo(bytes.subarray(done)),
+          BigInt(bytes.length - done),
+          BigInt(done),
+        );
       const read = whole("pread", bytes.length, step);
       if (size > LARGEST) throw new Error(`It has ${size} bytes, and a library at most ${LARGEST}`);
       return bytes.subarray(0, read);
     },
     write: (fd, bytes) => {
-      const step = (done: number) => c.write(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done));
-      if (whole("write", bytes.length, step) < bytes.length) throw new Error("write() took only some of the bytes");
+      const step = (done: number) =>
+        c.write(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done));
+      if (whole("write", bytes.length, step) < bytes.length) {
+        throw new Error("write() took only some of the bytes");
+      }
     },
     error,
   };

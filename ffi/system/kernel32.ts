@@ -1,4 +1,10 @@
-import type { NativeFunction, NativeType, Pointer, Runtime, Signature } from "../runtime/contract.ts";
+import type {
+  NativeFunction,
+  NativeType,
+  Pointer,
+  Runtime,
+  Signature,
+} from "../runtime/contract.ts";
 
 const CODES: Readonly<Record<number, readonly [string, string]>> = {
   2: ["ENOENT", "it does not exist"],
@@ -33,8 +39,13 @@ export type WindowsCall<T> = (...args: (number | bigint | Pointer)[]) => T;
 /** Binds functions of a library of the Windows API. */
 export function windowsApi(runtime: Runtime, library: string) {
   const opened = runtime.open(library);
-  return <T>(symbol: string, parameters: readonly NativeType[], result: Signature["result"]): WindowsCall<T> => {
-    const found: NativeFunction | null = opened.functions({ [symbol]: { parameters, result } })[symbol];
+  return <T>(
+    symbol: string,
+    parameters: readonly NativeType[],
+    result: Signature["result"],
+  ): WindowsCall<T> => {
+    const found: NativeFunction | null =
+      opened.functions({ [symbol]: { parameters, result } })[symbol];
     if (found === null) throw new Error(`${library} has no ${symbol}()`);
     return found as unknown as WindowsCall<T>;
   };

@@ -1,5 +1,11 @@
 import { perRuntime } from "../runtime/per_runtime.ts";
-import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature } from "../runtime/contract.ts";
+import type {
+  NativeFunction,
+  Pointer,
+  Runtime,
+  SharedLibrary,
+  Signature,
+} from "../runtime/contract.ts";
 
 /** The C library, with what it says of its errors. */
 export interface Libc {
@@ -47,7 +53,10 @@ function load(runtime: Runtime): Libc {
       errno: () => errno[0],
     };
   }
-  throw new Error(`No C library found on ${runtime.target}, looked for ${(NAMES[platform] ?? []).join(", ")}`, {
-    cause: failure,
-  });
+  throw new Error(
+    `No C library found on ${runtime.target}, looked for ${(NAMES[platform] ?? []).join(", ")}`,
+    {
+      cause: failure,
+    },
+  );
 }

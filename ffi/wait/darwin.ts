@@ -1,6 +1,6 @@
 import { libc } from "../system/libc.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import { LONGEST_SLEEP, type SystemWait } from "./select.ts";
+import { LONGEST_SLEEP, type SystemWait } from "./contract.ts";
 
 const SHARED = 1;
 const CLOCK_MACH_ABSOLUTE_TIME = 32;
@@ -35,7 +35,16 @@ export function darwinWait(runtime: Runtime): SystemWait | null {
       for (let rest = timeout;;) {
         // It takes no time of 0, and tells nothing of a value that differs.
         const time = Math.min(Math.max(rest, 1e-3), LONGEST_SLEEP);
-        if (wait(address, value, 4n, SHARED, CLOCK_MACH_ABSOLUTE_TIME, BigInt(Math.ceil(time * 1e6))) >= 0) return "ok";
+        if (
+          wait(
+            address,
+            value,
+            4n,
+            SHARED,
+            CLOCK_MACH_ABSOLUTE_TIME,
+            BigInt(Math.ceil(time * 1e6)),
+          ) >= 0
+        ) return "ok";
         const errno = c.errno();
         // The system counts the time: the program may have stopped the clock that it sees.
         if (errno === ETIMEDOUT) rest -= time;

@@ -48,14 +48,20 @@ export function linuxFutex(runtime: Runtime): Futex | null {
   const signature = { parameters: Array(7).fill("usize"), result: "usize" } as const;
   const bound = c.function<Syscall<number | bigint>>("syscall", signature);
   const elsewhere = c.function<Elsewhere>("syscall", { ...signature, nonblocking: true });
-  const clockGettime = c.function<NativeFunction>("clock_gettime", { parameters: ["i32", "pointer"], result: "i32" });
+  const clockGettime = c.function<NativeFunction>("clock_gettime", {
+    parameters: ["i32", "pointer"],
+    result: "i32",
+  });
   if (bound === null || clockGettime === null) return null;
   const syscall = bound;
 
   const clock = new BigInt64Array(new ArrayBuffer(16));
   const clockPointer = runtime.pointerTo(new Uint8Array(clock.buffer));
   const now = (): number => {
-    (clockGettime as (id: number, time: typeof clockPointer) => number)(CLOCK_MONOTONIC, clockPointer);
+    (clockGettime as (id: number, time: typeof clockPointer) => number)(
+      CLOCK_MONOTONIC,
+      clockPointer,
+    );
     return Number(clock[0]) * 1000 + Number(clock[1]) / 1e6;
   };
 
@@ -82,7 +88,8 @@ export function linuxFutex(runtime: Runtime): Futex | null {
   const one = <R>(call: Syscall<R>, { address, value }: Expected, until: number): R =>
     holding(
       timespec(until),
-      (time) => call(FUTEX as bigint, address, FUTEX_WAIT_BITSET, BigInt(value >>> 0), time, 0n, ANY_BIT),
+      (time) =>
+        call(FUTEX as bigint, address, FUTEX_WAIT_BITSET, BigInt(value >>> 0), time, 0n, ANY_BIT),
     );
   const any = <R>(call: Syscall<R>, at: readonly Expected[], until: number): R => {
     // The time, then a `struct futex_waitv` of each: the value, the address, the flags.
@@ -93,7 +100,8 @@ export function linuxFutex(runtime: Runtime): Futex | null {
     }
     return holding(
       memory,
-      (time) => call(FUTEX_WAITV, time + 16n, BigInt(at.length), 0n, time, BigInt(CLOCK_MONOTONIC), 0n),
+      (time) =>
+        call(FUTEX_WAITV, time + 16n, BigInt(at.length), 0n, time, BigInt(CLOCK_MONOTONIC), 0n),
     );
   };
 
@@ -102,11 +110,15 @@ export function linuxFutex(runtime: Runtime): Futex | null {
     wait: (at, until) => errorOf(one(syscall, at, until)),
     waitAny: (at, until) => errorOf(any(syscall, at, until)),
     hasElsewhere: elsewhere !== null,
-    waitElsewhere: async (at, until) => Number(signed(await one(elsewhere as Elsewhere, at, until))),
-    waitAnyElsewhere: async (at, until) => Number(signed(await any(elsewhere as Elsewhere, at, until))),
+    waitElsewhere: async (at, until) =>
+      Number(signed(await one(elsewhere as Elsewhere, at, until))),
+    waitAnyElsewhere: async (at, until) =>
+      Number(signed(await any(elsewhere as Elsewhere, at, until))),
     addressOf,
     wake: (address, count) =>
-      Number(signed(syscall(FUTEX, address, FUTEX_WAKE, BigInt(Math.min(count, INT_MAX)), 0n, 0n, 0n))),
+      Number(
+        signed(syscall(FUTEX, address, FUTEX_WAKE, BigInt(Math.min(count, INT_MAX)), 0n, 0n, 0n)),
+      ),
   };
 }
 

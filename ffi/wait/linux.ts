@@ -1,7 +1,7 @@
 import { linuxFutex } from "./futex.ts";
 import { linuxWaitAsync } from "./linux_async.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import { LONGEST_SLEEP, type SystemWait } from "./select.ts";
+import { LONGEST_SLEEP, type SystemWait } from "./contract.ts";
 
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110];
 
@@ -18,7 +18,9 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
         if (error === 0) return "ok";
         if (error === EAGAIN) return hasSlept ? "ok" : "not-equal";
         if (error === ETIMEDOUT && futex.now() >= end) return "timed-out";
-        if (error !== EINTR && error !== ETIMEDOUT) throw new Error(`futex() failed with the error ${error}`);
+        if (error !== EINTR && error !== ETIMEDOUT) {
+          throw new Error(`futex() failed with the error ${error}`);
+        }
       }
     },
     waitAsync: linuxWaitAsync(futex),

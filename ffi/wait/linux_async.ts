@@ -1,5 +1,5 @@
 import type { Expected, Futex } from "./futex.ts";
-import { LONGEST_SLEEP, type SystemWait, type WaitedWord, type WaitOutcome } from "./select.ts";
+import { LONGEST_SLEEP, type SystemWait, type WaitedWord, type WaitOutcome } from "./contract.ts";
 
 interface Wait {
   readonly word: WaitedWord;
@@ -82,7 +82,9 @@ class WaitGroup {
   #checkRefusal(): void {
     for (const wait of this.#waits) {
       const error = this.#futex.wait(toExpected(wait), 0);
-      if (![0, EINTR, EAGAIN, ETIMEDOUT].includes(error)) throw new Error(`futex() failed with the error ${error}`);
+      if (![0, EINTR, EAGAIN, ETIMEDOUT].includes(error)) {
+        throw new Error(`futex() failed with the error ${error}`);
+      }
     }
   }
 
@@ -111,7 +113,9 @@ export function linuxWaitAsync(futex: Futex): SystemWait["waitAsync"] {
   return (word, value, timeout) =>
     new Promise((settle, fail) => {
       // Linux has futex_waitv() since 5.16, and some sandboxes forbid it: each wait takes a thread of its own there.
-      capacity ??= [EPERM, ENOSYS].includes(futex.waitAny([{ address: word.address(), value }], 0)) ? 1 : CAPACITY;
+      capacity ??= [EPERM, ENOSYS].includes(futex.waitAny([{ address: word.address(), value }], 0))
+        ? 1
+        : CAPACITY;
       const address = word.address();
       const withRoom = groups.filter(({ hasRoom }) => hasRoom);
       // A thread that sleeps for one wait at an address ends no other by mistake.

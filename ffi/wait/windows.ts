@@ -1,5 +1,5 @@
 import type { Runtime } from "../runtime/contract.ts";
-import { LONGEST_SLEEP, type SystemWait } from "./select.ts";
+import { LONGEST_SLEEP, type SystemWait } from "./contract.ts";
 
 // More threads than will ever wait: to wake them one by one would take too long.
 const MOST_WAITERS = 2 ** 16;
@@ -12,9 +12,19 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
     WakeByAddressSingle: { parameters: ["usize"], result: "void" },
     WakeByAddressAll: { parameters: ["usize"], result: "void" },
   });
-  if (WaitOnAddress === null || WakeByAddressSingle === null || WakeByAddressAll === null) return null;
-  const wait = WaitOnAddress as (address: bigint, compare: unknown, size: bigint, milliseconds: number) => number;
-  const [wakeOne, wakeAll] = [WakeByAddressSingle, WakeByAddressAll] as unknown as ((address: bigint) => void)[];
+  if (WaitOnAddress === null || WakeByAddressSingle === null || WakeByAddressAll === null) {
+    return null;
+  }
+  const wait = WaitOnAddress as (
+    address: bigint,
+    compare: unknown,
+    size: bigint,
+    milliseconds: number,
+  ) => number;
+  const [wakeOne, wakeAll] = [
+    WakeByAddressSingle,
+    WakeByAddressAll,
+  ] as unknown as ((address: bigint) => void)[];
   const compare = new Uint32Array(new ArrayBuffer(4));
   const pointer = runtime.pointerTo(new Uint8Array(compare.buffer));
   return {

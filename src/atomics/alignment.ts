@@ -73,7 +73,9 @@ export class Alignment {
   isValid(buffer: AtomicBuffer, options: { readonly usingRecommended?: boolean } = {}): boolean {
     const known = Alignment.#check(this).#known;
     if (!isObject(options)) {
-      throw new TypeError(`isValid() takes options, as in { usingRecommended: false }, got ${describe(options)}`);
+      throw new TypeError(
+        `isValid() takes options, as in { usingRecommended: false }, got ${describe(options)}`,
+      );
     }
     const { usingRecommended = true } = options;
     if (typeof usingRecommended !== "boolean") {
@@ -131,13 +133,17 @@ export class Alignment {
   }
 
   static #check(alignment: unknown): Alignment {
-    return isObject(alignment) && #known in alignment ? alignment : failReceiver("an Alignment", alignment);
+    return isObject(alignment) && #known in alignment
+      ? alignment
+      : failReceiver("an Alignment", alignment);
   }
 }
 
 /** What patomic tells of a width. Throws where it has no operations. */
 function alignOf(width: number): Align {
-  if (typeof width !== "number") throw new TypeError(`width must be a number, got ${describe(width)}`);
+  if (typeof width !== "number") {
+    throw new TypeError(`width must be a number, got ${describe(width)}`);
+  }
   const widths = supportedWidths(false);
   const align = widths.includes(width) ? patomic().table(width)?.align : undefined;
   if (align === undefined) throw new UnsupportedWidthException(width, false, widths);
@@ -145,11 +151,18 @@ function alignOf(width: number): Align {
 }
 
 /** Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for it, if it did. */
-export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended: boolean, offset?: number): void {
+export function checkAlignment(
+  align: Align,
+  bytes: Uint8Array,
+  usingRecommended: boolean,
+  offset?: number,
+): void {
   if (isAligned(align, bytes, usingRecommended)) return;
   const { recommended, minimum, sizeWithin } = align;
   const within = sizeWithin === 0 ? "" : `, with all bytes in one aligned block of ${sizeWithin}`;
-  const needed = usingRecommended ? `a multiple of ${recommended}` : `a multiple of ${minimum}${within}`;
+  const needed = usingRecommended
+    ? `a multiple of ${recommended}`
+    : `a multiple of ${minimum}${within}`;
   const advice = offset !== undefined
     ? `: offset must be as well, and is ${offset}`
     : usingRecommended && isAligned(align, bytes, false)
@@ -158,7 +171,11 @@ export function checkAlignment(align: Align, bytes: Uint8Array, usingRecommended
   throw new AlignmentError(bytes.length, addressOf(bytes), usingRecommended, needed + advice);
 }
 
-function isAligned({ recommended, minimum, sizeWithin }: Align, bytes: Uint8Array, usingRecommended: boolean): boolean {
+function isAligned(
+  { recommended, minimum, sizeWithin }: Align,
+  bytes: Uint8Array,
+  usingRecommended: boolean,
+): boolean {
   const address = addressOf(bytes);
   if (usingRecommended) return address % BigInt(recommended) === 0n;
   if (address % BigInt(minimum) !== 0n) return false;

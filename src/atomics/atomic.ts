@@ -1,5 +1,11 @@
 import { checkAlignment } from "./alignment.ts";
-import type { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./atomic_classes.ts";
+import type {
+  Atomic,
+  AtomicBytes,
+  AtomicInt,
+  AtomicIntegral,
+  AtomicUint,
+} from "./atomic_classes.ts";
 import type { AType } from "./atype.ts";
 import { describe } from "../internal/format_value.ts";
 import { type AtomicType, atomicType, type TypeOptions } from "./family.ts";
@@ -57,12 +63,19 @@ export function atomic<W extends number>(
 ): AtomicBytes<W, ArrayBuffer>;
 /** Makes an atomic integer whose sign is known at run time in shared memory. */
 export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "INTEGRAL"; readonly signed: boolean } & AtomicMemoryOptions,
+  options:
+    & { readonly width: W; readonly atype: "INTEGRAL"; readonly signed: boolean }
+    & AtomicMemoryOptions,
 ): AtomicIntegral<W, ArrayBuffer>;
 /** Makes an atomic object of which nothing is known but its properties in shared memory. */
 export function atomic<W extends number>(
   options:
-    & { readonly width: W; readonly atype: "ANY"; readonly integral: boolean; readonly signed: boolean }
+    & {
+      readonly width: W;
+      readonly atype: "ANY";
+      readonly integral: boolean;
+      readonly signed: boolean;
+    }
     & AtomicMemoryOptions,
 ): Atomic<W, ArrayBuffer>;
 /** Makes an atomic signed integer in memory of its own. */
@@ -79,7 +92,12 @@ export function atomic<W extends number>(
 ): AtomicBytes<W>;
 /** Makes an atomic integer whose sign is known at run time in memory of its own. */
 export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "INTEGRAL"; readonly signed: boolean; readonly memory?: undefined },
+  options: {
+    readonly width: W;
+    readonly atype: "INTEGRAL";
+    readonly signed: boolean;
+    readonly memory?: undefined;
+  },
 ): AtomicIntegral<W>;
 /** Makes an atomic object of which nothing is known but its properties in memory of its own. */
 export function atomic<W extends number>(
@@ -92,16 +110,25 @@ export function atomic<W extends number>(
   },
 ): Atomic<W>;
 export function atomic(
-  options: { readonly width: number; readonly atype: AType } & TypeOptions & Partial<AtomicMemoryOptions>,
+  options:
+    & { readonly width: number; readonly atype: AType }
+    & TypeOptions
+    & Partial<AtomicMemoryOptions>,
 ): object {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`atomic() takes options, as in atomic({ width: 4, atype: INT }), got ${describe(options)}`);
+    throw new TypeError(
+      `atomic() takes options, as in atomic({ width: 4, atype: INT }), got ${describe(options)}`,
+    );
   }
   const { width, atype, integral, signed, memory, offset } = options;
-  if (typeof width !== "number") throw new TypeError(`width must be a number, got ${describe(width)}`);
+  if (typeof width !== "number") {
+    throw new TypeError(`width must be a number, got ${describe(width)}`);
+  }
   const type = atomicType({ atype, integral, signed });
   if (memory !== undefined) return atomicInMemory(memory, type, width, offset);
-  if (offset !== undefined) throw new TypeError("offset is for atomics in shared memory: pass memory as well");
+  if (offset !== undefined) {
+    throw new TypeError("offset is for atomics in shared memory: pass memory as well");
+  }
   // The class first: a width that has no operations may be any number.
   const leaf = leafClass({ ...type.atomic, memory: "shared", width, readonly: false });
   return atomicIn(leaf, new SharedArrayBuffer(width));
@@ -109,7 +136,9 @@ export function atomic(
 
 function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset: unknown): object {
   const mapping = openMappingOf(memory);
-  if (mapping === undefined) throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
+  if (mapping === undefined) {
+    throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
+  }
   const { buffer, readonly } = mapping;
   return atomicIn(leafClass({ ...type.atomic, memory: "fixed", width, readonly }), buffer, offset);
 }
@@ -117,12 +146,18 @@ function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset
 /** Makes an atomic on a part of a buffer. */
 export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unknown = 0): object {
   const { width } = leaf;
-  if (typeof offset !== "number") throw new TypeError(`offset must be a number, got ${describe(offset)}`);
+  if (typeof offset !== "number") {
+    throw new TypeError(`offset must be a number, got ${describe(offset)}`);
+  }
   const last = buffer.byteLength - width;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {
-    const room = last < 0 ? ", which has less than the width" : `: offset must be a whole number from 0 to ${last}`;
+    const room = last < 0
+      ? ", which has less than the width"
+      : `: offset must be a whole number from 0 to ${last}`;
     throw new RangeError(
-      `There are no ${width} bytes at offset ${describe(offset)} in memory of ${buffer.byteLength} bytes${room}`,
+      `There are no ${width} bytes at offset ${
+        describe(offset)
+      } in memory of ${buffer.byteLength} bytes${room}`,
     );
   }
   const bytes = new Uint8Array(buffer, offset, width);

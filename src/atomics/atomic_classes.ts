@@ -23,7 +23,10 @@ export interface Atomic<W extends number = number, B extends ArrayBufferLike = S
   extends AtomicProperties<W, B>, HandleOperations<W> {}
 
 /** An atomic object, in memory of its own or in shared memory. Made by `atomic()`. */
-export abstract class Atomic<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer> {
+export abstract class Atomic<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> {
   /** @ignore Atomics are made by `atomic()`. */
   protected constructor(key: symbol) {
     guardConstruction(key, "atomic()");
@@ -36,16 +39,20 @@ export abstract class Atomic<W extends number = number, B extends ArrayBufferLik
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
-export interface AtomicIntegral<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends
-    IntegralProperties,
-    AtomicOperations<Integer<W>>,
-    IntegralOperations<Integer<W>>,
-    WaitingOperations<Integer<W>> {}
+export interface AtomicIntegral<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> extends
+  IntegralProperties,
+  AtomicOperations<Integer<W>>,
+  IntegralOperations<Integer<W>>,
+  WaitingOperations<Integer<W>> {}
 
 /** An atomic integer. */
-export abstract class AtomicIntegral<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends Atomic<W, B> {}
+export abstract class AtomicIntegral<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> extends Atomic<W, B> {}
 
 /**
  * An atomic signed integer, made with `atype: INT`.
@@ -53,8 +60,10 @@ export abstract class AtomicIntegral<W extends number = number, B extends ArrayB
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
-export abstract class AtomicInt<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends AtomicIntegral<W, B> {}
+export abstract class AtomicInt<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> extends AtomicIntegral<W, B> {}
 
 /**
  * An atomic unsigned integer, made with `atype: UINT`.
@@ -62,8 +71,10 @@ export abstract class AtomicInt<W extends number = number, B extends ArrayBuffer
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
-export abstract class AtomicUint<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends AtomicIntegral<W, B> {}
+export abstract class AtomicUint<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> extends AtomicIntegral<W, B> {}
 
 /**
  * Atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its width.
@@ -71,12 +82,16 @@ export abstract class AtomicUint<W extends number = number, B extends ArrayBuffe
  * @typeParam W The width in bytes.
  * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
  */
-export interface AtomicBytes<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
+export interface AtomicBytes<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
 
 /** Atomic bytes. */
-export abstract class AtomicBytes<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends Atomic<W, B> {}
+export abstract class AtomicBytes<
+  W extends number = number,
+  B extends ArrayBufferLike = SharedArrayBuffer,
+> extends Atomic<W, B> {}
 
 addProperties(Atomic.prototype);
 addHandle(Atomic.prototype);

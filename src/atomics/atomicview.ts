@@ -78,12 +78,20 @@ export function atomicview<W extends number>(
 ): AtomicIntegralViewContext<W>;
 /** Views memory as an atomic object of which nothing is known but its properties. */
 export function atomicview<W extends number>(
-  options: AtomicViewOptions<W> & { readonly atype: "ANY"; readonly integral: boolean; readonly signed: boolean },
+  options: AtomicViewOptions<W> & {
+    readonly atype: "ANY";
+    readonly integral: boolean;
+    readonly signed: boolean;
+  },
 ): AtomicViewContext<W>;
-export function atomicview(options: AtomicViewOptions & { readonly atype: AType } & TypeOptions): object {
+export function atomicview(
+  options: AtomicViewOptions & { readonly atype: AType } & TypeOptions,
+): object {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(
-      `atomicview() takes options, as in atomicview({ buffer, atype: INT }), got ${describe(options)}`,
+      `atomicview() takes options, as in atomicview({ buffer, atype: INT }), got ${
+        describe(options)
+      }`,
     );
   }
   const {
@@ -95,9 +103,13 @@ export function atomicview(options: AtomicViewOptions & { readonly atype: AType 
     readonly = mappingOf(buffer)?.readonly ?? false,
     alignment = "recommended",
   } = options;
-  if (typeof readonly !== "boolean") throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+  if (typeof readonly !== "boolean") {
+    throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+  }
   if (!readonly && mappingOf(buffer)?.readonly) {
-    throw new TypeError("readonly cannot be false, since the buffer is that of read-only shared memory: leave it out");
+    throw new TypeError(
+      "readonly cannot be false, since the buffer is that of read-only shared memory: leave it out",
+    );
   }
   if (alignment !== "recommended" && alignment !== "minimum") {
     throw new TypeError(`alignment must be "recommended" or "minimum", got ${describe(alignment)}`);
@@ -105,9 +117,13 @@ export function atomicview(options: AtomicViewOptions & { readonly atype: AType 
   const type = atomicType({ atype, integral, signed });
   const bytes = bytesOfBuffer(buffer);
   if (width !== undefined && width !== bytes.length) {
-    if (typeof width !== "number") throw new TypeError(`width must be a number, got ${describe(width)}`);
+    if (typeof width !== "number") {
+      throw new TypeError(`width must be a number, got ${describe(width)}`);
+    }
     throw new RangeError(
-      `width must equal the buffer's length of ${bytes.length} bytes, or be left out, got ${describe(width)}`,
+      `width must equal the buffer's length of ${bytes.length} bytes, or be left out, got ${
+        describe(width)
+      }`,
     );
   }
   const memory = isResizable(bytes.buffer) ? "resizable" : "fixed";

@@ -46,15 +46,28 @@ export function attach<A extends Atomic<number, ArrayBufferLike> = Atomic<number
   }
   const { atype, width, integral, signed, readonly, offset, buffer, name, path } = handle;
   const type = atomicType({ atype, integral, signed });
-  if (typeof width !== "number") throw new TypeError(`handle.width must be a number, got ${describe(width)}`);
-  if (typeof offset !== "number") throw new TypeError(`handle.offset must be a number, got ${describe(offset)}`);
+  if (typeof width !== "number") {
+    throw new TypeError(`handle.width must be a number, got ${describe(width)}`);
+  }
+  if (typeof offset !== "number") {
+    throw new TypeError(`handle.offset must be a number, got ${describe(offset)}`);
+  }
   checkReadonly(readonly);
   const memory = bufferOf(buffer, name, path, readonly);
   const kind = isShared(memory) ? "shared" : "fixed";
-  return atomicIn(leafClass({ ...type.atomic, memory: kind, width, readonly }), memory, offset) as A;
+  return atomicIn(
+    leafClass({ ...type.atomic, memory: kind, width, readonly }),
+    memory,
+    offset,
+  ) as A;
 }
 
-function bufferOf(buffer: unknown, name: unknown, path: unknown, readonly: boolean): ArrayBufferLike {
+function bufferOf(
+  buffer: unknown,
+  name: unknown,
+  path: unknown,
+  readonly: boolean,
+): ArrayBufferLike {
   if ([buffer, name, path].filter((value) => value !== undefined).length !== 1) {
     throw new TypeError("A handle must have one of buffer, name and path");
   }

@@ -17,9 +17,13 @@ export function bytesOfBuffer(buffer: AtomicBuffer): Uint8Array {
   const range = rangeOf(buffer);
   if (range === null) {
     throw new TypeError(
-      `The buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got ${describe(buffer)}`,
+      `The buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got ${
+        describe(buffer)
+      }`,
     );
   }
-  if (isDetached(range.buffer)) throw new ReleasedError("The buffer is detached: its memory was transferred away");
+  if (isDetached(range.buffer)) {
+    throw new ReleasedError("The buffer is detached: its memory was transferred away");
+  }
   return new Uint8Array(range.buffer, range.byteOffset, range.byteLength);
 }

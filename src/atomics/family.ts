@@ -2,7 +2,13 @@ import { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./at
 import type { AType } from "./atype.ts";
 import { describe } from "../internal/format_value.ts";
 import type { BaseClass, LeafSpec } from "../specialized/specialized_class.ts";
-import { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
+import {
+  AtomicBytesView,
+  AtomicIntegralView,
+  AtomicIntView,
+  AtomicUintView,
+  AtomicView,
+} from "./view_classes.ts";
 import {
   AtomicBytesViewContext,
   AtomicIntegralViewContext,
@@ -77,7 +83,9 @@ export interface AtomicType {
 
 /** Finds the classes for a type. Throws a `TypeError` for what is no type, and where the options do not fit it. */
 export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType {
-  const family = typeof atype === "string" && Object.hasOwn(FAMILIES, atype) ? FAMILIES[atype] : undefined;
+  const family = typeof atype === "string" && Object.hasOwn(FAMILIES, atype)
+    ? FAMILIES[atype]
+    : undefined;
   if (family === undefined) {
     throw new TypeError(`atype must be INT, UINT, BYTES, INTEGRAL or ANY, got ${describe(atype)}`);
   }

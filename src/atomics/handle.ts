@@ -70,7 +70,15 @@ export function addHandle(prototype: object): void {
     const { name, width, integral, signed, readonly, bytesOf } = openLeafWith("handle", this);
     const bytes = bytesOf(this);
     const memory = mappingOf(bytes)?.origin ?? { buffer: bytes.buffer as SharedArrayBuffer };
-    return { atype: TYPES[name], width, integral, signed, readonly, offset: bytes.byteOffset, ...memory };
+    return {
+      atype: TYPES[name],
+      width,
+      integral,
+      signed,
+      readonly,
+      offset: bytes.byteOffset,
+      ...memory,
+    };
   };
   Object.defineProperty(prototype, "handle", { value, configurable: true, writable: true });
 }

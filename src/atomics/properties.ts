@@ -37,8 +37,12 @@ class Properties {
   toString(): string {
     const { name, width, readonly, integral, signed, opsSupported, method } = openLeafOf(this);
     const fields = { value: "?", width, readonly, ...(integral ? { signed } : {}) };
-    if (opsSupported.includes(LOAD.name)) fields.value = toText(Reflect.apply(method(LOAD), this, []));
-    return `${name}(${Object.entries(fields).map(([field, value]) => `${field}=${value}`).join(", ")})`;
+    if (opsSupported.includes(LOAD.name)) {
+      fields.value = toText(Reflect.apply(method(LOAD), this, []));
+    }
+    return `${name}(${
+      Object.entries(fields).map(([field, value]) => `${field}=${value}`).join(", ")
+    })`;
   }
 
   [Symbol.toPrimitive](hint: string): unknown {
@@ -46,7 +50,9 @@ class Properties {
     if (hint === "string") return this.toString();
     if (hint === "number" && integral) return Reflect.apply(method(LOAD), this, []);
     const advice = integral ? "call load(), Number() or BigInt()" : "call load() or toBytes()";
-    throw new TypeError(`Cannot use an ${name} as a ${hint === "number" ? "number" : "value"}: ${advice}`);
+    throw new TypeError(
+      `Cannot use an ${name} as a ${hint === "number" ? "number" : "value"}: ${advice}`,
+    );
   }
 }
 
@@ -97,7 +103,8 @@ function toByteText(bytes: Uint8Array): string {
     const char = String.fromCharCode(byte);
     if (char === quote || char === "\\") return `\\${char}`;
     const escape = { "\t": "\\t", "\n": "\\n", "\r": "\\r" }[char];
-    return escape ?? (byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, "0")}`);
+    return escape ??
+      (byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, "0")}`);
   });
   return `b${quote}${text.join("")}${quote}`;
 }

@@ -5,7 +5,13 @@ import type { LeafClass } from "../specialized/specialized_class.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
 import { failReceiver, isObject } from "../internal/receiver.ts";
 import { isEmpty } from "../internal/typed_array.ts";
-import type { AtomicBytesView, AtomicIntegralView, AtomicIntView, AtomicUintView, AtomicView } from "./view_classes.ts";
+import type {
+  AtomicBytesView,
+  AtomicIntegralView,
+  AtomicIntView,
+  AtomicUintView,
+  AtomicView,
+} from "./view_classes.ts";
 
 const CONTEXT = "a context of atomicview()";
 
@@ -39,7 +45,10 @@ export interface ViewSource {
  * assert.equal(buffer[0], 5);
  * ```
  */
-export abstract class AtomicViewContext<W extends number = number, V extends AtomicView<W> = AtomicView<W>> {
+export abstract class AtomicViewContext<
+  W extends number = number,
+  V extends AtomicView<W> = AtomicView<W>,
+> {
   #state: "ready" | "open" | "exited" | "released" = "ready";
   #source: ViewSource | undefined;
   #view: V | undefined;
@@ -59,11 +68,17 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
    */
   enter(): V {
     AtomicViewContext.#check(this);
-    if (this.#state === "released") throw new ReleasedError("Cannot open context after calling 'release'");
+    if (this.#state === "released") {
+      throw new ReleasedError("Cannot open context after calling 'release'");
+    }
     const source = this.#source;
-    if (this.#state !== "ready" || source === undefined) throw new ReleasedError("Cannot open context multiple times");
+    if (this.#state !== "ready" || source === undefined) {
+      throw new ReleasedError("Cannot open context multiple times");
+    }
     if (isEmpty(source.bytes)) {
-      throw new ReleasedError("Cannot open context: its buffer was detached, transferred or shrunk");
+      throw new ReleasedError(
+        "Cannot open context: its buffer was detached, transferred or shrunk",
+      );
     }
     this.#view = source.leaf.create(source.bytes, source.buffer) as V;
     this.#state = "open";
@@ -106,7 +121,9 @@ export abstract class AtomicViewContext<W extends number = number, V extends Ato
    */
   release(): void {
     AtomicViewContext.#check(this);
-    if (this.#state === "open") throw new ReleasedError("Cannot call 'release' while context is open");
+    if (this.#state === "open") {
+      throw new ReleasedError("Cannot call 'release' while context is open");
+    }
     this.exit();
   }
 

@@ -1,5 +1,6 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
-import { type SystemWait, systemWait, type WaitResult } from "../../ffi/wait/select.ts";
+import type { SystemWait, WaitResult } from "../../ffi/wait/contract.ts";
+import { systemWait } from "../../ffi/wait/select.ts";
 import { describe } from "../internal/format_value.ts";
 import { ReleasedError, UnsupportedOperationException, type WaitingOperation } from "../errors.ts";
 import { type LeafClass, openLeafWith } from "../specialized/specialized_class.ts";
@@ -15,13 +16,17 @@ class Waiting {
     const { leaf, system } = check(this, "wait");
     const word = wordOf(leaf, "wait", expected);
     const timeout = timeoutOf("wait", options);
-    if (wordOf(leaf, "wait", Reflect.apply(leaf.method(LOAD), this, [])) !== word) return "not-equal";
+    if (wordOf(leaf, "wait", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
+      return "not-equal";
+    }
     return using(leaf.bytesOf(this), (address) => system.wait(address, word, timeout));
   }
 
   waitAsync(expected: unknown, options?: unknown): Promise<WaitResult> {
     const { leaf, system } = check(this, "waitAsync");
-    if (system.waitAsync === null) throw unsupported(leaf, "waitAsync", "in this runtime on this system");
+    if (system.waitAsync === null) {
+      throw unsupported(leaf, "waitAsync", "in this runtime on this system");
+    }
     const word = wordOf(leaf, "waitAsync", expected);
     const timeout = timeoutOf("waitAsync", options);
     if (wordOf(leaf, "waitAsync", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
@@ -32,9 +37,13 @@ class Waiting {
 
   notify(count: unknown = Infinity): number {
     const { leaf, system } = check(this, "notify");
-    if (typeof count !== "number") throw new TypeError(`notify(): count must be a number, got ${describe(count)}`);
+    if (typeof count !== "number") {
+      throw new TypeError(`notify(): count must be a number, got ${describe(count)}`);
+    }
     if (!(count === Infinity || (Number.isInteger(count) && count >= 0))) {
-      throw new RangeError(`notify(): count must be a whole number from 0, or Infinity, got ${describe(count)}`);
+      throw new RangeError(
+        `notify(): count must be a whole number from 0, or Infinity, got ${describe(count)}`,
+      );
     }
     return count === 0 ? 0 : using(leaf.bytesOf(this), (address) => system.notify(address, count));
   }
@@ -74,7 +83,9 @@ async function keeping(
   mapping?.beginWait();
   try {
     const outcome = await wait(word, expected, timeout);
-    if (outcome === "gone") throw new ReleasedError("waitAsync(): the memory is gone that it waited at");
+    if (outcome === "gone") {
+      throw new ReleasedError("waitAsync(): the memory is gone that it waited at");
+    }
     return outcome;
   } finally {
     mapping?.endWait();
@@ -90,12 +101,20 @@ function check(object: object, op: WaitingOperation): { leaf: LeafClass; system:
     throw unsupported(leaf, op, "in read-only shared memory, whose pages Linux would copy for it");
   }
   if (addressOf(leaf.bytesOf(object)) % 4n !== 0n) {
-    throw unsupported(leaf, op, "at an address that is no multiple of 4, where systems cannot wait");
+    throw unsupported(
+      leaf,
+      op,
+      "at an address that is no multiple of 4, where systems cannot wait",
+    );
   }
   const system = systemWait(currentRuntime());
   if (system === null) throw unsupported(leaf, op, "by this system");
   if (mapping !== undefined && !system.reachesMappings) {
-    throw unsupported(leaf, op, "in shared memory, where this system finds nobody who waits in another mapping");
+    throw unsupported(
+      leaf,
+      op,
+      "in shared memory, where this system finds nobody who waits in another mapping",
+    );
   }
   return { leaf, system };
 }
@@ -109,7 +128,8 @@ function wordOf({ integral, signed }: LeafClass, op: WaitingOperation, value: un
   const kind = valueKind(4, !integral, signed);
   const isValid = kind.bytes
     ? tagOf(value) === "Uint8Array" && lengthOf(value) === 4
-    : Number.isInteger(value) && kind.minimum <= (value as number) && (value as number) <= kind.maximum;
+    : Number.isInteger(value) && kind.minimum <= (value as number) &&
+      (value as number) <= kind.maximum;
   if (!isValid) throw valueRefusal(kind, value, { name: op, shape: "load" }, "expected");
   const word = new Int32Array(1);
   if (kind.bytes) new Uint8Array(word.buffer).set(value as Uint8Array);
@@ -122,9 +142,13 @@ function timeoutOf(op: WaitingOperation, options: unknown): number {
     throw new TypeError(`${op}() takes options, as in { timeout: 1000 }, got ${describe(options)}`);
   }
   const { timeout = Infinity } = (options ?? {}) as { timeout?: unknown };
-  if (typeof timeout !== "number") throw new TypeError(`${op}(): timeout must be a number, got ${describe(timeout)}`);
+  if (typeof timeout !== "number") {
+    throw new TypeError(`${op}(): timeout must be a number, got ${describe(timeout)}`);
+  }
   if (!(timeout >= 0)) {
-    throw new RangeError(`${op}(): timeout must be a number of milliseconds from 0, or Infinity, got ${timeout}`);
+    throw new RangeError(
+      `${op}(): timeout must be a number of milliseconds from 0, or Infinity, got ${timeout}`,
+    );
   }
   return timeout;
 }

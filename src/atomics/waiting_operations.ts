@@ -1,4 +1,4 @@
-import type { WaitResult } from "../../ffi/wait/select.ts";
+import type { WaitResult } from "../../ffi/wait/contract.ts";
 
 /** How long to wait. */
 export interface WaitOptions {

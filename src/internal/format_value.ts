@@ -19,7 +19,11 @@ export function describe(value: unknown): string {
     case "function":
       return "a function";
     default:
-      return value === null ? "null" : isArray(value) ? "an array" : withArticle(classOfMemory(value) ?? "object");
+      return value === null
+        ? "null"
+        : isArray(value)
+        ? "an array"
+        : withArticle(classOfMemory(value) ?? "object");
   }
 }
 

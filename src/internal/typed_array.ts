@@ -12,7 +12,9 @@ function getter<T>(prototype: object, key: PropertyKey): (object: unknown) => T 
   return (object) => apply(get, object, NOTHING);
 }
 
-const tag = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)?.get as () => string | undefined;
+const tag = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)?.get as () =>
+  | string
+  | undefined;
 const length = Object.getOwnPropertyDescriptor(typedArray, "length")?.get as () => number;
 
 // These two are called for every value of bytes, for which Bun's compiler knows call() alone.
@@ -33,7 +35,9 @@ export function isEmpty(array: { readonly [index: number]: unknown }): boolean {
 }
 
 const views = { array: rangeGetters(typedArray), data: rangeGetters(DataView.prototype) };
-const byteLengths = [ArrayBuffer, SharedArrayBuffer].map(({ prototype }) => getter<number>(prototype, "byteLength"));
+const byteLengths = [ArrayBuffer, SharedArrayBuffer].map(({ prototype }) =>
+  getter<number>(prototype, "byteLength")
+);
 const detached = getter<boolean>(ArrayBuffer.prototype, "detached");
 const resizable = getter<boolean>(ArrayBuffer.prototype, "resizable");
 
@@ -55,7 +59,9 @@ export interface Range {
 /** The part of a buffer that an array or a buffer is, an empty one where the memory is gone; null for anything else. */
 export function rangeOf(value: unknown): Range | null {
   if (isView(value)) {
-    const { buffer, byteOffset, byteLength } = tagOf(value) === undefined ? views.data : views.array;
+    const { buffer, byteOffset, byteLength } = tagOf(value) === undefined
+      ? views.data
+      : views.array;
     const nothing = { buffer: buffer(value), byteOffset: 0, byteLength: 0 };
     // A DataView throws where an array would give 0.
     const length = call(byteLength, value);
@@ -63,7 +69,9 @@ export function rangeOf(value: unknown): Range | null {
   }
   for (const byteLength of byteLengths) {
     const found = call(byteLength, value);
-    if (found !== null) return { buffer: value as ArrayBufferLike, byteOffset: 0, byteLength: found };
+    if (found !== null) {
+      return { buffer: value as ArrayBufferLike, byteOffset: 0, byteLength: found };
+    }
   }
   return null;
 }

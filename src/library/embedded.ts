@@ -22,15 +22,21 @@ export const embedded: EmbeddedModule | { readonly missing: string } = await hol
 
 async function load(): Promise<typeof embedded> {
   const module = MODULES[currentTarget() ?? ""];
-  if (module === undefined) return { missing: `There are libraries for ${Object.keys(MODULES).join(", ")} only` };
+  if (module === undefined) {
+    return { missing: `There are libraries for ${Object.keys(MODULES).join(", ")} only` };
+  }
   try {
     const { base64, sha256 } = await module();
     if (!base64) return { missing: "It has not been built" };
     if (Uint8Array.fromBase64 === undefined) {
       return { missing: "This runtime has no Uint8Array.fromBase64(): a newer one is needed" };
     }
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.fromBase64(base64))).toHex();
-    if (digest !== sha256) return { missing: `It was changed: its SHA-256 is ${digest}, and ${sha256} was built` };
+    const digest = new Uint8Array(
+      await crypto.subtle.digest("SHA-256", Uint8Array.fromBase64(base64)),
+    ).toHex();
+    if (digest !== sha256) {
+      return { missing: `It was changed: its SHA-256 is ${digest}, and ${sha256} was built` };
+    }
     return { base64, sha256 };
   } catch (error) {
     return { missing: `It cannot be imported: ${error}` };

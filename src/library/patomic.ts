@@ -1,9 +1,21 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { LibraryLoadError } from "../../ffi/errors.ts";
 import { builtFile, namedFile } from "../../ffi/library/candidates.ts";
-import { type Candidate, type LoadedLibrary, loadFirst, pathBeside } from "../../ffi/library/load.ts";
-import type { NativeFunction, Pointer, Runtime, SharedLibrary, Signature } from "../../ffi/runtime/contract.ts";
-import { type LibraryContent, systemFiles } from "../../ffi/files/select.ts";
+import {
+  type Candidate,
+  type LoadedLibrary,
+  loadFirst,
+  pathBeside,
+} from "../../ffi/library/load.ts";
+import type {
+  NativeFunction,
+  Pointer,
+  Runtime,
+  SharedLibrary,
+  Signature,
+} from "../../ffi/runtime/contract.ts";
+import type { LibraryContent } from "../../ffi/files/contract.ts";
+import { systemFiles } from "../../ffi/files/select.ts";
 import { embedded } from "./embedded.ts";
 import { type Operation, OPERATIONS, type Shape } from "../operations/table.ts";
 
@@ -59,7 +71,8 @@ const ALL_IDS = 0xffffffffffffffffn;
 const ADVICE = "Build the library with `npm run build` or install the package again, " +
   "or name another patomic 1.x in PATOMIC_LIBRARY or with useLibrary(). " +
   "On Linux, TMPDIR may name a folder that libraries can be opened from";
-const OVERRIDE_ADVICE = "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or none to have the package's own";
+const OVERRIDE_ADVICE =
+  "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or none to have the package's own";
 
 let current: Patomic | undefined;
 let override: string | undefined;
@@ -94,12 +107,21 @@ function load(runtime: Runtime): Patomic {
   const path = override ?? runtime.environment("PATOMIC_LIBRARY") ?? "";
   const loaded = path === ""
     ? loadFirst(runtime, ownLibraries(runtime), accept, ADVICE)
-    : loadFirst(runtime, [{ ...namedFile(runtime, path), source: "override" }], accept, OVERRIDE_ADVICE);
+    : loadFirst(
+      runtime,
+      [{ ...namedFile(runtime, path), source: "override" }],
+      accept,
+      OVERRIDE_ADVICE,
+    );
   const { version, table } = usable;
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions.get(operation);
     if (pointer === undefined) return null;
-    return loaded.library.bind(pointer, SIGNATURES[operation.shape], `patomic_explicit_${operation.symbol}_${width}`);
+    return loaded.library.bind(
+      pointer,
+      SIGNATURES[operation.shape],
+      `patomic_explicit_${operation.symbol}_${width}`,
+    );
   };
   return { ...loaded, runtime, version, table, bind };
 }
@@ -143,7 +165,9 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   });
   const version = ["major", "minor", "patch"].map((part) => {
     const call = found[`patomic_version_${part}`];
-    if (call === null) throw new Error(`It is no patomic library: it exports no patomic_version_${part}()`);
+    if (call === null) {
+      throw new Error(`It is no patomic library: it exports no patomic_version_${part}()`);
+    }
     return (call as () => number)();
   });
   if (version[0] !== 1) throw new Error(`It is patomic ${version.join(".")}, and 1.x is needed`);
@@ -165,8 +189,16 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
 
 /** `patomic_create_explicit()`, which any patomic 1.x has, and which gives the table by value. */
 function createExplicit(library: SharedLibrary, width: number): Uint8Array {
-  const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: TABLE_WORDS * 8 } as const;
-  return library.callForStruct("patomic_create_explicit", signature, [BigInt(width), 0, ALL_KINDS, ALL_IDS]);
+  const signature = {
+    parameters: ["usize", "u32", "u32", "u64"],
+    byteLength: TABLE_WORDS * 8,
+  } as const;
+  return library.callForStruct("patomic_create_explicit", signature, [
+    BigInt(width),
+    0,
+    ALL_KINDS,
+    ALL_IDS,
+  ]);
 }
 
 function parseTable(runtime: Runtime, bytes: Uint8Array | null): Table | null {

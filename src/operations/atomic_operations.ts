@@ -92,7 +92,12 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * assert.equal(a.load(), 1);
    * ```
    */
-  cmpxchgWeak(expected: V, desired: V, success?: MemoryOrder, failure?: MemoryOrder): CmpxchgResult<V>;
+  cmpxchgWeak(
+    expected: V,
+    desired: V,
+    success?: MemoryOrder,
+    failure?: MemoryOrder,
+  ): CmpxchgResult<V>;
 
   /**
    * Stores `desired` if the object holds `expected`, and fails only if it does not. C11 `atomic_compare_exchange_strong_explicit`.
@@ -114,5 +119,10 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * assert.deepEqual([...a.cmpxchgStrong(0, 2)], [false, 1]);
    * ```
    */
-  cmpxchgStrong(expected: V, desired: V, success?: MemoryOrder, failure?: MemoryOrder): CmpxchgResult<V>;
+  cmpxchgStrong(
+    expected: V,
+    desired: V,
+    success?: MemoryOrder,
+    failure?: MemoryOrder,
+  ): CmpxchgResult<V>;
 }

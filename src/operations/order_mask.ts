@@ -2,12 +2,20 @@
 export const OrderMask = { LOAD: 0b100101, STORE: 0b101001, ALL: 0b111101 } as const;
 
 /** The names of the orders, by value. */
-export const ORDER_NAMES: readonly string[] = ["RELAXED", "CONSUME", "ACQUIRE", "RELEASE", "ACQ_REL", "SEQ_CST"];
+export const ORDER_NAMES: readonly string[] = [
+  "RELAXED",
+  "CONSUME",
+  "ACQUIRE",
+  "RELEASE",
+  "ACQ_REL",
+  "SEQ_CST",
+];
 
 /**
  * Whether `order` is a number whose bit in `mask` is set. The type goes first, since `|` calls the `valueOf` of an object, then
  * the range, since `>>` takes its count modulo 32.
  */
 export function isInMask(mask: number, order: unknown): order is number {
-  return typeof order === "number" && (order | 0) === order && order >= 0 && order < 6 && (mask >> order & 1) === 1;
+  return typeof order === "number" && (order | 0) === order && order >= 0 && order < 6 &&
+    (mask >> order & 1) === 1;
 }

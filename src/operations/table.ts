@@ -66,7 +66,13 @@ export interface Operation {
   readonly reads: boolean;
 }
 
-function operation(slot: number, name: OpType, symbol: string, shape: Shape, arithmetic = false): Operation {
+function operation(
+  slot: number,
+  name: OpType,
+  symbol: string,
+  shape: Shape,
+  arithmetic = false,
+): Operation {
   const reads = shape === "load" || shape === "test";
   const orders = reads ? OrderMask.LOAD : shape === "store" ? OrderMask.STORE : OrderMask.ALL;
   return { name, slot, symbol, shape, orders, arithmetic, reads };

@@ -1,5 +1,5 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
-import { SharedMemoryError } from "../../ffi/shared_memory_error.ts";
+import { SharedMemoryError } from "../../ffi/errors.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { describe } from "../internal/format_value.ts";
 
@@ -9,12 +9,20 @@ export function checkName(name: unknown): asserts name is string {
   const refuse = (code: string, reason: string) => {
     throw new SharedMemoryError(code, "shm_open", name, `the name ${reason}`);
   };
-  if (name === "" || name === "." || name === "..") refuse("EINVAL", "must be a name, and not empty or dots alone");
-  if (/[/\0]/.test(name)) refuse("EINVAL", `must have no "/" and no NUL: "counter" is what C calls "/counter"`);
-  if (!name.isWellFormed()) refuse("EINVAL", "must be well-formed Unicode, and has half a character");
+  if (name === "" || name === "." || name === "..") {
+    refuse("EINVAL", "must be a name, and not empty or dots alone");
+  }
+  if (/[/\0]/.test(name)) {
+    refuse("EINVAL", `must have no "/" and no NUL: "counter" is what C calls "/counter"`);
+  }
+  if (!name.isWellFormed()) {
+    refuse("EINVAL", "must be well-formed Unicode, and has half a character");
+  }
   const { longestName } = systemMemory(currentRuntime());
   const length = new TextEncoder().encode(name).length;
-  if (length > longestName) refuse("ENAMETOOLONG", `must have at most ${longestName} bytes, and has ${length}`);
+  if (length > longestName) {
+    refuse("ENAMETOOLONG", `must have at most ${longestName} bytes, and has ${length}`);
+  }
 }
 
 /** Throws for what is no path. */
@@ -32,21 +40,29 @@ export function checkPath(path: unknown): asserts path is string {
 
 /** Throws for what is no size that memory can have. */
 export function checkSize(size: unknown, name: string): asserts size is number {
-  if (typeof size !== "number") throw new TypeError(`size must be a number of bytes, got ${describe(size)}`);
+  if (typeof size !== "number") {
+    throw new TypeError(`size must be a number of bytes, got ${describe(size)}`);
+  }
   const { longestBuffer } = currentRuntime();
   if (Number.isSafeInteger(size) && size >= 1 && size <= longestBuffer) return;
-  const limits = `the size must be a whole number from 1 to ${longestBuffer}, got ${describe(size)}`;
+  const limits = `the size must be a whole number from 1 to ${longestBuffer}, got ${
+    describe(size)
+  }`;
   throw new SharedMemoryError("EINVAL", "mmap", name, limits);
 }
 
 /** Throws for what is no flag. */
 export function checkReadonly(readonly: unknown): asserts readonly is boolean {
-  if (typeof readonly !== "boolean") throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+  if (typeof readonly !== "boolean") {
+    throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+  }
 }
 
 /** Throws for what are no options. */
 export function checkOptions(options: unknown, example: string): void {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`Expected options, as in SharedMemory.${example}, got ${describe(options)}`);
+    throw new TypeError(
+      `Expected options, as in SharedMemory.${example}, got ${describe(options)}`,
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { type MappedBuffer, mappedBuffer } from "../../ffi/memory/mapped_buffer.ts";
-import { SharedMemoryError } from "../../ffi/shared_memory_error.ts";
-import { type Mapped, systemMemory } from "../../ffi/memory/select.ts";
+import { SharedMemoryError } from "../../ffi/errors.ts";
+import type { Mapped } from "../../ffi/memory/contract.ts";
+import { systemMemory } from "../../ffi/memory/select.ts";
 import { ReleasedError } from "../errors.ts";
 import { bufferOf, isDetached } from "../internal/typed_array.ts";
 
@@ -43,7 +44,9 @@ export class Mapping {
 
   /** What it is of and how it can be used, in words. */
   describe(): string {
-    const object = `${this.origin.path === undefined ? "name" : "path"}=${JSON.stringify(this.title)}`;
+    const object = `${this.origin.path === undefined ? "name" : "path"}=${
+      JSON.stringify(this.title)
+    }`;
     return `${object}, ${this.isGone ? "closed" : `size=${this.size}, readonly=${this.readonly}`}`;
   }
 
@@ -91,10 +94,14 @@ export class Mapping {
       return;
     }
     this.#prune();
-    if (this.#views.size > 0) this.#failBusy("a view of it is open: call exit() on its context first");
+    if (this.#views.size > 0) {
+      this.#failBusy("a view of it is open: call exit() on its context first");
+    }
     if (this.#waits > 0) this.#failBusy("a waitAsync() is pending");
     // Arrays on the buffer, the caller's and those of atomics, are empty from here on.
-    if (!this.#memory.unmap()) this.#failBusy("the runtime uses its buffer: await the call that was given it");
+    if (!this.#memory.unmap()) {
+      this.#failBusy("the runtime uses its buffer: await the call that was given it");
+    }
     this.#closed = true;
   }
 
@@ -112,7 +119,12 @@ export class Mapping {
   }
 
   #failBusy(reason: string): never {
-    throw new SharedMemoryError("EBUSY", "munmap", this.title, `it cannot be closed while ${reason}`);
+    throw new SharedMemoryError(
+      "EBUSY",
+      "munmap",
+      this.title,
+      `it cannot be closed while ${reason}`,
+    );
   }
 
   #prune(): void {

@@ -1,6 +1,7 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
-import { SharedMemoryError } from "../../ffi/shared_memory_error.ts";
-import { type SystemMemory, systemMemory } from "../../ffi/memory/select.ts";
+import { SharedMemoryError } from "../../ffi/errors.ts";
+import type { SystemMemory } from "../../ffi/memory/contract.ts";
+import { systemMemory } from "../../ffi/memory/select.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts";
 import { showAs } from "../internal/inspect.ts";
 import { failGone, Mapping } from "./mapping.ts";
@@ -85,7 +86,9 @@ export class SharedMemory {
         const mapping = new Mapping(system().create(chosen, size), { name: chosen }, false);
         return new SharedMemory(CONSTRUCTION_KEY, mapping, chosen);
       } catch (error) {
-        if (name !== undefined || !(error instanceof SharedMemoryError) || error.code !== "EEXIST") throw error;
+        if (
+          name !== undefined || !(error instanceof SharedMemoryError) || error.code !== "EEXIST"
+        ) throw error;
       }
     }
   }
@@ -117,7 +120,11 @@ export class SharedMemory {
     const { name, readonly = false } = options;
     checkName(name);
     checkReadonly(readonly);
-    return new SharedMemory(CONSTRUCTION_KEY, new Mapping(system().open(name, readonly), { name }, readonly), name);
+    return new SharedMemory(
+      CONSTRUCTION_KEY,
+      new Mapping(system().open(name, readonly), { name }, readonly),
+      name,
+    );
   }
 
   /**
@@ -142,7 +149,9 @@ export class SharedMemory {
    * shm.unlink();
    * ```
    */
-  static file(options: { readonly path: string; readonly size?: number; readonly readonly?: boolean }): SharedMemory {
+  static file(
+    options: { readonly path: string; readonly size?: number; readonly readonly?: boolean },
+  ): SharedMemory {
     checkOptions(options, `file({ path: "counters", size: 4096 })`);
     const { path, size, readonly = false } = options;
     checkPath(path);
@@ -264,7 +273,12 @@ export class SharedMemory {
   flush(): void {
     const { origin, readonly } = SharedMemory.#open(this).#mapping;
     if (origin.path === undefined) {
-      throw new SharedMemoryError("EINVAL", "msync", this.#name, "only files can be flushed, and it is a segment");
+      throw new SharedMemoryError(
+        "EINVAL",
+        "msync",
+        this.#name,
+        "only files can be flushed, and it is a segment",
+      );
     }
     if (!readonly) this.#mapping.flush();
   }
@@ -285,7 +299,8 @@ export class SharedMemory {
   }
 
   static {
-    const text = (memory: SharedMemory) => #mapping in memory ? `SharedMemory(${memory.#mapping.describe()})` : null;
+    const text = (memory: SharedMemory) =>
+      #mapping in memory ? `SharedMemory(${memory.#mapping.describe()})` : null;
     showAs(this.prototype, "a SharedMemory", text);
     openMappingOf = (memory) =>
       isObject(memory) && #mapping in memory ? SharedMemory.#open(memory).#mapping : undefined;

@@ -50,7 +50,18 @@ function load(parts: MethodParts): Method {
 }
 
 function store(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, argument, accepts, refuse, put, elsewhere, orderOf } = parts;
+  const {
+    operation,
+    native,
+    isGone,
+    pointerOf,
+    argument,
+    accepts,
+    refuse,
+    put,
+    elsewhere,
+    orderOf,
+  } = parts;
   const call = native as (object: Pointer, argument: Pointer, order: number) => void;
   return function (value: never, order = 5): void {
     if (isGone(this)) return elsewhere(operation, this, [value, order]) as void;
@@ -62,9 +73,26 @@ function store(parts: MethodParts): Method {
 }
 
 function fetch(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, take, elsewhere, orderOf } =
-    parts;
-  const call = native as (object: Pointer, argument: Pointer, order: number, result: Pointer) => void;
+  const {
+    operation,
+    native,
+    isGone,
+    pointerOf,
+    argument,
+    result,
+    accepts,
+    refuse,
+    put,
+    take,
+    elsewhere,
+    orderOf,
+  } = parts;
+  const call = native as (
+    object: Pointer,
+    argument: Pointer,
+    order: number,
+    result: Pointer,
+  ) => void;
   return function (value: never, order = 5): unknown {
     if (isGone(this)) return elsewhere(operation, this, [value, order]);
     if (!accepts(value)) refuse(value, operation);
@@ -99,7 +127,20 @@ function test(parts: MethodParts): Method {
 }
 
 function cmpxchg(parts: MethodParts): Method {
-  const { operation, native, isGone, pointerOf, argument, result, accepts, refuse, put, expect, take, Result } = parts;
+  const {
+    operation,
+    native,
+    isGone,
+    pointerOf,
+    argument,
+    result,
+    accepts,
+    refuse,
+    put,
+    expect,
+    take,
+    Result,
+  } = parts;
   const { elsewhere, failureOrderOf } = parts;
   const call = native as (
     object: Pointer,
@@ -108,13 +149,22 @@ function cmpxchg(parts: MethodParts): Method {
     success: number,
     failure: number,
   ) => number;
-  return function (expected: never, desired: never, success = 5, failure?: number): CmpxchgResult<unknown> {
+  return function (
+    expected: never,
+    desired: never,
+    success = 5,
+    failure?: number,
+  ): CmpxchgResult<unknown> {
     if (isGone(this)) {
-      return elsewhere(operation, this, [expected, desired, success, failure]) as CmpxchgResult<unknown>;
+      return elsewhere(operation, this, [expected, desired, success, failure]) as CmpxchgResult<
+        unknown
+      >;
     }
     if (!accepts(expected)) refuse(expected, operation, "expected");
     if (!accepts(desired)) refuse(desired, operation);
-    const fail = success === 5 && failure === undefined ? 5 : failureOrderOf(operation, success, failure);
+    const fail = success === 5 && failure === undefined
+      ? 5
+      : failureOrderOf(operation, success, failure);
     expect(expected);
     put(desired);
     const stored = call(pointerOf(this), result, argument, success | 0, fail | 0) !== 0;

@@ -16,9 +16,15 @@ export function orderOf(operation: Operation, order: unknown): number {
 /** Checks both orders of a compare-exchange, and gives the second: the strongest one that the first allows if it is left out. */
 export function failureOrderOf(operation: Operation, success: unknown, failure: unknown): number {
   const limit = orderOf(operation, success);
-  const allowed = (order: unknown): order is number => isInMask(OrderMask.LOAD, order) && order <= limit;
+  const allowed = (order: unknown): order is number =>
+    isInMask(OrderMask.LOAD, order) && order <= limit;
   const strongest = limit === 5 ? 5 : limit >= 2 ? 2 : 0;
   if (failure === undefined) return strongest;
   if (allowed(failure)) return failure;
-  throw new MemoryOrderError(operation.name, failure, true, ORDER_NAMES.filter((_, value) => allowed(value)));
+  throw new MemoryOrderError(
+    operation.name,
+    failure,
+    true,
+    ORDER_NAMES.filter((_, value) => allowed(value)),
+  );
 }

@@ -2,7 +2,9 @@ let count = 0;
 
 // As they are when the module is loaded: a program may remove eval() for its own safety after that.
 const hostEval: ((source: string) => unknown) | undefined = globalThis.eval;
-const sourceOf = Function.prototype.call.bind(Function.prototype.toString) as (template: unknown) => string;
+const sourceOf = Function.prototype.call.bind(Function.prototype.toString) as (
+  template: unknown,
+) => string;
 
 /**
  * Gives a copy of `template` with machine code and inline caches of its own.

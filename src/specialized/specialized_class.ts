@@ -2,7 +2,11 @@ import type { Pointer } from "../../ffi/runtime/contract.ts";
 import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import { CONSTRUCTION_KEY } from "../internal/construction.ts";
 import { describe } from "../internal/format_value.ts";
-import { ReleasedError, UnsupportedOperationException, UnsupportedWidthException } from "../errors.ts";
+import {
+  ReleasedError,
+  UnsupportedOperationException,
+  UnsupportedWidthException,
+} from "../errors.ts";
 import { METHOD_TEMPLATES } from "./methods.ts";
 import { type Operation, OPERATIONS, type OpType } from "../operations/table.ts";
 import { failureOrderOf, orderOf } from "./order_check.ts";
@@ -82,7 +86,9 @@ function leafTemplate(
 
     static isGone(object: Leaf): boolean {
       try {
-        return isShared ? !(#bytes in object) : (object as InstanceType<typeof this>).#bytes[0] === undefined;
+        return isShared
+          ? !(#bytes in object)
+          : (object as InstanceType<typeof this>).#bytes[0] === undefined;
       } catch {
         return true;
       }
@@ -130,8 +136,12 @@ function createLeafClass(spec: LeafSpec): LeafClass {
   const { Base, name, integral, signed, memory, width, readonly } = spec;
   const { runtime, table, bind } = patomic();
   const functions = WIDTHS.includes(width) ? table(width)?.functions : undefined;
-  const supported = OPERATIONS.filter((operation) => functions?.has(operation) && isOffered(operation, spec));
-  if (supported.length === 0) throw new UnsupportedWidthException(width, readonly, supportedWidths(readonly));
+  const supported = OPERATIONS.filter((operation) =>
+    functions?.has(operation) && isOffered(operation, spec)
+  );
+  if (supported.length === 0) {
+    throw new UnsupportedWidthException(width, readonly, supportedWidths(readonly));
+  }
   const { align } = table(width) as { align: Align };
   const title = `${name}${width}`;
   const Class = specialize(leafTemplate, title)(Base, CONSTRUCTION_KEY, memory, runtime.pointerTo);
@@ -160,7 +170,11 @@ function createLeafClass(spec: LeafSpec): LeafClass {
     Object.defineProperty(value, "name", { value: operation.name, configurable: true });
     // Where the program has frozen the prototype, the public class's method goes on calling this one.
     if (operation.name in Base.prototype) {
-      Reflect.defineProperty(Class.prototype, operation.name, { value, configurable: true, writable: true });
+      Reflect.defineProperty(Class.prototype, operation.name, {
+        value,
+        configurable: true,
+        writable: true,
+      });
     }
     methods.set(operation, value as ReturnType<LeafClass["method"]>);
     return value as ReturnType<LeafClass["method"]>;
@@ -183,7 +197,10 @@ function createLeafClass(spec: LeafSpec): LeafClass {
   return leaf;
 }
 
-function isOffered({ arithmetic, reads }: Operation, { integral, readonly, width }: LeafSpec): boolean {
+function isOffered(
+  { arithmetic, reads }: Operation,
+  { integral, readonly, width }: LeafSpec,
+): boolean {
   if (arithmetic && !integral) return false;
   // What reads 16 bytes is a compare-and-swap, which writes what it read.
   return !readonly || (reads && width <= 8);
@@ -237,6 +254,8 @@ function failRelease(leaf: LeafClass, object: Leaf): never {
 }
 
 function failIndex({ name }: Operation, index: unknown, bits: number): never {
-  const message = `${name}(): index must be a whole number from 0 to ${bits - 1}, got ${describe(index)}`;
+  const message = `${name}(): index must be a whole number from 0 to ${bits - 1}, got ${
+    describe(index)
+  }`;
   throw typeof index === "number" ? new RangeError(message) : new TypeError(message);
 }

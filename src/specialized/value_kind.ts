@@ -32,21 +32,34 @@ interface Taker {
 }
 
 /** The error for a value that an operation does not take. */
-export function valueRefusal(kind: ValueKind, value: unknown, { name, shape }: Taker, argument?: string): Error {
+export function valueRefusal(
+  kind: ValueKind,
+  value: unknown,
+  { name, shape }: Taker,
+  argument?: string,
+): Error {
   const operand = shape === "fetch" || shape === "void" ? "value" : "desired";
   const where = `${name}(): ${argument ?? operand}`;
   const { width, minimum, maximum } = kind;
   if (kind.bytes) {
     if (tagOf(value) !== "Uint8Array") {
-      return new TypeError(`${where} must be a Uint8Array of ${width} bytes, got ${describe(value)}`);
+      return new TypeError(
+        `${where} must be a Uint8Array of ${width} bytes, got ${describe(value)}`,
+      );
     }
-    return new RangeError(`${where} must have ${width} bytes, as many as the object, got ${lengthOf(value)}`);
+    return new RangeError(
+      `${where} must have ${width} bytes, as many as the object, got ${lengthOf(value)}`,
+    );
   }
   if (typeof value !== typeof minimum) {
     return new TypeError(
-      `${where} must be a ${typeof minimum}, since the object has ${width} bytes, got ${describe(value)}`,
+      `${where} must be a ${typeof minimum}, since the object has ${width} bytes, got ${
+        describe(value)
+      }`,
     );
   }
-  const limits = typeof minimum === "bigint" ? `${minimum}n to ${maximum}n` : `${minimum} to ${maximum}`;
+  const limits = typeof minimum === "bigint"
+    ? `${minimum}n to ${maximum}n`
+    : `${minimum} to ${maximum}`;
   return new RangeError(`${where} must be a whole number from ${limits}, got ${describe(value)}`);
 }

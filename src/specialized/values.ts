@@ -32,10 +32,17 @@ export function createValues(kind: ValueKind, name: string): Values {
   const refuse = (value: unknown, operation: Operation, argument?: string): never => {
     throw valueRefusal(kind, value, operation, argument);
   };
-  const copy = <T extends (...args: never[]) => unknown>(template: T): T => specialize(template, name);
+  const copy = <T extends (...args: never[]) => unknown>(template: T): T =>
+    specialize(template, name);
   if (bytes) {
-    const [argument, result] = [ARGUMENT, RESULT].map((slot) => new Uint8Array(SCRATCH, slot, width));
-    return { accepts: copy(acceptsBytes)(width, tagOf, lengthOf), refuse, ...copy(passBytes)(width, argument, result) };
+    const [argument, result] = [ARGUMENT, RESULT].map((slot) =>
+      new Uint8Array(SCRATCH, slot, width)
+    );
+    return {
+      accepts: copy(acceptsBytes)(width, tagOf, lengthOf),
+      refuse,
+      ...copy(passBytes)(width, argument, result),
+    };
   }
   const accepts = typeof minimum === "bigint"
     ? copy(acceptsBigint)(minimum, maximum as bigint)

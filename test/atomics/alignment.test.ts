@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Alignment, AlignmentError, type AtomicBuffer, UnsupportedWidthException } from "../../mod.ts";
+import {
+  Alignment,
+  AlignmentError,
+  type AtomicBuffer,
+  UnsupportedWidthException,
+} from "../../mod.ts";
 import { checkAlignment } from "../../src/atomics/alignment.ts";
 import { patomic } from "../../src/library/patomic.ts";
 import { makeContext } from "../support/subjects.ts";
@@ -40,17 +45,31 @@ for (const width of WIDTHS) {
         const isWithin = sizeWithin === 0 || remainder % sizeWithin + width <= sizeWithin;
         const isMinimum = remainder % minimum === 0 && isWithin;
         assert.equal(alignment.isValid(buffer), isRecommended, `${remainder}`);
-        assert.equal(alignment.isValid(buffer, { usingRecommended: true }), isRecommended, `${remainder}`);
+        assert.equal(
+          alignment.isValid(buffer, { usingRecommended: true }),
+          isRecommended,
+          `${remainder}`,
+        );
         assert.equal(alignment.isValidRecommended(buffer), isRecommended, `${remainder}`);
-        assert.equal(alignment.isValid(buffer, { usingRecommended: false }), isMinimum, `${remainder}`);
+        assert.equal(
+          alignment.isValid(buffer, { usingRecommended: false }),
+          isMinimum,
+          `${remainder}`,
+        );
         assert.equal(alignment.isValidMinimum(buffer), isMinimum, `${remainder}`);
-        for (const [alignment, valid] of [["recommended", isRecommended], ["minimum", isMinimum]] as const) {
+        for (
+          const [alignment, valid] of [["recommended", isRecommended], [
+            "minimum",
+            isMinimum,
+          ]] as const
+        ) {
           const create = () => makeContext({ buffer, atype: "BYTES", alignment });
           if (!valid) {
             assert.throws(
               create,
               (error) =>
-                error instanceof AlignmentError && error.usingRecommended === (alignment === "recommended") &&
+                error instanceof AlignmentError &&
+                error.usingRecommended === (alignment === "recommended") &&
                 error.width === width && error.address % 64n === BigInt(remainder % 64),
             );
             continue;
@@ -64,12 +83,20 @@ for (const width of WIDTHS) {
 
     test("isValid() refuses buffers of another length and what is no buffer", () => {
       for (const method of ["isValid", "isValidRecommended", "isValidMinimum"] as const) {
-        for (const length of [0, width - 1, width + 1, width * 2].filter((length) => length !== width)) {
-          const message = `The buffer must have ${width} bytes, the width of the alignment, got ${length}`;
-          assert.throws(() => alignment[method](new ArrayBuffer(length)), { name: "RangeError", message });
+        for (
+          const length of [0, width - 1, width + 1, width * 2].filter((length) => length !== width)
+        ) {
+          const message =
+            `The buffer must have ${width} bytes, the width of the alignment, got ${length}`;
+          assert.throws(() => alignment[method](new ArrayBuffer(length)), {
+            name: "RangeError",
+            message,
+          });
         }
         for (const buffer of [undefined, null, 4, "text", {}, [1]]) {
-          assert.throws(() => alignment[method](buffer as unknown as AtomicBuffer), { name: "TypeError" });
+          assert.throws(() => alignment[method](buffer as unknown as AtomicBuffer), {
+            name: "TypeError",
+          });
         }
       }
     });
@@ -77,7 +104,9 @@ for (const width of WIDTHS) {
 }
 
 test("Alignment takes the widths that there are, as numbers", () => {
-  for (const width of [0, 3, 32, -4, 4.5, NaN]) assert.throws(() => new Alignment(width), UnsupportedWidthException);
+  for (const width of [0, 3, 32, -4, 4.5, NaN]) {
+    assert.throws(() => new Alignment(width), UnsupportedWidthException);
+  }
   for (const width of [undefined, null, "4", 4n, {}, [4], { valueOf: () => 4 }]) {
     assert.throws(() => new Alignment(width as number), {
       name: "TypeError",
@@ -89,7 +118,9 @@ test("Alignment takes the widths that there are, as numbers", () => {
 test("isValid() takes a boolean as usingRecommended", () => {
   for (const usingRecommended of [null, 1, "false", {}]) {
     const options = { usingRecommended: usingRecommended as boolean };
-    assert.throws(() => new Alignment(4).isValid(new ArrayBuffer(4), options), { name: "TypeError" });
+    assert.throws(() => new Alignment(4).isValid(new ArrayBuffer(4), options), {
+      name: "TypeError",
+    });
   }
 });
 
@@ -102,8 +133,19 @@ test("isValid() takes options, and is called on an Alignment", () => {
     });
   }
   const refusal = { name: "TypeError", message: /^Expected an Alignment as this, got / };
-  for (const stranger of [{ width: 4 }, Object.create(alignment), new Proxy(alignment, {}), undefined, null, 4]) {
-    for (const method of [alignment.isValid, alignment.isValidRecommended, alignment.isValidMinimum]) {
+  for (
+    const stranger of [
+      { width: 4 },
+      Object.create(alignment),
+      new Proxy(alignment, {}),
+      undefined,
+      null,
+      4,
+    ]
+  ) {
+    for (
+      const method of [alignment.isValid, alignment.isValidRecommended, alignment.isValidMinimum]
+    ) {
       assert.throws(() => Reflect.apply(method, stranger, [new ArrayBuffer(4)]), refusal);
     }
   }
@@ -121,12 +163,16 @@ test("checkAlignment() asks for what the processor needs, where the minimum is l
   const loose = { recommended: 4, minimum: 1, sizeWithin: 8 };
   checkAlignment(loose, at(3, 4), false);
   checkAlignment(loose, at(12, 4), false);
-  const message = /^The buffer of 4 bytes at address 0x[\da-f]+ is misaligned: the address must be /;
+  const message =
+    /^The buffer of 4 bytes at address 0x[\da-f]+ is misaligned: the address must be /;
   const advice = /a multiple of 4, or pass alignment: "minimum", which it has$/;
   assert.throws(() => checkAlignment(loose, at(3, 4), true), { name: "AlignmentError", message });
   assert.throws(() => checkAlignment(loose, at(3, 4), true), { message: advice });
-  assert.throws(() => checkAlignment(loose, at(5, 4), true), { message: /a multiple of 4: copy the bytes to memory/ });
-  const within = /a multiple of 1, with all bytes in one aligned block of 8: copy the bytes to memory that is aligned$/;
+  assert.throws(() => checkAlignment(loose, at(5, 4), true), {
+    message: /a multiple of 4: copy the bytes to memory/,
+  });
+  const within =
+    /a multiple of 1, with all bytes in one aligned block of 8: copy the bytes to memory that is aligned$/;
   for (const remainder of [5, 6, 7, 13]) {
     assert.throws(() => checkAlignment(loose, at(remainder, 4), false), { message: within });
   }

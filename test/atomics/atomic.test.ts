@@ -52,7 +52,10 @@ describe("atomic()", () => {
         { atype: INTEGRAL, signed: true, integral: false },
       ]
     ) {
-      assert.throws(() => makeAtomic({ width: 4, ...options }), { name: "TypeError", message: /cannot be/ });
+      assert.throws(() => makeAtomic({ width: 4, ...options }), {
+        name: "TypeError",
+        message: /cannot be/,
+      });
     }
     assert.equal(makeAtomic({ width: 4, atype: INT, signed: true, integral: true }).signed, true);
   });
@@ -75,7 +78,10 @@ describe("atomic()", () => {
 
   test("refuses what are no options", () => {
     for (const options of [undefined, null, 4, "INT", () => 4]) {
-      assert.throws(() => makeAtomic(options), { name: "TypeError", message: /^atomic\(\) takes options/ });
+      assert.throws(() => makeAtomic(options), {
+        name: "TypeError",
+        message: /^atomic\(\) takes options/,
+      });
     }
   });
 

@@ -16,7 +16,8 @@ describe("atomicview()", () => {
 
   test("refuses a width that is not the buffer's length", () => {
     for (const width of [0, 1, 8, 3, -4, 4.5, NaN, 2 ** 32 + 4]) {
-      const message = `width must equal the buffer's length of 4 bytes, or be left out, got ${width}`;
+      const message =
+        `width must equal the buffer's length of 4 bytes, or be left out, got ${width}`;
       assert.throws(() => makeContext({ buffer: new ArrayBuffer(4), width, atype: INT }), {
         name: "RangeError",
         message,
@@ -24,7 +25,10 @@ describe("atomicview()", () => {
     }
     for (const width of ["4", 4n, null, {}, [4]]) {
       const options = { buffer: new ArrayBuffer(4), width, atype: INT };
-      assert.throws(() => makeContext(options), { name: "TypeError", message: /^width must be a number, got / });
+      assert.throws(() => makeContext(options), {
+        name: "TypeError",
+        message: /^width must be a number, got /,
+      });
     }
   });
 
@@ -38,7 +42,10 @@ describe("atomicview()", () => {
     }
     for (const alignment of [null, "", "maximum", "RECOMMENDED", 4, {}]) {
       const message = /^alignment must be "recommended" or "minimum", got /;
-      assert.throws(() => makeContext({ buffer, atype: INT, alignment }), { name: "TypeError", message });
+      assert.throws(() => makeContext({ buffer, atype: INT, alignment }), {
+        name: "TypeError",
+        message,
+      });
     }
   });
 
@@ -50,13 +57,19 @@ describe("atomicview()", () => {
         signed: false,
       }]
     ) {
-      assert.throws(() => makeContext({ buffer, ...options }), { name: "TypeError", message: /^atype / });
+      assert.throws(() => makeContext({ buffer, ...options }), {
+        name: "TypeError",
+        message: /^atype /,
+      });
     }
   });
 
   test("refuses what are no options", () => {
     for (const options of [undefined, null, 4, "INT", () => 4]) {
-      assert.throws(() => makeContext(options), { name: "TypeError", message: /^atomicview\(\) takes options/ });
+      assert.throws(() => makeContext(options), {
+        name: "TypeError",
+        message: /^atomicview\(\) takes options/,
+      });
     }
   });
 
@@ -80,7 +93,12 @@ describe("atomicview()", () => {
 describe("a read-only view", () => {
   for (const width of [1, 2, 4, 8]) {
     test(`of ${width} bytes loads and tests, and has no other operation`, () => {
-      for (const options of [{ atype: INT }, { atype: UINT }, { atype: BYTES }, { atype: INTEGRAL, signed: true }]) {
+      for (
+        const options of [{ atype: INT }, { atype: UINT }, { atype: BYTES }, {
+          atype: INTEGRAL,
+          signed: true,
+        }]
+      ) {
         const buffer = new Uint8Array(new ArrayBuffer(width)).fill(1);
         const object = makeContext({ ...options, buffer, readonly: true }).enter();
         assert.equal(object.readonly, true);

@@ -67,7 +67,11 @@ describe("views of every kind of buffer", () => {
   test("see one another's values in the same memory", () => {
     const memory = new Int32Array(new SharedArrayBuffer(16));
     using signed = atomicview({ buffer: memory.subarray(2, 3), width: 4, atype: INT });
-    using unsigned = atomicview({ buffer: new DataView(memory.buffer, 8, 4), width: 4, atype: UINT });
+    using unsigned = atomicview({
+      buffer: new DataView(memory.buffer, 8, 4),
+      width: 4,
+      atype: UINT,
+    });
     const [a, b] = [signed.enter(), unsigned.enter()];
     a.store(-2);
     assert.equal(b.load(), 0xfffffffe);
@@ -78,10 +82,22 @@ describe("views of every kind of buffer", () => {
 });
 
 describe("what is no buffer", () => {
-  const values = [undefined, null, 0, 4n, "1234", true, Symbol("buffer"), {}, [1, 2, 3, 4], () => 4, {
-    byteLength: 4,
-    buffer: 1,
-  }];
+  const values = [
+    undefined,
+    null,
+    0,
+    4n,
+    "1234",
+    true,
+    Symbol("buffer"),
+    {},
+    [1, 2, 3, 4],
+    () => 4,
+    {
+      byteLength: 4,
+      buffer: 1,
+    },
+  ];
   const fakes = [
     Object.create(Uint8Array.prototype),
     Object.create(ArrayBuffer.prototype),
@@ -95,7 +111,8 @@ describe("what is no buffer", () => {
   }
 
   test("is named by the message", () => {
-    const message = "The buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got 5n";
+    const message =
+      "The buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got 5n";
     assert.throws(() => makeContext({ buffer: 5n, atype: INT }), { name: "TypeError", message });
   });
 
@@ -104,7 +121,9 @@ describe("what is no buffer", () => {
     detached.transfer();
     const array = new Uint8Array(new ArrayBuffer(4));
     array.buffer.transfer();
-    for (const buffer of [detached, array]) assert.throws(() => makeContext({ buffer, atype: INT }));
+    for (const buffer of [detached, array]) {
+      assert.throws(() => makeContext({ buffer, atype: INT }));
+    }
   });
 });
 

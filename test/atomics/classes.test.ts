@@ -31,7 +31,16 @@ describe("the classes", () => {
         const maker = suffix === "" ? "atomic()" : "atomicview()";
         const refusal = { name: "TypeError", message: `Illegal constructor: call ${maker}` };
         class Extended extends Class {}
-        for (const key of [undefined, null, Symbol("construction"), Symbol.for("construction"), "construction", {}]) {
+        for (
+          const key of [
+            undefined,
+            null,
+            Symbol("construction"),
+            Symbol.for("construction"),
+            "construction",
+            {},
+          ]
+        ) {
           assert.throws(() => new Class(key, {}), refusal);
           assert.throws(() => new Extended(key, {}), refusal);
         }
@@ -41,8 +50,16 @@ describe("the classes", () => {
   }
 
   test("are no subclasses across atomics, views and contexts", () => {
-    for (const [one, another] of [["", "View"], ["", "ViewContext"], ["View", "ViewContext"], ["View", ""]]) {
-      assert.equal(Object.prototype.isPrototypeOf.call(classOf("", one), classOf("", another)), false);
+    for (
+      const [one, another] of [["", "View"], ["", "ViewContext"], ["View", "ViewContext"], [
+        "View",
+        "",
+      ]]
+    ) {
+      assert.equal(
+        Object.prototype.isPrototypeOf.call(classOf("", one), classOf("", another)),
+        false,
+      );
     }
   });
 
@@ -54,7 +71,13 @@ describe("the classes", () => {
 });
 
 describe("the objects", () => {
-  const names = { INT: "Int", UINT: "Uint", BYTES: "Bytes", INTEGRAL: "Integral", ANY: "" } as const;
+  const names = {
+    INT: "Int",
+    UINT: "Uint",
+    BYTES: "Bytes",
+    INTEGRAL: "Integral",
+    ANY: "",
+  } as const;
   const ancestry: Record<string, string[]> = {
     Int: ["Int", "Integral", ""],
     Uint: ["Uint", "Integral", ""],
@@ -72,7 +95,11 @@ describe("the objects", () => {
         for (const other of ["", ...Object.keys(BASES)]) {
           for (const suffix of suffixes) {
             const expected = suffix === suffixes[i] && ancestry[what].includes(other);
-            assert.equal(object instanceof classOf(other, suffix), expected, `Atomic${other}${suffix}`);
+            assert.equal(
+              object instanceof classOf(other, suffix),
+              expected,
+              `Atomic${other}${suffix}`,
+            );
           }
         }
       }

@@ -25,7 +25,9 @@ import { ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 
 /** The handle of an atomic in a segment that is there while `use` runs. */
-async function withHandle(use: (handle: AtomicHandle, memory: SharedMemory) => void | Promise<void>): Promise<void> {
+async function withHandle(
+  use: (handle: AtomicHandle, memory: SharedMemory) => void | Promise<void>,
+): Promise<void> {
   using memory = SharedMemory.create({ size: 64 });
   try {
     await use(atomic({ width: 4, atype: UINT, memory, offset: 8 }).handle(), memory);
@@ -83,7 +85,9 @@ test("attach() in another process is the same atomic", async () => {
 test("attach() in a worker is the same atomic", async () => {
   using memory = SharedMemory.create({ size: 64 });
   for (const a of [atomic({ width: 4, atype: INT }), atomic({ width: 4, atype: INT, memory })]) {
-    const worker = new Worker(new URL("../programs/attach_worker.ts", import.meta.url), { type: "module" });
+    const worker = new Worker(new URL("../programs/attach_worker.ts", import.meta.url), {
+      type: "module",
+    });
     const answer = await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);
       worker.onerror = reject;
@@ -161,11 +165,17 @@ test("attach() refuses a handle that does not fit", async () => {
     refuses({ offset: 2 }, AlignmentError);
     refuses({ width: 3 }, UnsupportedWidthException);
     refuses({ signed: true }, TypeError);
-    for (const wrong of [{ name: undefined }, { width: "4" }, { atype: "FLOAT" }, { readonly: 1 }, { offset: null }]) {
+    for (
+      const wrong of [{ name: undefined }, { width: "4" }, { atype: "FLOAT" }, { readonly: 1 }, {
+        offset: null,
+      }]
+    ) {
       refuses(wrong, { name: "TypeError" });
     }
     refuses({ path: "/tmp/x" }, { name: "TypeError" });
-    for (const wrong of [undefined, null, "x", 5]) assert.throws(() => attach(wrong as never), TypeError);
+    for (const wrong of [undefined, null, "x", 5]) {
+      assert.throws(() => attach(wrong as never), TypeError);
+    }
   });
   const handle = atomic({ width: 4, atype: INT }).handle();
   const fakes = [

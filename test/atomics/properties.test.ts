@@ -8,16 +8,24 @@ describe("the text of an object", () => {
   const texts: [text: string, options: object, store?: unknown][] = [
     ["AtomicInt(value=0, width=4, readonly=false, signed=true)", { width: 4, atype: INT }],
     ["AtomicInt(value=-1, width=1, readonly=false, signed=true)", { width: 1, atype: INT }, -1],
-    ["AtomicInt(value=-170141183460469231731687303715884105728, width=16, readonly=false, signed=true)", {
-      width: 16,
-      atype: INT,
-    }, -(2n ** 127n)],
+    [
+      "AtomicInt(value=-170141183460469231731687303715884105728, width=16, readonly=false, signed=true)",
+      {
+        width: 16,
+        atype: INT,
+      },
+      -(2n ** 127n),
+    ],
     [
       "AtomicUint(value=18446744073709551615, width=8, readonly=false, signed=false)",
       { width: 8, atype: UINT },
       2n ** 64n - 1n,
     ],
-    ["AtomicIntegral(value=-5, width=2, readonly=false, signed=true)", { width: 2, atype: INTEGRAL, signed: true }, -5],
+    ["AtomicIntegral(value=-5, width=2, readonly=false, signed=true)", {
+      width: 2,
+      atype: INTEGRAL,
+      signed: true,
+    }, -5],
     [
       "AtomicBytes(value=b'\\x00\\xffA~', width=4, readonly=false)",
       { width: 4, atype: BYTES },
@@ -69,7 +77,11 @@ describe("the text of an object", () => {
 });
 
 describe("an object as a value", () => {
-  const integers = [[4, INT, -7], [4, UINT, 4294967295], [8, INT, -7n], [16, UINT, 2n ** 100n]] as const;
+  const integers = [[4, INT, -7], [4, UINT, 4294967295], [8, INT, -7n], [
+    16,
+    UINT,
+    2n ** 100n,
+  ]] as const;
   for (const [width, atype, value] of integers) {
     test(`Number() and BigInt() load ${value} from ${atype} of ${width} bytes`, () => {
       const object = makeAtomic({ width, atype });
@@ -86,7 +98,12 @@ describe("an object as a value", () => {
       makeContext({ buffer: new ArrayBuffer(4), atype }).enter(),
     ]);
     for (const object of objects as unknown as number[]) {
-      const uses = [() => object + 1, () => 1 + object, () => `${"" + object}`, () => (object as unknown) == 1];
+      const uses = [
+        () => object + 1,
+        () => 1 + object,
+        () => `${"" + object}`,
+        () => (object as unknown) == 1,
+      ];
       for (const use of uses) assert.throws(use, { name: "TypeError" });
     }
   });
@@ -119,7 +136,10 @@ describe("opsSupported", () => {
     test(`has everything for ${width} bytes, but arithmetic on bytes, in the order of OpType`, () => {
       for (const options of [{ atype: INT }, { atype: UINT }, { atype: INTEGRAL, signed: false }]) {
         assert.deepEqual(makeAtomic({ width, ...options }).opsSupported, all);
-        assert.deepEqual(makeContext({ buffer: new ArrayBuffer(width), ...options }).enter().opsSupported, all);
+        assert.deepEqual(
+          makeContext({ buffer: new ArrayBuffer(width), ...options }).enter().opsSupported,
+          all,
+        );
       }
       const without = all.filter((name) => !arithmetic.includes(name));
       assert.deepEqual(makeAtomic({ width, atype: BYTES }).opsSupported, without);

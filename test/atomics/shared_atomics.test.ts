@@ -43,7 +43,10 @@ test("atomic() refuses offsets at which there is no room", () => {
   assert.throws(() => atomic({ width: 16, atype: BYTES, memory }), { name: "RangeError" });
   assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 2 }), (error) => {
     assert.ok(error instanceof AlignmentError);
-    assert.match(error.message, /the address must be a multiple of 4: offset must be as well, and is 2$/);
+    assert.match(
+      error.message,
+      /the address must be a multiple of 4: offset must be as well, and is 2$/,
+    );
     return true;
   });
   assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: "0" } as never), TypeError);
@@ -63,7 +66,11 @@ test("atomics do not keep memory from being closed, and throw afterwards", () =>
 
 test("close() is refused while a view is open, and changes nothing", () => {
   const memory = segment(64);
-  const contexts = [memory.buffer.slice(0, 4), new Int32Array(memory.buffer, 0, 1), new DataView(memory.buffer, 8, 4)]
+  const contexts = [
+    memory.buffer.slice(0, 4),
+    new Int32Array(memory.buffer, 0, 1),
+    new DataView(memory.buffer, 8, 4),
+  ]
     .map((buffer) => atomicview({ buffer, width: 4, atype: INT }));
   const [elsewhere, first, second] = contexts;
   elsewhere.enter();
@@ -85,13 +92,25 @@ test("atomic() looks at the memory itself, whatever the program has put over its
   using memory = SharedMemory.create({ size: 64 });
   memory.unlink();
   const own = new ArrayBuffer(64, { maxByteLength: 128 });
-  Object.defineProperties(memory, { buffer: { value: own }, readonly: { value: true }, size: { value: 1e9 } });
+  Object.defineProperties(memory, {
+    buffer: { value: own },
+    readonly: { value: true },
+    size: { value: 1e9 },
+  });
   const a = atomic({ width: 4, atype: INT, memory });
   a.store(5);
   assert.equal(a.readonly, false);
   assert.equal(new Int32Array(own)[0], 0);
   assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: 64 }), RangeError);
-  for (const fake of [Object.create(SharedMemory.prototype), Object.create(memory), new Proxy(memory, {}), {}, 1]) {
+  for (
+    const fake of [
+      Object.create(SharedMemory.prototype),
+      Object.create(memory),
+      new Proxy(memory, {}),
+      {},
+      1,
+    ]
+  ) {
     assert.throws(() => atomic({ width: 4, atype: INT, memory: fake }), {
       name: "TypeError",
       message: /^memory must be a SharedMemory, got /,
@@ -121,7 +140,10 @@ test("read-only memory offers nothing that writes", () => {
   assert.throws(() => atomicview({ buffer, atype: BYTES }), UnsupportedWidthException);
   using view = atomicview({ buffer: buffer.subarray(0, 8), atype: BYTES });
   assert.equal(view.enter().readonly, true);
-  assert.throws(() => atomicview({ buffer: buffer.subarray(0, 8), atype: BYTES, readonly: false }), TypeError);
+  assert.throws(
+    () => atomicview({ buffer: buffer.subarray(0, 8), atype: BYTES, readonly: false }),
+    TypeError,
+  );
   assert.equal(atomic({ width: 16, atype: UINT, memory }).fetchAdd(1n), 0n);
 
   /** The name of a segment that ends with this test. */

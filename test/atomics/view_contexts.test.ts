@@ -114,9 +114,22 @@ test("exit() leaves other views of the same memory open", () => {
 
 test("the methods of a context refuse what is none", () => {
   const context = makeContext({ atype: INT, buffer: new ArrayBuffer(4) });
-  const refusal = { name: "TypeError", message: /^Expected a context of atomicview\(\) as this, got / };
+  const refusal = {
+    name: "TypeError",
+    message: /^Expected a context of atomicview\(\) as this, got /,
+  };
   for (const method of [context.enter, context.exit, context.release, context[Symbol.dispose]]) {
-    for (const stranger of [{}, Object.create(context), new Proxy(context, {}), undefined, null, 1, context.enter]) {
+    for (
+      const stranger of [
+        {},
+        Object.create(context),
+        new Proxy(context, {}),
+        undefined,
+        null,
+        1,
+        context.enter,
+      ]
+    ) {
       assert.throws(() => Reflect.apply(method, stranger, []), refusal);
     }
   }

@@ -67,35 +67,45 @@ test("wait() and notify() refuse an address that is no multiple of 4", () => {
   for (const use of [() => a.wait(0, { timeout: 1 }), () => a.notify(), () => a.waitAsync(0)]) {
     assert.throws(
       use,
-      (error) => error instanceof UnsupportedOperationException && /multiple of 4/.test(error.message),
+      (error) =>
+        error instanceof UnsupportedOperationException && /multiple of 4/.test(error.message),
     );
   }
 });
 
 test("wait() and notify() work on views, and read-only ones of memory that can be written", () => {
   for (const readonly of [false, true]) {
-    using context = atomicview({ buffer: new Int32Array(new ArrayBuffer(4)), width: 4, atype: INT, readonly });
+    using context = atomicview({
+      buffer: new Int32Array(new ArrayBuffer(4)),
+      width: 4,
+      atype: INT,
+      readonly,
+    });
     const a = context.enter();
     assert.equal(a.wait(0, { timeout: 1 }), "timed-out");
     assert.equal(a.notify(), NOBODY);
   }
 });
 
-test("a process that waits is woken by another, and uses no processor time", acrossProcesses, async () => {
-  await withAtomic(async (a) => {
-    const { line, ended } = start("waiter.ts", JSON.stringify(a.handle()), 20_000);
-    await line();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    let over = false;
-    ended.then(() => over = true);
-    await wake(a, () => over);
-    const { result, cpu, time } = JSON.parse(await line());
-    assert.equal((await ended).status, 0);
-    assert.match(result, /^(ok|not-equal)$/);
-    // Threads of the runtime's own run as well.
-    assert.ok(cpu < Math.max(60, time / 4), `${cpu} ms of processor time in ${time} ms`);
-  });
-});
+test(
+  "a process that waits is woken by another, and uses no processor time",
+  acrossProcesses,
+  async () => {
+    await withAtomic(async (a) => {
+      const { line, ended } = start("waiter.ts", JSON.stringify(a.handle()), 20_000);
+      await line();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      let over = false;
+      ended.then(() => over = true);
+      await wake(a, () => over);
+      const { result, cpu, time } = JSON.parse(await line());
+      assert.equal((await ended).status, 0);
+      assert.match(result, /^(ok|not-equal)$/);
+      // Threads of the runtime's own run as well.
+      assert.ok(cpu < Math.max(60, time / 4), `${cpu} ms of processor time in ${time} ms`);
+    });
+  },
+);
 
 test("a process that waits in vain stops when its time is over", acrossProcesses, async () => {
   await withAtomic(async (a) => {
@@ -113,7 +123,8 @@ test("workers that wait are woken, those of own and of shared memory", async () 
     for (const a of [atomic({ width: 4, atype: INT }), ...(ON_WINDOWS ? [] : [shared])]) {
       const workers = Array.from(
         { length: 2 },
-        () => new Worker(new URL("../programs/wait_worker.ts", import.meta.url), { type: "module" }),
+        () =>
+          new Worker(new URL("../programs/wait_worker.ts", import.meta.url), { type: "module" }),
       );
       let finished = 0;
       const results = workers.map((worker) =>
@@ -129,7 +140,9 @@ test("workers that wait are woken, those of own and of shared memory", async () 
       );
       a.store(0);
       while (finished === 0) await wake(a, () => finished > 0);
-      for (const result of await Promise.all(results)) assert.match(String(result), /^(ok|not-equal)$/);
+      for (const result of await Promise.all(results)) {
+        assert.match(String(result), /^(ok|not-equal)$/);
+      }
       workers.forEach((worker) => worker.terminate());
     }
   });
@@ -138,10 +151,14 @@ test("workers that wait are woken, those of own and of shared memory", async () 
 test("wait() and notify() refuse what they cannot do", () => {
   const a = atomic({ width: 4, atype: INT });
   for (const timeout of [-1, NaN]) assert.throws(() => a.wait(0, { timeout }), RangeError);
-  for (const timeout of ["1", 1n, null]) assert.throws(() => a.wait(0, { timeout } as never), TypeError);
+  for (const timeout of ["1", 1n, null]) {
+    assert.throws(() => a.wait(0, { timeout } as never), TypeError);
+  }
   assert.throws(() => a.wait(0, 5 as never), TypeError);
   for (const expected of [0.5, 2 ** 31, NaN]) assert.throws(() => a.wait(expected), RangeError);
-  for (const expected of [0n, "0", undefined]) assert.throws(() => a.wait(expected as never), TypeError);
+  for (const expected of [0n, "0", undefined]) {
+    assert.throws(() => a.wait(expected as never), TypeError);
+  }
   for (const count of [-1, 1.5, NaN]) assert.throws(() => a.notify(count), RangeError);
   assert.throws(() => a.notify("1" as never), TypeError);
   const isUnsupported = (op: string, width: number) => (error: unknown) =>

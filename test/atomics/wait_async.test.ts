@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { atomic, atomicview, INT, ReleasedError, SharedMemory, SharedMemoryError } from "../../mod.ts";
+import {
+  atomic,
+  atomicview,
+  INT,
+  ReleasedError,
+  SharedMemory,
+  SharedMemoryError,
+} from "../../mod.ts";
 import { ON_WINDOWS, run, runForJson } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 import { wake, withAtomic } from "../support/waiting.ts";
@@ -12,65 +19,80 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 // Windows waits with the thread only.
 const withoutBlocking = { skip: ON_WINDOWS };
 
-test("waitAsync() does not block, and keeps the memory from being closed", withoutBlocking, async () => {
-  using memory = SharedMemory.create({ size: 64 });
-  memory.unlink();
-  const a = atomic({ width: 4, atype: INT, memory });
-  assert.equal(await a.waitAsync(1), "not-equal");
-  for (const timeout of [0, 10]) {
-    const from = performance.now();
-    assert.equal(await a.waitAsync(0, { timeout }), "timed-out");
-    assert.ok(performance.now() - from >= timeout);
-  }
-  let over = false;
-  const waits = [a.waitAsync(0), a.waitAsync(0)];
-  for (const wait of waits) wait.then(() => over = true);
-  assert.throws(() => memory.close(), (error) => error instanceof SharedMemoryError && error.code === "EBUSY");
-  while (!over) await wake(a, () => over);
-  for (const wait of waits) {
-    a.notify();
-    assert.match(await wait, /^(ok|not-equal)$/);
-  }
-});
-
-test("waitAsync() is woken by another process, and one wait by each value", withoutBlocking, async () => {
-  await withAtomic(async (a) => {
-    const others = Array.from({ length: 3 }, () => atomic({ width: 4, atype: INT }));
-    const ended: string[] = [];
-    const waits = others.map((each, i) => each.waitAsync(0).then(() => ended.push(`own ${i}`)));
-    const shared = a.waitAsync(0).then(() => ended.push("shared"));
-    const { ended: other } = start("increment.ts", a.handle().name as string, 4, 4, 1);
-    assert.equal((await other).status, 0);
-    await shared;
-    for (const i of [1, 0, 2]) {
-      others[i].store(1);
-      others[i].notify();
-      await waits[i];
+test(
+  "waitAsync() does not block, and keeps the memory from being closed",
+  withoutBlocking,
+  async () => {
+    using memory = SharedMemory.create({ size: 64 });
+    memory.unlink();
+    const a = atomic({ width: 4, atype: INT, memory });
+    assert.equal(await a.waitAsync(1), "not-equal");
+    for (const timeout of [0, 10]) {
+      const from = performance.now();
+      assert.equal(await a.waitAsync(0, { timeout }), "timed-out");
+      assert.ok(performance.now() - from >= timeout);
     }
-    assert.deepEqual(ended, ["shared", "own 1", "own 0", "own 2"]);
-  });
-});
+    let over = false;
+    const waits = [a.waitAsync(0), a.waitAsync(0)];
+    for (const wait of waits) wait.then(() => over = true);
+    assert.throws(
+      () => memory.close(),
+      (error) => error instanceof SharedMemoryError && error.code === "EBUSY",
+    );
+    while (!over) await wake(a, () => over);
+    for (const wait of waits) {
+      a.notify();
+      assert.match(await wait, /^(ok|not-equal)$/);
+    }
+  },
+);
+
+test(
+  "waitAsync() is woken by another process, and one wait by each value",
+  withoutBlocking,
+  async () => {
+    await withAtomic(async (a) => {
+      const others = Array.from({ length: 3 }, () => atomic({ width: 4, atype: INT }));
+      const ended: string[] = [];
+      const waits = others.map((each, i) => each.waitAsync(0).then(() => ended.push(`own ${i}`)));
+      const shared = a.waitAsync(0).then(() => ended.push("shared"));
+      const { ended: other } = start("increment.ts", a.handle().name as string, 4, 4, 1);
+      assert.equal((await other).status, 0);
+      await shared;
+      for (const i of [1, 0, 2]) {
+        others[i].store(1);
+        others[i].notify();
+        await waits[i];
+      }
+      assert.deepEqual(ended, ["shared", "own 1", "own 0", "own 2"]);
+    });
+  },
+);
 
 for (const count of [3, 10]) {
-  test(`notify() ends as many of ${count} waits at one value as it woke, whether or not that has changed`, {
-    ...withoutBlocking,
-    timeout: 60_000,
-  }, async () => {
-    const a = atomic({ width: 4, atype: INT });
-    let woken = 0;
-    while (woken < count) {
-      let ended = 0;
-      const waits = Array.from({ length: count }, () => a.waitAsync(0).then(() => ended++));
-      await pause(50);
-      woken = a.notify();
-      // Where one of these was lost, this would not end.
-      while (ended < woken) await pause(1);
-      a.store(1);
-      a.notify();
-      await Promise.all(waits);
-      a.store(0);
-    }
-  });
+  test(
+    `notify() ends as many of ${count} waits at one value as it woke, whether or not that has changed`,
+    {
+      ...withoutBlocking,
+      timeout: 60_000,
+    },
+    async () => {
+      const a = atomic({ width: 4, atype: INT });
+      let woken = 0;
+      while (woken < count) {
+        let ended = 0;
+        const waits = Array.from({ length: count }, () => a.waitAsync(0).then(() => ended++));
+        await pause(50);
+        woken = a.notify();
+        // Where one of these was lost, this would not end.
+        while (ended < woken) await pause(1);
+        a.store(1);
+        a.notify();
+        await Promise.all(waits);
+        a.store(0);
+      }
+    },
+  );
 }
 
 test("notify(1) ends one of a few waits at one value", withoutBlocking, async () => {
@@ -86,17 +108,21 @@ test("notify(1) ends one of a few waits at one value", withoutBlocking, async ()
   await Promise.all(waits);
 });
 
-test("hundreds of waits leave the runtime's own threads to it, and all end", withoutBlocking, async () => {
-  const atomics = Array.from({ length: 600 }, () => atomic({ width: 4, atype: INT }));
-  const waits = atomics.map((a) => a.waitAsync(0));
-  const text = await readFile(fileURLToPath(import.meta.url), "utf8");
-  assert.match(text, /^import/);
-  for (const a of atomics) {
-    a.store(1);
-    a.notify();
-  }
-  for (const wait of waits) assert.match(await wait, /^(ok|not-equal)$/);
-});
+test(
+  "hundreds of waits leave the runtime's own threads to it, and all end",
+  withoutBlocking,
+  async () => {
+    const atomics = Array.from({ length: 600 }, () => atomic({ width: 4, atype: INT }));
+    const waits = atomics.map((a) => a.waitAsync(0));
+    const text = await readFile(fileURLToPath(import.meta.url), "utf8");
+    assert.match(text, /^import/);
+    for (const a of atomics) {
+      a.store(1);
+      a.notify();
+    }
+    for (const wait of waits) assert.match(await wait, /^(ok|not-equal)$/);
+  },
+);
 
 test("waitAsync() rejects when its memory is taken away", withoutBlocking, async () => {
   const losses: readonly ((buffer: ArrayBuffer) => unknown)[] = [

@@ -15,7 +15,11 @@ const workers = Array.from({ length: THREADS }, () => new Worker(PROGRAM));
 after(() => Promise.all(workers.map((worker) => worker.terminate())));
 
 /** Runs a job in several workers that begin together, and gives the memory in the end. */
-async function together(job: Task["job"], memory: SharedArrayBuffer, times: number): Promise<bigint> {
+async function together(
+  job: Task["job"],
+  memory: SharedArrayBuffer,
+  times: number,
+): Promise<bigint> {
   const gate = new SharedArrayBuffer(4);
   const ends = workers.map(async (worker, index) => {
     const task: Task = { job, memory, gate, threads: THREADS, times, index };
@@ -33,7 +37,10 @@ describe("threads that use the same object", () => {
       test(`${job} counts to the exact total with ${width} bytes`, async () => {
         const times = 20_001;
         const { buffer } = atomic({ width, atype: UINT });
-        assert.equal(await together(job, buffer, times), BigInt.asUintN(width * 8, BigInt(THREADS * times)));
+        assert.equal(
+          await together(job, buffer, times),
+          BigInt.asUintN(width * 8, BigInt(THREADS * times)),
+        );
       });
     }
 

@@ -39,15 +39,21 @@ test("bind() calls the function at a pointer, by name or without", () => {
     runtime.copyFrom(symbols.patomic_explicit_table(4n) as unknown as Pointer, 240).buffer,
   );
   const signature = { parameters: ["pointer", "i32", "pointer"], result: "void" } as const;
-  for (const name of ["patomic_explicit_load_4", "patomic_explicit_store_4", "nothing", undefined]) {
+  for (
+    const name of ["patomic_explicit_load_4", "patomic_explicit_store_4", "nothing", undefined]
+  ) {
     const call = library().bind(runtime.pointerAt(words[1])!, signature, name) as unknown as (
       ...args: unknown[]
     ) => void;
-    const [object, result] = [new Int32Array(new ArrayBuffer(4)).fill(-77), new Int32Array(new ArrayBuffer(4))];
+    const [object, result] = [
+      new Int32Array(new ArrayBuffer(4)).fill(-77),
+      new Int32Array(new ArrayBuffer(4)),
+    ];
     call(
-      ...[object, result].map(({ buffer }) => runtime.pointerTo(new Uint8Array(buffer))).flatMap((p, i) =>
-        i ? [5, p] : [p]
-      ),
+      ...[object, result].map(({ buffer }) => runtime.pointerTo(new Uint8Array(buffer))).flatMap((
+        p,
+        i,
+      ) => i ? [5, p] : [p]),
     );
     expect(result[0]).toBe(-77);
   }
@@ -57,14 +63,20 @@ test("callForStruct() gives the bytes of a struct", () => {
   const args = [4n, 0, 31, 0xffffffffffffffffn] as const;
   const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: 240 } as const;
   if (process.arch !== "x64") {
-    expect(() => library().callForStruct("patomic_create_explicit", signature, args)).toThrow("a struct by value");
+    expect(() => library().callForStruct("patomic_create_explicit", signature, args)).toThrow(
+      "a struct by value",
+    );
     return;
   }
-  const words = new BigUint64Array(library().callForStruct("patomic_create_explicit", signature, args).slice().buffer);
+  const words = new BigUint64Array(
+    library().callForStruct("patomic_create_explicit", signature, args).slice().buffer,
+  );
   expect(words.length).toBe(30);
   expect(words[27]).toBe(4n);
   expect(words.slice(0, 27).every((word) => word !== 0n)).toBe(true);
-  expect(() => library().callForStruct("nothing", signature, args)).toThrow("It exports no nothing()");
+  expect(() => library().callForStruct("nothing", signature, args)).toThrow(
+    "It exports no nothing()",
+  );
 });
 
 test("pointers go to addresses and back", () => {
@@ -73,7 +85,9 @@ test("pointers go to addresses and back", () => {
   bytes.set(bytes.map((_, i) => i));
   const address = runtime.addressOf(runtime.pointerTo(bytes));
   expect(runtime.addressOf(runtime.pointerTo(bytes.subarray(3)))).toBe(address + 3n);
-  expect(runtime.copyFrom(runtime.pointerAt(address + 4n)!, 4)).toEqual(new Uint8Array([4, 5, 6, 7]));
+  expect(runtime.copyFrom(runtime.pointerAt(address + 4n)!, 4)).toEqual(
+    new Uint8Array([4, 5, 6, 7]),
+  );
   expect(runtime.pointerAt(0n)).toBe(null);
 });
 
@@ -109,34 +123,43 @@ test.if(process.platform === "linux")(
 );
 
 test("addressOf() is where a function is, and null for the rest", () => {
-  const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () => number;
+  const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () =>
+    number;
   expect(call()).toBe(1);
   expect(library().addressOf("nothing")).toBe(null);
 });
 
-test.if(process.platform === "linux")("owningBufferAt() frees memory, when it is nobody's any more", () => {
-  const libc = runtime.open("libc.so.6");
-  const { mmap } = libc.functions({
-    mmap: { parameters: ["usize", "usize", "i32", "i32", "i32", "u64"], result: "usize" },
-  }) as Record<string, (...args: unknown[]) => number>;
-  const size = 3 * 4096;
-  const address = BigInt(mmap(0n, BigInt(size), 3, 0x22, -1, 0n));
-  const isMapped = () =>
-    readFileSync("/proc/self/maps", "utf8").split("\n").some((line) => {
-      const [from, to] = line.split(/[- ]/).map((text) => Number.parseInt(text, 16));
-      return from <= address && address < to;
-    });
-  const buffer = runtime.owningBufferAt!(runtime.pointerAt(address)!, size, libc.addressOf("munmap")!);
-  const array = new Uint8Array(buffer);
-  array[size - 1] = 5;
-  const moved = buffer.transfer();
-  expect([array.length, new Uint8Array(moved)[size - 1], isMapped()]).toEqual([0, 5, true]);
-  moved.transfer(0);
-  expect(isMapped()).toBe(false);
-});
+test.if(process.platform === "linux")(
+  "owningBufferAt() frees memory, when it is nobody's any more",
+  () => {
+    const libc = runtime.open("libc.so.6");
+    const { mmap } = libc.functions({
+      mmap: { parameters: ["usize", "usize", "i32", "i32", "i32", "u64"], result: "usize" },
+    }) as Record<string, (...args: unknown[]) => number>;
+    const size = 3 * 4096;
+    const address = BigInt(mmap(0n, BigInt(size), 3, 0x22, -1, 0n));
+    const isMapped = () =>
+      readFileSync("/proc/self/maps", "utf8").split("\n").some((line) => {
+        const [from, to] = line.split(/[- ]/).map((text) => Number.parseInt(text, 16));
+        return from <= address && address < to;
+      });
+    const buffer = runtime.owningBufferAt!(
+      runtime.pointerAt(address)!,
+      size,
+      libc.addressOf("munmap")!,
+    );
+    const array = new Uint8Array(buffer);
+    array[size - 1] = 5;
+    const moved = buffer.transfer();
+    expect([array.length, new Uint8Array(moved)[size - 1], isMapped()]).toEqual([0, 5, true]);
+    moved.transfer(0);
+    expect(isMapped()).toBe(false);
+  },
+);
 
 test("open() or the first use throws where there is no library", () => {
-  expect(() => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION })).toThrow();
+  expect(() => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION }))
+    .toThrow();
 });
 
 test("environment() reads what there is", () => {

@@ -20,7 +20,10 @@ Deno.test("currentRuntime() is that of Deno", () => {
 });
 
 Deno.test("functions() binds what there is, and null for the rest", () => {
-  const { patomic_version_major, nothing } = library().functions({ patomic_version_major: VERSION, nothing: VERSION });
+  const { patomic_version_major, nothing } = library().functions({
+    patomic_version_major: VERSION,
+    nothing: VERSION,
+  });
   assert.equal((patomic_version_major as () => number)(), 1);
   assert.equal(nothing, null);
 });
@@ -40,7 +43,8 @@ Deno.test("bind() calls the function at a pointer, by name or without", () => {
 });
 
 Deno.test("addressOf() is where a function is, and null for the rest", () => {
-  const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () => number;
+  const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () =>
+    number;
   assert.equal(call(), 1);
   assert.equal(library().addressOf("nothing"), null);
 });
@@ -60,7 +64,9 @@ Deno.test("callForStruct() gives the bytes of a struct", () => {
   const words = new BigUint64Array(bytes.slice().buffer);
   assert.deepEqual(words.slice(27), new BigUint64Array([4n, words[28], words[29]]));
   assert.ok(words.slice(0, 27).every((word) => word !== 0n));
-  assert.throws(() => library().callForStruct("nothing", signature, args), { message: "It exports no nothing()" });
+  assert.throws(() => library().callForStruct("nothing", signature, args), {
+    message: "It exports no nothing()",
+  });
 });
 
 Deno.test("pointers go to addresses and back", () => {
@@ -68,7 +74,10 @@ Deno.test("pointers go to addresses and back", () => {
   const pointer = runtime.pointerTo(bytes);
   const address = runtime.addressOf(pointer);
   assert.equal(runtime.addressOf(runtime.pointerTo(bytes.subarray(3))), address + 3n);
-  assert.deepEqual(runtime.copyFrom(runtime.pointerAt(address + 4n)!, 4), new Uint8Array([4, 5, 6, 7]));
+  assert.deepEqual(
+    runtime.copyFrom(runtime.pointerAt(address + 4n)!, 4),
+    new Uint8Array([4, 5, 6, 7]),
+  );
   assert.equal(runtime.pointerAt(0n), null);
 });
 
@@ -86,7 +95,10 @@ Deno.test("pointerTo() refuses what is empty", () => {
 });
 
 Deno.test("open() or the first use throws where there is no library", () => {
-  assert.throws(() => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION }), Error);
+  assert.throws(
+    () => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION }),
+    Error,
+  );
 });
 
 Deno.test("environment() reads what there is", () => {

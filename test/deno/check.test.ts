@@ -17,7 +17,11 @@ test("a program elsewhere that imports mod.ts passes deno check, and one with a 
       file,
       `import { atomic, INT } from ${mod};\nexport const value: ${type} = atomic({ width: 4, atype: INT }).load();\n`,
     );
-    execFileSync(Deno.execPath(), ["check", file], { cwd: FOLDER, stdio: "pipe", encoding: "utf8" });
+    execFileSync(Deno.execPath(), ["check", file], {
+      cwd: FOLDER,
+      stdio: "pipe",
+      encoding: "utf8",
+    });
   };
   check("number");
   assert.throws(() => check("bigint"), /Type 'number' is not assignable to type 'bigint'/);

@@ -16,7 +16,14 @@ function compile(program: string): Uint8Array {
   writeFileSync(join(source, "app.ts"), program);
   // Windows adds the ending where there is none.
   const made = join(source, "app.exe");
-  execFileSync(Deno.execPath(), ["compile", "--no-check", "--allow-ffi", "--output", made, join(source, "app.ts")], {
+  execFileSync(Deno.execPath(), [
+    "compile",
+    "--no-check",
+    "--allow-ffi",
+    "--output",
+    made,
+    join(source, "app.ts"),
+  ], {
     env: { DENORT_BIN: Deno.execPath(), DENO_DIR: join(FOLDER, "cache") },
     stdio: "pipe",
   });
@@ -25,7 +32,8 @@ function compile(program: string): Uint8Array {
 
 /** Whether an executable has the library of this platform, by the SHA-256 that its module tells. */
 function hasEmbedded(executable: Uint8Array): boolean {
-  const [, sha256] = readFileSync(join(ROOT, EMBEDDED), "utf8").match(/ sha256: string = "(\w{64})"/) ?? [];
+  const [, sha256] =
+    readFileSync(join(ROOT, EMBEDDED), "utf8").match(/ sha256: string = "(\w{64})"/) ?? [];
   return Buffer.from(executable.buffer).includes(`"${sha256}"`);
 }
 

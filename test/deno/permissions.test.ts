@@ -38,13 +38,24 @@ Deno.test("--allow-ffi is all that shared memory and waiting need", () => {
 Deno.test("PATOMIC_LIBRARY is left alone where it may not be read", () => {
   const env = { PATOMIC_LIBRARY: "/nowhere" };
   assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi"], env }), ["3", "file", 16]);
-  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi", "--allow-env=HOME"], env }), ["3", "file", 16]);
-  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi", "--deny-env"], env }), ["3", "file", 16]);
+  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi", "--allow-env=HOME"], env }), [
+    "3",
+    "file",
+    16,
+  ]);
+  assert.deepEqual(runForJson(USE, { deno: ["--allow-ffi", "--deny-env"], env }), [
+    "3",
+    "file",
+    16,
+  ]);
 });
 
 Deno.test("PATOMIC_LIBRARY is read where that variable may be read", () => {
   const env = { PATOMIC_LIBRARY: "/nowhere" };
-  const { status, stderr } = run(USE, { deno: ["--allow-ffi", "--allow-env=PATOMIC_LIBRARY"], env });
+  const { status, stderr } = run(USE, {
+    deno: ["--allow-ffi", "--allow-env=PATOMIC_LIBRARY"],
+    env,
+  });
   assert.equal(status, 1);
   assert.match(stderr, /LibraryLoadError: Could not load the patomic library\n {2}\/nowhere: /);
 });
@@ -66,8 +77,11 @@ Deno.test("without permissions the package can be imported, and its use is a Lib
 });
 
 Deno.test("the permission for one library is not enough, and the error tells so", () => {
-  const code = `try { api.libraryInfo(); } catch ({ name, message }) { console.log(JSON.stringify([name, message])); }`;
-  const [name, message] = runForJson<string[]>(code, { deno: [`--allow-ffi=${libraryInfo().path}`] });
+  const code =
+    `try { api.libraryInfo(); } catch ({ name, message }) { console.log(JSON.stringify([name, message])); }`;
+  const [name, message] = runForJson<string[]>(code, {
+    deno: [`--allow-ffi=${libraryInfo().path}`],
+  });
   assert.equal(name, "LibraryLoadError");
   assert.match(message, /the whole ffi permission: run again with --allow-ffi$/);
 });

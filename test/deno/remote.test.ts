@@ -9,18 +9,24 @@ const FOLDER = temporaryFolder();
 const decoder = new TextDecoder();
 
 /** Serves the files of a folder, and gives what was asked for in the end. */
-async function serve<T>(folder: string, use: (origin: string) => Promise<T>): Promise<{ result: T; served: string[] }> {
+async function serve<T>(
+  folder: string,
+  use: (origin: string) => Promise<T>,
+): Promise<{ result: T; served: string[] }> {
   const served: string[] = [];
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
-    const { pathname } = new URL(url);
-    served.push(pathname.slice(1));
-    try {
-      const headers = { "content-type": "application/typescript" };
-      return new Response(await Deno.readTextFile(join(folder, pathname)), { headers });
-    } catch {
-      return new Response("Not found", { status: 404 });
-    }
-  });
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async ({ url }) => {
+      const { pathname } = new URL(url);
+      served.push(pathname.slice(1));
+      try {
+        const headers = { "content-type": "application/typescript" };
+        return new Response(await Deno.readTextFile(join(folder, pathname)), { headers });
+      } catch {
+        return new Response("Not found", { status: 404 });
+      }
+    },
+  );
   try {
     return { result: await use(`http://127.0.0.1:${server.addr.port}`), served };
   } finally {
@@ -29,7 +35,11 @@ async function serve<T>(folder: string, use: (origin: string) => Promise<T>): Pr
 }
 
 /** Runs a program in an empty cache and an empty folder, with the permission to call native functions and no other. */
-async function run(origin: string, program: string, ...args: string[]): Promise<Record<string, unknown>> {
+async function run(
+  origin: string,
+  program: string,
+  ...args: string[]
+): Promise<Record<string, unknown>> {
   const [cwd, cache] = [1, 2].map(() => Deno.makeTempDirSync({ dir: FOLDER }));
   const file = join(cwd, "program.ts");
   Deno.writeTextFileSync(file, program);
@@ -49,7 +59,9 @@ test("a remote import works with --allow-ffi and no other permission", async () 
   const { result, served } = await serve(ROOT, (origin) => run(origin, program(origin)));
   assert.deepEqual([result.value, result.source], ["3", "embedded"]);
   assert.ok(served.includes(EMBEDDED));
-  const other = served.filter((file) => !/^(mod\.ts|(src|ffi)\/[\w/]+\.ts|lib\/embedded\/[\w-]+\.ts)$/.test(file));
+  const other = served.filter((file) =>
+    !/^(mod\.ts|(src|ffi)\/[\w/]+\.ts|lib\/embedded\/[\w-]+\.ts)$/.test(file)
+  );
   assert.deepEqual(other, []);
 });
 
@@ -73,7 +85,8 @@ async function publishedFiles(): Promise<string[]> {
   const text = decoder.decode(stdout) + decoder.decode(stderr);
   assert.ok(success, text);
   const root = pathToFileURL(ROOT).href;
-  return [...text.matchAll(/^ +(file:\/\/\S+) \(/gm)].map(([, url]) => url.slice(root.length)).toSorted();
+  return [...text.matchAll(/^ +(file:\/\/\S+) \(/gm)].map(([, url]) => url.slice(root.length))
+    .toSorted();
 }
 
 test("what is published to JSR is the package and nothing else, and runs from a server", async () => {
@@ -97,5 +110,8 @@ test("a remote package without its embedded library is refused at its first use"
   Deno.removeSync(join(folder, EMBEDDED));
   const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
   const { result } = await serve(folder, (origin) => run(origin, program(origin)));
-  assert.match(String(result.message), /^Could not load .*\n {2}the library embedded for .*: It cannot be imported/);
+  assert.match(
+    String(result.message),
+    /^Could not load .*\n {2}the library embedded for .*: It cannot be imported/,
+  );
 });

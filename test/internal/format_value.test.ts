@@ -56,7 +56,9 @@ group("describe()", () => {
       },
     };
     assert.equal(describe(value), "an object");
-    const traps = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((name) => [name, run]));
+    const traps = Object.fromEntries(
+      Object.getOwnPropertyNames(Reflect).map((name) => [name, run]),
+    );
     assert.equal(describe(new Proxy({}, traps)), "an object");
     assert.equal(describe(new Proxy(() => 1, traps)), "a function");
     assert.equal(describe(new Proxy([], traps)), "an array");

@@ -32,7 +32,10 @@ test("shared memory shows what it is of, and whether it is closed", () => {
 
   const path = join(tmpdir(), `inspection-${crypto.randomUUID()}`);
   const file = SharedMemory.file({ path, size: 4096 });
-  assert.match(inspections(file)[0], /^SharedMemory\(path=".*inspection-[-\w]{36}", size=4096, readonly=false\)$/);
+  assert.match(
+    inspections(file)[0],
+    /^SharedMemory\(path=".*inspection-[-\w]{36}", size=4096, readonly=false\)$/,
+  );
   file.close();
   file.unlink();
 });

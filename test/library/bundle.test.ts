@@ -6,7 +6,13 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { runtimes } from "../../tools/runtimes.ts";
 import { IN_BUN } from "../support/child.ts";
-import { copyLibrary, copyPackage, temporaryFolder, USE, type Used } from "../support/package_copy.ts";
+import {
+  copyLibrary,
+  copyPackage,
+  temporaryFolder,
+  USE,
+  type Used,
+} from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 const LONG = { timeout: 60_000 };
@@ -19,7 +25,9 @@ function bundle(...options: string[]): string {
   const folder = mkdtempSync(join(FOLDER, "made-"));
   const made = join(folder, options.includes("--compile") ? "app" : "app.js");
   const where = options.includes("--compile") ? ["--outfile", made] : ["--outdir", folder];
-  execFileSync(bun.path, ["build", ...options, join(source, "app.ts"), ...where], { stdio: "pipe" });
+  execFileSync(bun.path, ["build", ...options, join(source, "app.ts"), ...where], {
+    stdio: "pipe",
+  });
   rmSync(source, { recursive: true });
   return made;
 }
@@ -31,7 +39,9 @@ function run(program: string, ...args: string[]): Used {
 }
 
 const runHere = (file: string) =>
-  IN_BUN ? run(process.execPath, file) : run(process.execPath, "run", "--no-prompt", "--allow-ffi", file);
+  IN_BUN
+    ? run(process.execPath, file)
+    : run(process.execPath, "run", "--no-prompt", "--allow-ffi", file);
 
 describe("a bundle", () => {
   for (const option of ["--format=esm", "--minify", "--splitting"]) {
@@ -68,6 +78,9 @@ if (IN_BUN) {
   test("in Node, the first use tells where to go", LONG, () => {
     const { tried, message } = run("node", bundle("--target=node", "--format=esm"));
     assert.deepEqual(tried, []);
-    assert.match(String(message), /in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`$/);
+    assert.match(
+      String(message),
+      /in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`$/,
+    );
   });
 }

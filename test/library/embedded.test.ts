@@ -6,12 +6,22 @@ import { describe, test } from "node:test";
 import { libraryInfo } from "../../mod.ts";
 import { TARGETS } from "../../tools/targets.ts";
 import { IN_BUN, runForJson } from "../support/child.ts";
-import { copyLibrary, copyPackage, edit, EMBEDDED, LIBRARY, temporaryFolder, USE, type Used } from "../support/package_copy.ts";
+import {
+  copyLibrary,
+  copyPackage,
+  edit,
+  EMBEDDED,
+  LIBRARY,
+  temporaryFolder,
+  USE,
+  type Used,
+} from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 const { target } = libraryInfo();
 
-const use = (folder: string, before?: string) => runForJson<Used>(USE, { mod: join(folder, "mod.ts"), before });
+const use = (folder: string, before?: string) =>
+  runForJson<Used>(USE, { mod: join(folder, "mod.ts"), before });
 
 const EMBEDDED_PLACE = `the library embedded for ${target}`;
 const CHANGED = /^It was changed: its SHA-256 is [0-9a-f]{64}, and [0-9a-f]{64} was built$/;
@@ -21,11 +31,17 @@ describe("where there is no file beside the code", () => {
     const { value, source, path } = use(copyPackage(FOLDER));
     assert.deepEqual([value, source], ["3", "embedded"]);
     // Elsewhere in a file, of a name that the system's own tests know.
-    assert.match(String(path), process.platform === "linux" ? /^\/proc\/self\/fd\/\d+$/ : /patomic\.(dylib|dll)$/);
+    assert.match(
+      String(path),
+      process.platform === "linux" ? /^\/proc\/self\/fd\/\d+$/ : /patomic\.(dylib|dll)$/,
+    );
   });
 
-  test("it is checked, and opened by nobody's import", { skip: process.platform !== "linux" }, () => {
-    const code = `
+  test(
+    "it is checked, and opened by nobody's import",
+    { skip: process.platform !== "linux" },
+    () => {
+      const code = `
       const { readFileSync, readdirSync, readlinkSync } = await import("node:fs");
       const names = () => readdirSync("/proc/self/fd").map((fd) => {
         try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; }
@@ -35,14 +51,16 @@ describe("where there is no file beside the code", () => {
       told.push(names().includes("libpatomic"));
       console.log(JSON.stringify(told));
     `;
-    const mod = join(copyPackage(FOLDER), "mod.ts");
-    assert.deepEqual(runForJson(code, { mod, deno: ["--allow-all"] }), [false, true]);
-  });
+      const mod = join(copyPackage(FOLDER), "mod.ts");
+      assert.deepEqual(runForJson(code, { mod, deno: ["--allow-all"] }), [false, true]);
+    },
+  );
 });
 
 describe("a file beside the code", () => {
   const changes: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
-    "with one bit changed": (bytes) => bytes.map((byte, index) => index === 30_000 ? byte ^ 1 : byte),
+    "with one bit changed": (bytes) =>
+      bytes.map((byte, index) => index === 30_000 ? byte ^ 1 : byte),
     "with something after its end": (bytes) => Uint8Array.from([...bytes, 0]),
     "without its last byte": (bytes) => bytes.subarray(0, -1),
     "cut off in the middle": (bytes) => bytes.subarray(0, bytes.length / 2),
@@ -84,15 +102,31 @@ describe("an embedded library", () => {
   const flip = (char: string) => char === "A" ? "B" : "A";
   const changes: Readonly<Record<string, [change: (text: string) => string, reason: RegExp]>> = {
     "of which a part was changed": [
-      (text) => text.replace(/(base64: string = "[^"]{9000})(.)/, (_, before, char) => before + flip(char)),
+      (text) =>
+        text.replace(/(base64: string = "[^"]{9000})(.)/, (_, before, char) => before + flip(char)),
       CHANGED,
     ],
-    "that is cut off": [(text) => text.replace(/(base64: string = "[^"]{8000})[^"]*/, "$1"), CHANGED],
-    "that is no base64": [(text) => text.replace(/(base64: string = ")./, "$1?"), /^It cannot be imported: /],
-    "with another SHA-256": [(text) => text.replace(/(sha256: string = ")[^"]*/, `$1${"0".repeat(64)}`), CHANGED],
-    "with no SHA-256": [(text) => text.replace(/(sha256: string = ")[^"]*/, "$1"), /^It was changed: /],
+    "that is cut off": [
+      (text) => text.replace(/(base64: string = "[^"]{8000})[^"]*/, "$1"),
+      CHANGED,
+    ],
+    "that is no base64": [
+      (text) => text.replace(/(base64: string = ")./, "$1?"),
+      /^It cannot be imported: /,
+    ],
+    "with another SHA-256": [
+      (text) => text.replace(/(sha256: string = ")[^"]*/, `$1${"0".repeat(64)}`),
+      CHANGED,
+    ],
+    "with no SHA-256": [
+      (text) => text.replace(/(sha256: string = ")[^"]*/, "$1"),
+      /^It was changed: /,
+    ],
     "that is no module": [(text) => text.slice(0, 5000), /^It cannot be imported: /],
-    "that exports something else": [() => "export const other: number = 1;\n", /^It has not been built$/],
+    "that exports something else": [
+      () => "export const other: number = 1;\n",
+      /^It has not been built$/,
+    ],
     "that was not built": [
       () => 'export const base64: string = "";\nexport const sha256: string = "";\n',
       /^It has not been built$/,
@@ -107,7 +141,10 @@ describe("an embedded library", () => {
       const { tried, message } = use(folder);
       assert.deepEqual(tried?.map(({ path }) => path), [EMBEDDED_PLACE]);
       assert.match(String(tried?.[0].reason), reason);
-      assert.match(String(message), /\nBuild the library with `npm run build` or install the package again, /);
+      assert.match(
+        String(message),
+        /\nBuild the library with `npm run build` or install the package again, /,
+      );
     });
   }
 
@@ -147,8 +184,14 @@ describe("a platform or a runtime that has not what it takes", () => {
   test("is told to be too old without base64", () => {
     const folder = copyPackage(FOLDER);
     copyLibrary(folder);
-    const { tried } = use(folder, "delete Uint8Array.fromBase64; delete Uint8Array.prototype.toBase64;");
-    assert.equal(tried?.[0].reason, "This runtime has no Uint8Array.fromBase64(): a newer one is needed");
+    const { tried } = use(
+      folder,
+      "delete Uint8Array.fromBase64; delete Uint8Array.prototype.toBase64;",
+    );
+    assert.equal(
+      tried?.[0].reason,
+      "This runtime has no Uint8Array.fromBase64(): a newer one is needed",
+    );
   });
 
   test("is told to be too old without the functions that it calls native ones with", () => {

@@ -22,21 +22,28 @@ interface Told {
 function firstUses(mod: string, rounds: number, ...rest: string[]): Told {
   const program = [join(ROOT, "test/programs/first_uses.ts"), mod, String(rounds), ...rest];
   const args = IN_BUN ? program : ["run", "--allow-all", "--no-check", ...program];
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 100_000 });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    timeout: 100_000,
+  });
   assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
   return JSON.parse(stdout);
 }
 
 describe("ten workers that use the package for the first time at the same moment", () => {
-  test("all have the embedded library, and leave no more descriptors open than ten, however many follow", {
-    timeout: 120_000,
-  }, () => {
-    const { results, opened, main } = firstUses(WITHOUT_FILE, 2);
-    assert.deepEqual([results, main], [{ "5 embedded": 20 }, "7 embedded"]);
-    assert.ok(process.platform !== "linux" || opened[0] >= 1 && opened[0] <= 10, String(opened));
-    // Who finds one makes none.
-    assert.deepEqual(opened, Array(2).fill(opened[0]));
-  });
+  test(
+    "all have the embedded library, and leave no more descriptors open than ten, however many follow",
+    {
+      timeout: 120_000,
+    },
+    () => {
+      const { results, opened, main } = firstUses(WITHOUT_FILE, 2);
+      assert.deepEqual([results, main], [{ "5 embedded": 20 }, "7 embedded"]);
+      assert.ok(process.platform !== "linux" || opened[0] >= 1 && opened[0] <= 10, String(opened));
+      // Who finds one makes none.
+      assert.deepEqual(opened, Array(2).fill(opened[0]));
+    },
+  );
 
   test("all have the file beside the code", { timeout: 120_000 }, () => {
     const { results, opened, main } = firstUses(join(withFile, "mod.ts"), 2);

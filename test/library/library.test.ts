@@ -37,7 +37,12 @@ describe("libraryInfo()", () => {
     assert.match(target, /^(linux|darwin|win32)-(x64|arm64)$/);
     assert.ok(path.includes(join("lib", target)));
     assert.match(version, /^1\.\d+\.\d+$/);
-    assert.deepEqual(Object.keys(libraryInfo()).toSorted(), ["path", "source", "target", "version"]);
+    assert.deepEqual(Object.keys(libraryInfo()).toSorted(), [
+      "path",
+      "source",
+      "target",
+      "version",
+    ]);
   });
 });
 
@@ -56,7 +61,10 @@ describe("PATOMIC_LIBRARY", () => {
   });
 
   test("stands back behind useLibrary()", () => {
-    const { path, source } = info({ PATOMIC_LIBRARY: "/nowhere" }, `api.useLibrary(${JSON.stringify(COPY)});`);
+    const { path, source } = info(
+      { PATOMIC_LIBRARY: "/nowhere" },
+      `api.useLibrary(${JSON.stringify(COPY)});`,
+    );
     assert.deepEqual([path, source], [COPY, "override"]);
   });
 });
@@ -66,7 +74,10 @@ describe("useLibrary()", () => {
     useLibrary(REAL);
     assert.throws(() => useLibrary("/opt/other.so"), (error: Error & { tried?: unknown }) => {
       assert.equal(error.name, "LibraryLoadError");
-      assert.deepEqual(error.tried, [{ path: "/opt/other.so", reason: `${REAL} is in use already` }]);
+      assert.deepEqual(error.tried, [{
+        path: "/opt/other.so",
+        reason: `${REAL} is in use already`,
+      }]);
       return true;
     });
     assert.equal(libraryInfo().path, REAL);
@@ -95,8 +106,13 @@ describe("useLibrary()", () => {
   });
 
   test("refuses what is no path", () => {
-    for (const path of ["", undefined, null, 4, {}, new URL("file:///opt/libpatomic.so"), ["/opt"]]) {
-      assert.throws(() => useLibrary(path as string), { name: "TypeError", message: /^useLibrary\(\) takes the path/ });
+    for (
+      const path of ["", undefined, null, 4, {}, new URL("file:///opt/libpatomic.so"), ["/opt"]]
+    ) {
+      assert.throws(() => useLibrary(path as string), {
+        name: "TypeError",
+        message: /^useLibrary\(\) takes the path/,
+      });
     }
   });
 });
@@ -108,7 +124,10 @@ describe("a library that is not all there is refused, and ends no process", () =
     return path;
   };
   const refusal = (path: string) =>
-    runForJson<{ name: string; tried: unknown[] }>(USE, { env: { PATOMIC_LIBRARY: path }, deno: ["--allow-all"] });
+    runForJson<{ name: string; tried: unknown[] }>(USE, {
+      env: { PATOMIC_LIBRARY: path },
+      deno: ["--allow-all"],
+    });
   const told = (path: string, length: number) => ({
     path,
     reason: `It is cut off: of ${content.length} bytes, only ${length} are there`,
@@ -190,12 +209,19 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
   }
 
   test("and another library is told to be none of patomic", () => {
-    const { tried } = runForJson<{ tried: { reason: string }[] }>(USE, { env: { PATOMIC_LIBRARY: OTHER } });
-    assert.equal(tried[0].reason, "It is no patomic library: it exports no patomic_version_major()");
+    const { tried } = runForJson<{ tried: { reason: string }[] }>(USE, {
+      env: { PATOMIC_LIBRARY: OTHER },
+    });
+    assert.equal(
+      tried[0].reason,
+      "It is no patomic library: it exports no patomic_version_major()",
+    );
   });
 });
 
-test("importing the module opens nothing, the first use does", { skip: process.platform !== "linux" }, () => {
+test("importing the module opens nothing, the first use does", {
+  skip: process.platform !== "linux",
+}, () => {
   const told = runForJson<boolean[]>(
     `
     import { readFileSync } from "node:fs";

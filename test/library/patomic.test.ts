@@ -18,7 +18,17 @@ const NATIVE = join(ROOT, "test/native");
 function compile(name: string, ...args: string[]): string {
   const path = join(FOLDER, `${name}.so`);
   const include = `-I${join(ROOT, "lib/patomic/include")}`;
-  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-std=gnu11", "-DNDEBUG", include, ...args, "-o", path]);
+  execFileSync("cc", [
+    "-shared",
+    "-fPIC",
+    "-O1",
+    "-std=gnu11",
+    "-DNDEBUG",
+    include,
+    ...args,
+    "-o",
+    path,
+  ]);
   return path;
 }
 
@@ -45,7 +55,9 @@ describe("patomic()", () => {
 });
 
 describe("a library without the extensions", () => {
-  const sources = readdirSync(SOURCES).filter((name) => name.endsWith(".c") && name !== "freestanding.c");
+  const sources = readdirSync(SOURCES).filter((name) =>
+    name.endsWith(".c") && name !== "freestanding.c"
+  );
   const path = compile(
     "plain",
     "-fvisibility=hidden",
@@ -79,7 +91,10 @@ describe("a library without the extensions", () => {
     }
     assert.deepEqual(told.count, expected);
     assert.deepEqual(told.alignment, { ...patomic().table(8)?.align, width: 8 });
-    assert.deepEqual([(told.info as { path: string }).path, (told.info as { source: string }).source], [
+    assert.deepEqual([
+      (told.info as { path: string }).path,
+      (told.info as { source: string }).source,
+    ], [
       path,
       "override",
     ]);
@@ -108,7 +123,8 @@ describe("a library that has a version and no tables", () => {
   for (const [major, reason] of Object.entries(refusals)) {
     test(`is refused at version ${major}, and told why`, () => {
       const path = compile(`version_${major}`, `-DMAJOR=${major}`, join(NATIVE, "other_version.c"));
-      const code = `try { api.libraryInfo(); } catch ({ name, tried }) { console.log(JSON.stringify([name, tried])); }`;
+      const code =
+        `try { api.libraryInfo(); } catch ({ name, tried }) { console.log(JSON.stringify([name, tried])); }`;
       const told = runForJson<unknown>(code, { env: { PATOMIC_LIBRARY: path } });
       assert.deepEqual(told, ["LibraryLoadError", [{ path, reason }]]);
     });
@@ -150,10 +166,16 @@ describe("a library with few operations", () => {
     `,
       { env },
     );
-    const names = OPERATIONS.map(({ name }) => name).filter((name) => name !== "load" && name !== "store");
+    const names = OPERATIONS.map(({ name }) => name).filter((name) =>
+      name !== "load" && name !== "store"
+    );
     const expected = names.map((
       name,
-    ) => [true, 4, `${name}() is not supported for 4 bytes by the patomic library in use, see opsSupported`]);
+    ) => [
+      true,
+      4,
+      `${name}() is not supported for 4 bytes by the patomic library in use, see opsSupported`,
+    ]);
     assert.deepEqual(told, [...expected, ...expected]);
   });
 

@@ -24,7 +24,8 @@ export interface ExpectedError {
 }
 
 /** The breach's name, which tells it from all others. */
-export const idOf = ({ method, precondition, variant }: Breach): string => `${method} | ${precondition} | ${variant}`;
+export const idOf = ({ method, precondition, variant }: Breach): string =>
+  `${method} | ${precondition} | ${variant}`;
 
 /** Breaks the precondition. Gives what is wrong with what came of it, undefined where nothing is. */
 export async function check({ prepare }: Breach): Promise<string | undefined> {
@@ -48,15 +49,21 @@ function copyOf(memory: Broken["memory"]): Uint8Array {
   return bytes === undefined || bytes.length === 0 ? new Uint8Array() : bytes.slice();
 }
 
-function difference(error: unknown, { name, message, fields = {} }: ExpectedError): string | undefined {
+function difference(
+  error: unknown,
+  { name, message, fields = {} }: ExpectedError,
+): string | undefined {
   if (!(error instanceof Error)) return `no error was thrown, but ${String(error)}`;
-  // SharedMemoryError has the segment's name as its own.
-  const className = String(error).match(/^\w+/)?.[0];
+  const className = error.name;
   if (className !== name) return `${name} was expected, and this was thrown: ${error}`;
-  if (message !== undefined && !message.test(error.message)) return `the message does not match ${message}: ${error}`;
+  if (message !== undefined && !message.test(error.message)) {
+    return `the message does not match ${message}: ${error}`;
+  }
   for (const [field, value] of Object.entries(fields)) {
     const found = (error as unknown as Record<string, unknown>)[field];
-    if (!Object.is(found, value)) return `${field} is ${String(found)}, and not ${String(value)}: ${error}`;
+    if (!Object.is(found, value)) {
+      return `${field} is ${String(found)}, and not ${String(value)}: ${error}`;
+    }
   }
   return undefined;
 }

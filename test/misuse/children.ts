@@ -23,18 +23,27 @@ export interface RunOptions {
 }
 
 /** Runs a program of this folder to its end. */
-export function run([program, ...args]: Command, { execute, library, limit }: RunOptions): Promise<Outcome> {
+export function run(
+  [program, ...args]: Command,
+  { execute, library, limit }: RunOptions,
+): Promise<Outcome> {
   const [file, ...flags] = execute;
   const path = fileURLToPath(new URL(program, import.meta.url).href);
   const { PATOMIC_LIBRARY: _, ...inherited } = process.env;
-  const env = { ...inherited, NO_COLOR: "1", ...(library === undefined ? {} : { PATOMIC_LIBRARY: library }) };
+  const env = {
+    ...inherited,
+    NO_COLOR: "1",
+    ...(library === undefined ? {} : { PATOMIC_LIBRARY: library }),
+  };
   const child = spawn(file, [...flags, path, ...args], {
     env: env as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), limit);
   const texts = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) child[name].on("data", (text) => texts[name] += text);
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (text) => texts[name] += text);
+  }
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status, signal) => {

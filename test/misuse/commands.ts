@@ -6,7 +6,16 @@ import fc from "fast-check";
 import { ReleasedError, SharedMemory, SharedMemoryError } from "../../mod.ts";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { collect } from "../support/collect.ts";
-import { carryOut, fromBytes, type Kind, KINDS, operationsOf, toBytes, toValue, type Value } from "../support/model.ts";
+import {
+  carryOut,
+  fromBytes,
+  type Kind,
+  KINDS,
+  operationsOf,
+  toBytes,
+  toValue,
+  type Value,
+} from "../support/model.ts";
 import { type Callable, type Context, makeAtomic, makeContext } from "../support/subjects.ts";
 
 const SIZE = 64;
@@ -42,7 +51,11 @@ type Act = (model: Model, real: Real) => void;
 
 /** A command, which checks all memory after it has run. */
 class Command implements fc.Command<Model, Real> {
-  constructor(readonly title: string, readonly isPossible: (model: Model) => boolean, readonly act: Act) {}
+  constructor(
+    readonly title: string,
+    readonly isPossible: (model: Model) => boolean,
+    readonly act: Act,
+  ) {}
 
   check(model: Readonly<Model>): boolean {
     return this.isPossible(model);
@@ -52,7 +65,9 @@ class Command implements fc.Command<Model, Real> {
     console.log(`? ${this.title}`);
     this.act(model, real);
     for (const [i, { bytes }] of model.buffers.entries()) {
-      if (bytes !== undefined) assert.deepEqual(new Uint8Array(real.buffers[i].buffer).slice(), bytes);
+      if (bytes !== undefined) {
+        assert.deepEqual(new Uint8Array(real.buffers[i].buffer).slice(), bytes);
+      }
     }
   }
 
@@ -100,24 +115,33 @@ const make = fc.constantFrom(...Object.keys(MAKERS)).map((kind) =>
 const open = fc.tuple(index, fc.constantFrom(...KINDS), fc.nat(SIZE / 16 - 1), fc.boolean()).map((
   [i, kind, at, isView],
 ) =>
-  new Command(`${isView ? "view" : "put"} ${kind.atype} of ${kind.width} bytes in ${i} at ${16 * at}`, (model) => {
-    const { bytes, kind: of } = model.buffers[pick(model.buffers, i)];
-    return bytes !== undefined && bytes.length >= SIZE && (isView || of === "segment");
-  }, (model, real) => {
-    const buffer = pick(model.buffers, i);
-    const offset = 16 * at;
-    const { buffer: memory, memory: shared } = real.buffers[buffer];
-    if (isView) {
-      const context = makeContext({ ...kind, buffer: new Uint8Array(memory, offset, kind.width) });
-      real.objects.push({ object: context.enter(), context });
-    } else real.objects.push({ object: makeAtomic({ ...kind, memory: shared, offset }) });
-    model.objects.push({ buffer, kind, offset, isView, state: "open" });
-  })
+  new Command(
+    `${isView ? "view" : "put"} ${kind.atype} of ${kind.width} bytes in ${i} at ${16 * at}`,
+    (model) => {
+      const { bytes, kind: of } = model.buffers[pick(model.buffers, i)];
+      return bytes !== undefined && bytes.length >= SIZE && (isView || of === "segment");
+    },
+    (model, real) => {
+      const buffer = pick(model.buffers, i);
+      const offset = 16 * at;
+      const { buffer: memory, memory: shared } = real.buffers[buffer];
+      if (isView) {
+        const context = makeContext({
+          ...kind,
+          buffer: new Uint8Array(memory, offset, kind.width),
+        });
+        real.objects.push({ object: context.enter(), context });
+      } else real.objects.push({ object: makeAtomic({ ...kind, memory: shared, offset }) });
+      model.objects.push({ buffer, kind, offset, isView, state: "open" });
+    },
+  )
 );
 
 const bits = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n });
 
-const operate = fc.tuple(index, index, bits, bits, fc.constantFrom(5, 0)).map(([i, j, first, second, order]) =>
+const operate = fc.tuple(index, index, bits, bits, fc.constantFrom(5, 0)).map((
+  [i, j, first, second, order],
+) =>
   new Command(`operation ${j} on ${i} with ${first} and ${second}`, hasObjects, (model, real) => {
     const which = pick(model.objects, i);
     const known = model.objects[which];
@@ -129,15 +153,24 @@ const operate = fc.tuple(index, index, bits, bits, fc.constantFrom(5, 0)).map(([
     const operands = [first, second].map((value) =>
       isTest ? value % BigInt(8 * width) : BigInt.asUintN(8 * width, value)
     );
-    const count = shape === "cmpxchg" ? 2 : ["store", "exchange", "fetch", "void"].includes(shape) || isTest ? 1 : 0;
-    const args = operands.slice(0, count).map((value) => isTest ? Number(value) : toValue(kind, value));
+    const count = shape === "cmpxchg"
+      ? 2
+      : ["store", "exchange", "fetch", "void"].includes(shape) || isTest
+      ? 1
+      : 0;
+    const args = operands.slice(0, count).map((value) =>
+      isTest ? Number(value) : toValue(kind, value)
+    );
     const call = () => object[name](...args, order);
     if (!isThere(known, model)) {
       assert.throws(call, ReleasedError);
       if (known.state === "open") known.state = "lost";
       return;
     }
-    const memory = (model.buffers[known.buffer].bytes as Uint8Array).subarray(known.offset, known.offset + width);
+    const memory = (model.buffers[known.buffer].bytes as Uint8Array).subarray(
+      known.offset,
+      known.offset + width,
+    );
     const before = fromBytes(memory);
     const result = call() as Value | boolean | undefined | { success: boolean; expected: Value };
     let [next, expected] = carryOut(name, width, before, operands[0], operands[1]);
@@ -170,7 +203,10 @@ const move = fc.tuple(index, fc.constantFrom(...Object.keys(moves))).map(([i, ho
     const which = pick(model.buffers, i);
     const { bytes, kind } = model.buffers[which];
     real.buffers.push({ buffer: moves[how](real.buffers[which].buffer as ArrayBuffer) });
-    model.buffers.push({ bytes, kind: how === "transferToFixedLength" || kind === "segment" ? "fixed" : kind });
+    model.buffers.push({
+      bytes,
+      kind: how === "transferToFixedLength" || kind === "segment" ? "fixed" : kind,
+    });
     model.buffers[which].bytes = undefined;
   })
 );
@@ -178,7 +214,8 @@ const move = fc.tuple(index, fc.constantFrom(...Object.keys(moves))).map(([i, ho
 const resize = fc.tuple(index, fc.nat(MOST)).map(([i, length]) =>
   new Command(`resize ${i} to ${length}`, (model) => {
     const { bytes, kind } = model.buffers[pick(model.buffers, i)];
-    return bytes !== undefined && (kind === "resizable" || (kind === "growable" && length >= bytes.length));
+    return bytes !== undefined &&
+      (kind === "resizable" || (kind === "growable" && length >= bytes.length));
   }, (model, real) => {
     const which = pick(model.buffers, i);
     const { buffer } = real.buffers[which];
@@ -196,7 +233,8 @@ const close = index.map((i) =>
     const { memory } = real.buffers[which];
     if (memory === undefined) return;
     const known = model.buffers[which];
-    const isOpen = ({ buffer, isView, state }: ModelObject) => buffer === which && isView && state !== "released";
+    const isOpen = ({ buffer, isView, state }: ModelObject) =>
+      buffer === which && isView && state !== "released";
     if (known.bytes !== undefined && model.objects.some(isOpen)) {
       assert.throws(() => memory.close(), SharedMemoryError);
       return;

@@ -24,11 +24,16 @@ export function* libraryBreaches(): Generator<Breach> {
     ],
   );
   // In a process of its own, since any other has a library in use.
-  yield* rows("libraryInfo", "there is a usable library", load(/^Could not load the patomic library\n {2}\/nowhere/), [[
-    "",
-    () => {
-      useLibrary("/nowhere/libpatomic.so.1");
-      return { call: () => libraryInfo() };
-    },
-  ]]);
+  yield* rows(
+    "libraryInfo",
+    "there is a usable library",
+    load(/^Could not load the patomic library\n {2}\/nowhere/),
+    [[
+      "",
+      () => {
+        useLibrary("/nowhere/libpatomic.so.1");
+        return { call: () => libraryInfo() };
+      },
+    ]],
+  );
 }

@@ -3,13 +3,22 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { atomic, type AtomicIntView, atomicview, INT, ReleasedError, SharedMemory, UINT } from "../../mod.ts";
+import {
+  atomic,
+  type AtomicIntView,
+  atomicview,
+  INT,
+  ReleasedError,
+  SharedMemory,
+  UINT,
+} from "../../mod.ts";
 import { collect, collectUntil } from "../support/collect.ts";
 
 const factor = Number(process.argv[2]);
 const PREFIX = `lifetimes-${crypto.randomUUID()}`;
 const mappings = () =>
-  readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX)).length;
+  readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX))
+    .length;
 
 /** Garbage of the sizes that are used here, so that what was freed by mistake is overwritten. */
 function litter(): void {
@@ -71,7 +80,9 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
     const atomics = Array.from({ length: 100_000 }, () => atomic({ width: 8, atype: UINT }));
     for (const [i, a] of atomics.entries()) a.store(BigInt(i));
     collect();
-    for (const [i, a] of atomics.entries()) if (a.load() !== BigInt(i)) assert.fail(`Lost at ${i}: ${a.load()}`);
+    for (const [i, a] of atomics.entries()) {
+      if (a.load() !== BigInt(i)) assert.fail(`Lost at ${i}: ${a.load()}`);
+    }
   },
 
   "views of buffers that were moved refuse, whoever still has the memory": () => {
@@ -121,22 +132,23 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
     }
   },
 
-  "contexts that are dropped while open do not close under their views, nor keep memory open": async () => {
-    const views = Array.from({ length: 500 }, () => viewOf(new ArrayBuffer(4)));
-    const memory = SharedMemory.create({ size: 4096 });
-    memory.unlink();
-    (() => viewOf(new Int32Array(memory.buffer, 0, 1)).inc())();
-    const close = () => {
-      try {
-        memory.close();
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    assert.ok(await collectUntil(close), "A view that is gone keeps the memory open");
-    for (const view of views) assert.equal(view.fetchAdd(1), 0);
-  },
+  "contexts that are dropped while open do not close under their views, nor keep memory open":
+    async () => {
+      const views = Array.from({ length: 500 }, () => viewOf(new ArrayBuffer(4)));
+      const memory = SharedMemory.create({ size: 4096 });
+      memory.unlink();
+      (() => viewOf(new Int32Array(memory.buffer, 0, 1)).inc())();
+      const close = () => {
+        try {
+          memory.close();
+          return true;
+        } catch {
+          return false;
+        }
+      };
+      assert.ok(await collectUntil(close), "A view that is gone keeps the memory open");
+      for (const view of views) assert.equal(view.fetchAdd(1), 0);
+    },
 };
 
 for (const [title, run] of Object.entries(SCENARIOS)) {

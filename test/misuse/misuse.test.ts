@@ -23,19 +23,26 @@ describe("the table of preconditions", () => {
   const broken = new Set(table.map(({ method }) => method));
 
   test("has every public method, or it takes anything", () => {
-    const unknown = listMethods().filter((method) => !broken.has(method) && !UNCONDITIONAL.includes(method));
+    const unknown = listMethods().filter((method) =>
+      !broken.has(method) && !UNCONDITIONAL.includes(method)
+    );
     assert.deepEqual(unknown, []);
   });
 
   test("has no method that there is not", () => {
     const methods = listMethods();
-    assert.deepEqual([...broken, ...UNCONDITIONAL].filter((method) => !methods.includes(method)), []);
+    assert.deepEqual(
+      [...broken, ...UNCONDITIONAL].filter((method) => !methods.includes(method)),
+      [],
+    );
     assert.deepEqual(UNCONDITIONAL.filter((method) => broken.has(method)), []);
   });
 
   test("has every operation of atomics and views", () => {
     for (const { name, arithmetic } of OPERATIONS) {
-      for (const of of ["Integral", "IntegralView", ...(arithmetic ? [] : ["Bytes", "BytesView"])]) {
+      for (
+        const of of ["Integral", "IntegralView", ...(arithmetic ? [] : ["Bytes", "BytesView"])]
+      ) {
         assert.ok(broken.has(`Atomic${of}.prototype.${name}`), `${of} ${name}`);
       }
     }
@@ -50,7 +57,10 @@ describe("the table of preconditions", () => {
 
 const LIBRARIES = {
   "the release library": buildPatomic(),
-  "the library that checks": buildPatomic({ config: "Debug", out: path.join(ROOT, "build/misuse-debug") }),
+  "the library that checks": buildPatomic({
+    config: "Debug",
+    out: path.join(ROOT, "build/misuse-debug"),
+  }),
 };
 
 interface Child {
@@ -63,7 +73,12 @@ interface Child {
 const CHILDREN: readonly Child[] = [
   ...Object.entries(LIBRARIES).flatMap(([name, library]) =>
     groups.map((title) => {
-      return { suite: `${name} is reached by no misuse of`, title, command: ["run.ts", title] as const, library };
+      return {
+        suite: `${name} is reached by no misuse of`,
+        title,
+        command: ["run.ts", title] as const,
+        library,
+      };
     })
   ),
   ...Object.keys(REPLACEMENTS).map((title) => {
@@ -77,12 +92,18 @@ const CHILDREN: readonly Child[] = [
     ["lets go of memory while garbage is collected", ["lifetimes.ts", "1"]],
     ["uses, moves, resizes and closes memory in any order", ["commands.ts", "150"]],
     ["terminates workers while they operate and wait", ["terminated.ts", "10"]],
-  ] as const).map(([title, command]) => ({ suite: "nothing becomes of a program that", title, command })),
+  ] as const).map(([title, command]) => ({
+    suite: "nothing becomes of a program that",
+    title,
+    command,
+  })),
 ];
 
 const outcomes = runAll(
   AT_A_TIME,
-  CHILDREN.map(({ command, library }) => () => run(command, { execute: EXECUTE, library, limit: 120_000 })),
+  CHILDREN.map(({ command, library }) => () =>
+    run(command, { execute: EXECUTE, library, limit: 120_000 })
+  ),
 );
 
 for (const suite of new Set(CHILDREN.map(({ suite }) => suite))) {

@@ -12,11 +12,19 @@ const CONVERSIONS = ["toBytes", "toString", "[Symbol.toPrimitive]", "[nodejs.uti
 const SYMBOLS = [Symbol.toPrimitive, Symbol.for("nodejs.util.inspect.custom"), Symbol.dispose];
 
 /** Calls a method of an object, or its getter, on something else. */
-function apply(object: object, name: string, receiver: unknown, args: readonly unknown[] = []): unknown {
+function apply(
+  object: object,
+  name: string,
+  receiver: unknown,
+  args: readonly unknown[] = [],
+): unknown {
   const key = SYMBOLS.find(({ description }) => `[${description}]` === name) ?? name;
   let holder: object | null = object;
   while (holder !== null && !Object.hasOwn(holder, key)) holder = Object.getPrototypeOf(holder);
-  const { get, value } = Object.getOwnPropertyDescriptor(holder as object, key) as PropertyDescriptor;
+  const { get, value } = Object.getOwnPropertyDescriptor(
+    holder as object,
+    key,
+  ) as PropertyDescriptor;
   return Reflect.apply(get ?? value, receiver, args);
 }
 
@@ -69,7 +77,12 @@ function* propertyBreaches(): Generator<Breach> {
     }],
   ];
   for (const [of, precondition, end] of endings) {
-    const names = [...PROPERTIES, "signed", ...CONVERSIONS.slice(0, 3), ...(of === "Atomic" ? ["handle"] : [])];
+    const names = [
+      ...PROPERTIES,
+      "signed",
+      ...CONVERSIONS.slice(0, 3),
+      ...(of === "Atomic" ? ["handle"] : []),
+    ];
     for (const name of names) {
       const holder = name === "signed" ? of.replace("Atomic", "AtomicIntegral") : of;
       yield* rows(`${holder}.prototype${path(name)}`, precondition, released(message), [["", () => {
@@ -79,16 +92,27 @@ function* propertyBreaches(): Generator<Breach> {
     }
   }
   for (const [of, create] of [["Atomic", atomicSubject], ["AtomicView", viewSubject]] as const) {
-    for (const [title, kind, hint] of [["default", INT, "default"], ["a number of bytes", BYTES, "number"]] as const) {
+    for (
+      const [title, kind, hint] of [["default", INT, "default"], [
+        "a number of bytes",
+        BYTES,
+        "number",
+      ]] as const
+    ) {
       const prepare = () => {
         const { object, memory } = create(kind);
         return { call: () => apply(object, "[Symbol.toPrimitive]", object, [hint]), memory };
       };
       const text = /^Cannot use an Atomic\w+ as a (value|number): call load\(\)/;
-      yield* rows(`${of}.prototype[Symbol.toPrimitive]`, "it is not used implicitly", typeError(text), [[
-        title,
-        prepare,
-      ]]);
+      yield* rows(
+        `${of}.prototype[Symbol.toPrimitive]`,
+        "it is not used implicitly",
+        typeError(text),
+        [[
+          title,
+          prepare,
+        ]],
+      );
     }
   }
 }
@@ -98,7 +122,8 @@ const WAITING = ["wait", "waitAsync", "notify"];
 function* waitingBreaches(): Generator<Breach> {
   for (const kind of [INT, BYTES]) {
     for (const [suffix, create] of [["", atomicSubject], ["View", viewSubject]] as const) {
-      const method = (name: string) => `Atomic${kind === INT ? "Integral" : "Bytes"}${suffix}.prototype.${name}`;
+      const method = (name: string) =>
+        `Atomic${kind === INT ? "Integral" : "Bytes"}${suffix}.prototype.${name}`;
       const right = kind === INT ? 0 : new Uint8Array(4);
       const object = () => create(kind).object;
       for (const name of WAITING) {
@@ -106,13 +131,21 @@ function* waitingBreaches(): Generator<Breach> {
         yield* unsupportedWaits(kind, suffix, method(name), name);
         const args = name === "notify" ? ["count"] : ["expected", "options"];
         for (const [title, spoil] of endingsOf(suffix, kind)) {
-          yield* rows(method(name), "the memory is there", released(/^Operation forbidden on released view/), [[
-            `${title}, ${args}`,
-            () => {
-              const subject = spoil();
-              return { call: () => subject.object[name](Symbol("wrong"), 5), memory: subject.memory };
-            },
-          ]]);
+          yield* rows(
+            method(name),
+            "the memory is there",
+            released(/^Operation forbidden on released view/),
+            [[
+              `${title}, ${args}`,
+              () => {
+                const subject = spoil();
+                return {
+                  call: () => subject.object[name](Symbol("wrong"), 5),
+                  memory: subject.memory,
+                };
+              },
+            ]],
+          );
         }
       }
       for (const name of ["wait", "waitAsync"]) {
@@ -127,8 +160,9 @@ function* waitingBreaches(): Generator<Breach> {
           typeError(new RegExp(`^${name}\\(\\): expected must be ${type}`)),
           each(expected, (value) => call(value)),
         );
-        const outside = (kind === INT ? [0.5, 2 ** 31, NaN, -Infinity] : [new Uint8Array(3), new Uint8Array(5)])
-          .map((value) => [`${value.constructor.name} ${value}`, value] as const);
+        const outside =
+          (kind === INT ? [0.5, 2 ** 31, NaN, -Infinity] : [new Uint8Array(3), new Uint8Array(5)])
+            .map((value) => [`${value.constructor.name} ${value}`, value] as const);
         yield* rows(
           method(name),
           "the value is one that the object can hold",
@@ -154,7 +188,10 @@ function* waitingBreaches(): Generator<Breach> {
           method(name),
           "the timeout is a time",
           rangeError(new RegExp(`^${name}\\(\\): timeout must be a number of milliseconds from 0`)),
-          each([-1, -Infinity, NaN].map((value) => [String(value), value]), (timeout) => call(right, { timeout })),
+          each(
+            [-1, -Infinity, NaN].map((value) => [String(value), value]),
+            (timeout) => call(right, { timeout }),
+          ),
         );
       }
       const notify = (count: unknown) => object().notify(count);
@@ -171,7 +208,10 @@ function* waitingBreaches(): Generator<Breach> {
   }
 }
 
-function endingsOf(suffix: string, kind: typeof INT | typeof BYTES): (readonly [string, () => Subject])[] {
+function endingsOf(
+  suffix: string,
+  kind: typeof INT | typeof BYTES,
+): (readonly [string, () => Subject])[] {
   if (suffix === "") {
     return [["closed", () => {
       const subject = sharedSubject(kind);
@@ -190,21 +230,33 @@ function endingsOf(suffix: string, kind: typeof INT | typeof BYTES): (readonly [
   }]];
 }
 
-function unsupportedWaits(kind: typeof INT | typeof BYTES, suffix: string, method: string, name: string): Breach[] {
+function unsupportedWaits(
+  kind: typeof INT | typeof BYTES,
+  suffix: string,
+  method: string,
+  name: string,
+): Breach[] {
   const unsupported = (width: number, readonly: boolean, text: string) => ({
     name: "UnsupportedOperationException",
     message: new RegExp(`^${name}\\(\\) is not supported for ${width} bytes ${text}`),
     fields: { op: name, width, readonly },
   });
-  const call = (create: () => Subject["object"]) => () => ({ call: () => create()[name](Symbol("wrong")) });
+  const call = (create: () => Subject["object"]) => () => ({
+    call: () => create()[name](Symbol("wrong")),
+  });
   const widths = [1, 2, 8, 16].flatMap((width) => {
     const create = () =>
       suffix === ""
         ? makeAtomic({ ...kind, width })
         : makeContext({ ...kind, width, buffer: new ArrayBuffer(width) }).enter();
-    return rows(method, "the object has 4 bytes", unsupported(width, false, "since systems wait at 4 bytes"), [
-      [`${width}`, call(create)],
-    ]);
+    return rows(
+      method,
+      "the object has 4 bytes",
+      unsupported(width, false, "since systems wait at 4 bytes"),
+      [
+        [`${width}`, call(create)],
+      ],
+    );
   });
   const inReadonly = () => {
     const memory = SharedMemory.create({ size: 64 });
@@ -214,13 +266,22 @@ function unsupportedWaits(kind: typeof INT | typeof BYTES, suffix: string, metho
       ? makeAtomic({ ...kind, memory: other })
       : makeContext({ ...kind, buffer: new Uint8Array(other.buffer, 0, 4) }).enter();
   };
-  const readonly = rows(method, "the memory can be written", unsupported(4, true, "in read-only shared memory"), [
-    ["", call(inReadonly)],
-  ]);
+  const readonly = rows(
+    method,
+    "the memory can be written",
+    unsupported(4, true, "in read-only shared memory"),
+    [
+      ["", call(inReadonly)],
+    ],
+  );
   if (suffix === "") return [...widths, ...readonly];
   const misaligned = () => {
     const create = () =>
-      makeContext({ ...kind, alignment: "minimum", buffer: new Uint8Array(new ArrayBuffer(8), 1, 4) }).enter();
+      makeContext({
+        ...kind,
+        alignment: "minimum",
+        buffer: new Uint8Array(new ArrayBuffer(8), 1, 4),
+      }).enter();
     // Where the library takes no such address, there is no view of it that could wait.
     const isRefused = new Alignment(4).minimum === 4;
     return { ...call(create)(), ...(isRefused ? { error: { name: "AlignmentError" } } : {}) };
@@ -228,17 +289,29 @@ function unsupportedWaits(kind: typeof INT | typeof BYTES, suffix: string, metho
   return [
     ...widths,
     ...readonly,
-    ...rows(method, "the address is a multiple of 4", unsupported(4, false, "at an address that is no multiple of 4"), [
-      ["", misaligned],
-    ]),
+    ...rows(
+      method,
+      "the address is a multiple of 4",
+      unsupported(4, false, "at an address that is no multiple of 4"),
+      [
+        ["", misaligned],
+      ],
+    ),
   ];
 }
 
 function* contextBreaches(): Generator<Breach> {
   const method = (name: string) => `AtomicViewContext.prototype${path(name)}`;
   const create = () => makeContext({ ...INT, buffer: new ArrayBuffer(4) });
-  for (const name of ["enter", "exit", "release", "[Symbol.dispose]", "[nodejs.util.inspect.custom]"]) {
-    yield* receivers(method(name), name, create, /^Expected a context of atomicview\(\) as this, got /);
+  for (
+    const name of ["enter", "exit", "release", "[Symbol.dispose]", "[nodejs.util.inspect.custom]"]
+  ) {
+    yield* receivers(
+      method(name),
+      name,
+      create,
+      /^Expected a context of atomicview\(\) as this, got /,
+    );
   }
   const twice = released(/^Cannot open context multiple times$/);
   yield* rows(method("enter"), "it was not opened before", twice, [

@@ -32,7 +32,9 @@ const classOf = (kind: Kind, isView: boolean): string =>
 export function* breachesOf(operation: Operation): Generator<Breach> {
   for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
     // What binds a method at its first use is the same to all of them.
-    for (const isWarm of kind.width === 4 ? [false, true] : [true]) yield* breachesOfKind(operation, kind, isWarm);
+    for (const isWarm of kind.width === 4 ? [false, true] : [true]) {
+      yield* breachesOfKind(operation, kind, isWarm);
+    }
   }
   for (const kind of KINDS.filter((kind) => !operationsOf(kind).includes(operation))) {
     for (const [isView, create] of [[false, atomicSubject], [true, viewSubject]] as const) {
@@ -51,7 +53,9 @@ function missing(operation: Operation, kind: Kind, isView: boolean, create: Make
     prepare: () => {
       const { object, memory } = create(kind);
       const donor = create({ atype: "INT", width: 4 }).object;
-      const message = new RegExp(`^Cannot call ${name}\\(\\) on an Atomic\\w+, which has no such method$`);
+      const message = new RegExp(
+        `^Cannot call ${name}\\(\\) on an Atomic\\w+, which has no such method$`,
+      );
       return {
         call: () => Reflect.apply(donor[name], object, [0]),
         error: { name: "TypeError", message },
@@ -97,31 +101,53 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
   const all = [valid, valid.map(() => Symbol("wrong")), [...valid, 77]];
   for (const [i, args] of all.entries()) {
     const create = viewSubject as Make;
-    const release = (subject: Subject) => (subject as ReturnType<typeof viewSubject>).context.exit();
-    yield breach("the view is not released", `arguments ${i}`, RELEASED, args, { create, spoil: release });
+    const release = (subject: Subject) =>
+      (subject as ReturnType<typeof viewSubject>).context.exit();
+    yield breach("the view is not released", `arguments ${i}`, RELEASED, args, {
+      create,
+      spoil: release,
+    });
     for (const [title, make, spoil] of LOSSES) {
-      yield breach("the memory is there", `${title}, arguments ${i}`, LOST, args, { create: make, spoil });
+      yield breach("the memory is there", `${title}, arguments ${i}`, LOST, args, {
+        create: make,
+        spoil,
+      });
     }
     if (operation.reads || kind.width > 8) continue;
     const error = {
       name: "UnsupportedOperationException",
-      message: new RegExp(`^${name}\\(\\) is not supported for ${kind.width} bytes on a read-only view`),
+      message: new RegExp(
+        `^${name}\\(\\) is not supported for ${kind.width} bytes on a read-only view`,
+      ),
       fields: { op: name, width: kind.width, readonly: true },
     };
-    yield breach("the object can be written", `arguments ${i}`, error, args, { create: readonlySubject });
+    yield breach("the object can be written", `arguments ${i}`, error, args, {
+      create: readonlySubject,
+    });
   }
   for (const [position, parameter] of parametersOf(operation).entries()) {
     for (const [precondition, error, values] of wrongArguments(operation, kind, parameter)) {
       for (const [title, value] of values) {
         const args = valid.with(position, value);
         yield breach(precondition, `${parameter} ${title}`, error, args);
-        if (isWarm) yield breach(precondition, `${parameter} ${title} and a wrong order`, error, [...args, 77]);
+        if (isWarm) {
+          yield breach(precondition, `${parameter} ${title} and a wrong order`, error, [
+            ...args,
+            77,
+          ]);
+        }
       }
     }
   }
   for (const [title, orders, fields] of wrongOrders(operation)) {
-    const message = new RegExp(`^${name}\\(\\) cannot have the ${fields.isFail ? "failure" : "memory"} order .+ here$`);
-    yield breach("the order is one that it takes", title, { name: "MemoryOrderError", message, fields }, [
+    const message = new RegExp(
+      `^${name}\\(\\) cannot have the ${fields.isFail ? "failure" : "memory"} order .+ here$`,
+    );
+    yield breach("the order is one that it takes", title, {
+      name: "MemoryOrderError",
+      message,
+      fields,
+    }, [
       ...valid,
       ...orders,
     ]);
@@ -135,7 +161,8 @@ function* receivers(operation: Operation, kind: Kind, isWarm: boolean): Generato
       yield {
         method: `${classOf(kind, isView)}.prototype.${operation.name}`,
         precondition: "it is called on an atomic or a view",
-        variant: [nameOf(kind), strangers({})[index][0], isWarm ? "bound" : ""].filter(Boolean).join(", "),
+        variant: [nameOf(kind), strangers({})[index][0], isWarm ? "bound" : ""].filter(Boolean)
+          .join(", "),
         prepare: () => {
           const { object, memory } = create(kind);
           const args = argumentsFor(operation, kind);
@@ -163,8 +190,16 @@ const LOSSES: readonly (readonly [title: string, create: Make, spoil: Spoil])[] 
   ["shrunk", resizableSubject, (subject) => {
     bufferOf(subject).resize(32);
   }],
-  ["resizable and transferred", resizableSubject, (subject) => new Uint8Array(bufferOf(subject).transfer())],
-  ["closed", sharedSubject, (subject) => (subject as ReturnType<typeof sharedSubject>).shared.close()],
+  [
+    "resizable and transferred",
+    resizableSubject,
+    (subject) => new Uint8Array(bufferOf(subject).transfer()),
+  ],
+  [
+    "closed",
+    sharedSubject,
+    (subject) => (subject as ReturnType<typeof sharedSubject>).shared.close(),
+  ],
 ];
 
 /** The names of an operation's parameters, without its orders. */
@@ -181,9 +216,24 @@ type Named = readonly (readonly [title: string, value: unknown])[];
 const named = (...values: unknown[]): Named =>
   values.map((
     value,
-  ) => [typeof value === "object" && value !== null ? value.constructor.name : describe(value), value]);
+  ) => [
+    typeof value === "object" && value !== null ? value.constructor.name : describe(value),
+    value,
+  ]);
 
-const NO_NUMBERS = named(undefined, null, true, "1", "", Symbol("value"), () => 1, {}, [], new Date(0), Object(1));
+const NO_NUMBERS = named(
+  undefined,
+  null,
+  true,
+  "1",
+  "",
+  Symbol("value"),
+  () => 1,
+  {},
+  [],
+  new Date(0),
+  Object(1),
+);
 
 type Wrong = readonly (readonly [precondition: string, error: ExpectedError, values: Named])[];
 
@@ -213,7 +263,12 @@ function wrongArguments(
   const [minimum, maximum] = kind.atype === "INT"
     ? [-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n]
     : [0n, 2n ** BigInt(bits) - 1n];
-  const outside = [minimum - 1n, maximum + 1n, minimum - 2n ** BigInt(bits), maximum + 2n ** BigInt(bits)];
+  const outside = [
+    minimum - 1n,
+    maximum + 1n,
+    minimum - 2n ** BigInt(bits),
+    maximum + 2n ** BigInt(bits),
+  ];
   return [
     [
       `the value is a ${type}`,
@@ -266,16 +321,44 @@ const [LOAD_ORDERS, STORE_ORDERS, ORDERS] = [[0, 2, 5], [0, 3, 5], [0, 2, 3, 4, 
 function* wrongOrders(
   { name, shape }: Operation,
 ): Generator<readonly [title: string, orders: unknown[], fields: Record<string, unknown>]> {
-  const none = [null, true, "5", "SEQ_CST", 5n, Symbol("order"), {}, [5], () => 5, NaN, 2.5, -1, 6, 37, 2 ** 32 + 5];
-  const right = ["load", "test"].includes(shape) ? LOAD_ORDERS : shape === "store" ? STORE_ORDERS : ORDERS;
+  const none = [
+    null,
+    true,
+    "5",
+    "SEQ_CST",
+    5n,
+    Symbol("order"),
+    {},
+    [5],
+    () => 5,
+    NaN,
+    2.5,
+    -1,
+    6,
+    37,
+    2 ** 32 + 5,
+  ];
+  const right = ["load", "test"].includes(shape)
+    ? LOAD_ORDERS
+    : shape === "store"
+    ? STORE_ORDERS
+    : ORDERS;
   const wrong = [...none, ...[0, 1, 2, 3, 4, 5].filter((order) => !right.includes(order))];
-  for (const order of wrong) yield [`order ${describe(order)}`, [order], { op: name, order, isFail: false }];
+  for (const order of wrong) {
+    yield [`order ${describe(order)}`, [order], { op: name, order, isFail: false }];
+  }
   if (shape !== "cmpxchg") return;
   for (const success of [undefined, 0, 2, 3, 4, 5]) {
     const limit = success ?? 5;
-    const failures = [0, 1, 2, 3, 4, 5].filter((order) => !LOAD_ORDERS.includes(order) || order > limit);
+    const failures = [0, 1, 2, 3, 4, 5].filter((order) =>
+      !LOAD_ORDERS.includes(order) || order > limit
+    );
     for (const order of [...none, ...failures]) {
-      yield [`failure order ${describe(order)} of ${success}`, [success, order], { op: name, order, isFail: true }];
+      yield [`failure order ${describe(order)} of ${success}`, [success, order], {
+        op: name,
+        order,
+        isFail: true,
+      }];
     }
   }
 }

@@ -15,7 +15,8 @@ const value = new Uint8Array(4);
 const [buffer, resizable] = [new ArrayBuffer(4096), new ArrayBuffer(4096, { maxByteLength: 8192 })];
 const view = atomicview({ buffer: new Int32Array(buffer, 8, 1), width: 4, atype: INT }).enter();
 const unopened = atomicview({ buffer: new Int32Array(buffer, 16, 1), width: 4, atype: INT });
-const shrunk = atomicview({ buffer: new Int32Array(resizable, 2048, 1), width: 4, atype: INT }).enter();
+const shrunk = atomicview({ buffer: new Int32Array(resizable, 2048, 1), width: 4, atype: INT })
+  .enter();
 const memory = SharedMemory.create({ size: 4096 });
 memory.unlink();
 const mapped = memory.buffer;
@@ -74,6 +75,10 @@ const gone = [
   () => inMemory.inc(),
 ];
 for (let i = 0; i < gone.length; i++) attempt(gone[i]);
-for (let i = 0; i < 4096; i++) if (moved[i] !== GUARD) assert.fail(`Byte ${i} of memory that was moved was written`);
-for (let i = 0; i < leaked.length; i++) if (leaked[i] !== value && leaked[i] !== moved) log(`leaked ${i}`);
+for (let i = 0; i < 4096; i++) {
+  if (moved[i] !== GUARD) assert.fail(`Byte ${i} of memory that was moved was written`);
+}
+for (let i = 0; i < leaked.length; i++) {
+  if (leaked[i] !== value && leaked[i] !== moved) log(`leaked ${i}`);
+}
 log("unharmed");

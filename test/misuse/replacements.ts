@@ -27,29 +27,36 @@ export const REPLACEMENTS: Readonly<Record<string, () => void>> = {
   "%TypedArray%.prototype.subarray": () => Object.assign(TypedArray, { subarray: steal }),
   "%TypedArray%.prototype.set": () => Object.assign(TypedArray, { set: steal }),
   "%TypedArray%.prototype.constructor": () => getter(TypedArray, "constructor", evil),
-  "%TypedArray%.prototype[Symbol.iterator]": () => Object.assign(TypedArray, { [Symbol.iterator]: steal }),
+  "%TypedArray%.prototype[Symbol.iterator]": () =>
+    Object.assign(TypedArray, { [Symbol.iterator]: steal }),
   "Uint8Array.prototype.constructor": () => getter(Uint8Array.prototype, "constructor", evil),
-  "Array.prototype[Symbol.iterator]": () => Object.assign(Array.prototype, { [Symbol.iterator]: evil }),
+  "Array.prototype[Symbol.iterator]": () =>
+    Object.assign(Array.prototype, { [Symbol.iterator]: evil }),
   "Array.prototype.map": () => Object.assign(Array.prototype, { map: evil }),
   "Array.prototype.filter": () => Object.assign(Array.prototype, { filter: () => [] }),
   "Array.prototype.includes": () => Object.assign(Array.prototype, { includes: () => true }),
   "ArrayBuffer.isView": () => Object.assign(ArrayBuffer, { isView: () => true }),
-  "ArrayBuffer.prototype.transfer": () => Object.assign(ArrayBuffer.prototype, { transfer: () => new ArrayBuffer(0) }),
+  "ArrayBuffer.prototype.transfer": () =>
+    Object.assign(ArrayBuffer.prototype, { transfer: () => new ArrayBuffer(0) }),
   "ArrayBuffer.prototype.detached": () => getter(ArrayBuffer.prototype, "detached", () => false),
-  "ArrayBuffer.prototype.byteLength": () => getter(ArrayBuffer.prototype, "byteLength", () => 1 << 20),
+  "ArrayBuffer.prototype.byteLength": () =>
+    getter(ArrayBuffer.prototype, "byteLength", () => 1 << 20),
   "ArrayBuffer.prototype.resizable": () => getter(ArrayBuffer.prototype, "resizable", () => false),
   "Function.prototype.call": () => Object.assign(Function.prototype, { call: () => "Uint8Array" }),
   "Function.prototype.apply": () => Object.assign(Function.prototype, { apply: evil }),
   "Function.prototype.bind": () => Object.assign(Function.prototype, { bind: evil }),
-  "Function.prototype.toString": () => Object.assign(Function.prototype, { toString: () => "() => 0" }),
+  "Function.prototype.toString": () =>
+    Object.assign(Function.prototype, { toString: () => "() => 0" }),
   "Reflect.apply": () => Object.assign(Reflect, { apply: () => "Uint8Array" }),
   "Object.prototype.get": () => Object.assign(Object.prototype, { get: () => 1, value: 1 }),
-  "Object.prototype.memory": () => Object.assign(Object.prototype, { memory: null, offset: 1 << 20 }),
+  "Object.prototype.memory": () =>
+    Object.assign(Object.prototype, { memory: null, offset: 1 << 20 }),
   "Object.getPrototypeOf": () => Object.assign(Object, { getPrototypeOf: () => Object.prototype }),
   "Object.hasOwn": () => Object.assign(Object, { hasOwn: () => true }),
   "Map.prototype.get": () => Object.assign(Map.prototype, { get: () => undefined }),
   "WeakMap.prototype.get": () => Object.assign(WeakMap.prototype, { get: () => undefined }),
-  "Number.isSafeInteger": () => Object.assign(Number, { isSafeInteger: () => true, isInteger: () => true }),
+  "Number.isSafeInteger": () =>
+    Object.assign(Number, { isSafeInteger: () => true, isInteger: () => true }),
   "globalThis.eval": () => Reflect.deleteProperty(globalThis, "eval"),
   "globalThis.Uint8Array": () => Object.assign(globalThis, { Uint8Array: class extends Array {} }),
   "globalThis.SharedArrayBuffer": () => Object.assign(globalThis, { SharedArrayBuffer: evil }),

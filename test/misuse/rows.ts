@@ -44,6 +44,9 @@ export function othersThan(...right: string[]): Named {
 }
 
 /** A row for each value. */
-export function each(values: Named, call: (value: never) => unknown): [variant: string, prepare: Prepare][] {
+export function each(
+  values: Named,
+  call: (value: never) => unknown,
+): [variant: string, prepare: Prepare][] {
   return values.map(([title, value]) => [title, () => ({ call: () => call(value as never) })]);
 }

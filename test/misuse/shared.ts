@@ -33,11 +33,16 @@ function folder(): string {
   return made;
 }
 
-const NO_NAMES = [["empty", ""], ["dot", "."], ["dots", ".."], ["a path", "a/b"], ["C's", "/a"], ["NUL", "a\0b"], [
+const NO_NAMES = [["empty", ""], ["dot", "."], ["dots", ".."], ["a path", "a/b"], ["C's", "/a"], [
+  "NUL",
+  "a\0b",
+], [
   "half a character",
   "\ud800",
 ]] as const;
-const NO_SIZES = [0, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53].map((size) => [`${size}`, size] as const);
+const NO_SIZES = [0, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53].map((size) =>
+  [`${size}`, size] as const
+);
 
 function* makingBreaches(): Generator<Breach> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
@@ -52,10 +57,20 @@ function* makingBreaches(): Generator<Breach> {
     noString,
     each(othersThan("undefined", "string"), (name) => create({ name, size: 8 })),
   );
-  yield* rows("SharedMemory.open", "name is a string", noString, each(othersThan("string"), (name) => open({ name })));
+  yield* rows(
+    "SharedMemory.open",
+    "name is a string",
+    noString,
+    each(othersThan("string"), (name) => open({ name })),
+  );
   for (const [method, use] of [["create", create], ["open", open]] as const) {
     const wrong = each(NO_NAMES, (name) => use({ name, size: 8 }));
-    yield* rows(`SharedMemory.${method}`, "a segment can have the name", refused("EINVAL", "shm_open"), wrong);
+    yield* rows(
+      `SharedMemory.${method}`,
+      "a segment can have the name",
+      refused("EINVAL", "shm_open"),
+      wrong,
+    );
     const long = ["x".repeat(256), "ü".repeat(128), "x".repeat(1 << 20)];
     yield* rows(
       `SharedMemory.${method}`,
@@ -76,7 +91,12 @@ function* makingBreaches(): Generator<Breach> {
       sizes,
     );
     const wrong = each(NO_SIZES, (size) => use({ ...options, size }));
-    yield* rows(`SharedMemory.${method}`, "memory can have the size", refused("EINVAL", "mmap"), wrong);
+    yield* rows(
+      `SharedMemory.${method}`,
+      "memory can have the size",
+      refused("EINVAL", "mmap"),
+      wrong,
+    );
   }
   for (const [method, use] of [["open", open], ["file", file]] as const) {
     const flags = each(
@@ -91,18 +111,26 @@ function* makingBreaches(): Generator<Breach> {
     );
   }
   const paths = each(othersThan("string"), (path) => file({ path }));
-  yield* rows("SharedMemory.file", "path is a string", typeError(/^path must be a string, got /), paths);
+  yield* rows(
+    "SharedMemory.file",
+    "path is a string",
+    typeError(/^path must be a string, got /),
+    paths,
+  );
   const noPaths = each(
     [["empty", ""], ["NUL", "a\0b"], ["half a character", "\udc00"]],
     (path) => file({ path, size: 8 }),
   );
   yield* rows("SharedMemory.file", "a file can have the path", refused("EINVAL", "open"), noPaths);
-  yield* rows("SharedMemory.create", "nobody has the name", refused("EEXIST", "shm_open"), [["", () => {
-    const memory = SharedMemory.create({ size: 8 });
-    const bytes = new Uint8Array(memory.buffer).fill(7);
-    process.on("exit", () => memory.unlink());
-    return { call: () => create({ name: memory.name, size: 64 }), memory: () => bytes };
-  }]]);
+  yield* rows("SharedMemory.create", "nobody has the name", refused("EEXIST", "shm_open"), [[
+    "",
+    () => {
+      const memory = SharedMemory.create({ size: 8 });
+      const bytes = new Uint8Array(memory.buffer).fill(7);
+      process.on("exit", () => memory.unlink());
+      return { call: () => create({ name: memory.name, size: 64 }), memory: () => bytes };
+    },
+  ]]);
   yield* rows("SharedMemory.open", "the segment is there", refused("ENOENT", "shm_open"), [
     ["", call(() => open({ name: nobody() }))],
   ]);
@@ -120,11 +148,16 @@ function* makingBreaches(): Generator<Breach> {
     writeFileSync(empty, "");
     return { call: () => file({ path: empty }) };
   }]]);
-  yield* rows("SharedMemory.file", "the file is not longer than the size", refused("EINVAL", "open"), [["", () => {
-    const long = at("long");
-    writeFileSync(long, "abcdefgh");
-    return { call: () => file({ path: long, size: 4 }) };
-  }]]);
+  yield* rows(
+    "SharedMemory.file",
+    "the file is not longer than the size",
+    refused("EINVAL", "open"),
+    [["", () => {
+      const long = at("long");
+      writeFileSync(long, "abcdefgh");
+      return { call: () => file({ path: long, size: 4 }) };
+    }]],
+  );
 }
 
 function* memoryBreaches(): Generator<Breach> {
@@ -132,7 +165,9 @@ function* memoryBreaches(): Generator<Breach> {
   for (const key of Reflect.ownKeys(members)) {
     const { get, value } = members[key as "size"];
     if (key === Symbol.toStringTag) continue;
-    const method = `SharedMemory.prototype${typeof key === "symbol" ? `[${key.description}]` : `.${key}`}`;
+    const method = `SharedMemory.prototype${
+      typeof key === "symbol" ? `[${key.description}]` : `.${key}`
+    }`;
     const use = get ?? value as unknown as () => unknown;
     // Whatever is an object is shown, and so is memory that is gone.
     const isShown = key === Symbol.for("nodejs.util.inspect.custom");
@@ -142,7 +177,12 @@ function* memoryBreaches(): Generator<Breach> {
         return { call: () => Reflect.apply(use, stranger, []) };
       }]]
     );
-    yield* rows(method, "it is called on a SharedMemory", typeError(/^Expected a SharedMemory as this, got /), others);
+    yield* rows(
+      method,
+      "it is called on a SharedMemory",
+      typeError(/^Expected a SharedMemory as this, got /),
+      others,
+    );
     if (isShown || ["close", "unlink", Symbol.dispose].includes(key)) continue;
     for (
       const [title, end] of [
@@ -150,11 +190,13 @@ function* memoryBreaches(): Generator<Breach> {
         ["transferred", (memory: SharedMemory) => memory.buffer.transfer()],
       ] as const
     ) {
-      yield* rows(method, "it is open", released(/^Operation forbidden on closed shared memory$/), [[title, () => {
-        const memory = segment();
-        end(memory);
-        return { call: () => Reflect.apply(use, memory, []) };
-      }]]);
+      yield* rows(method, "it is open", released(/^Operation forbidden on closed shared memory$/), [
+        [title, () => {
+          const memory = segment();
+          end(memory);
+          return { call: () => Reflect.apply(use, memory, []) };
+        }],
+      ]);
     }
   }
   for (
@@ -164,31 +206,44 @@ function* memoryBreaches(): Generator<Breach> {
     ] as const
   ) {
     const method = `SharedMemory.prototype${name.startsWith("[") ? name : `.${name}`}`;
-    yield* rows(method, "no view of it is open", refused("EBUSY", "munmap", /a view of it is open/), [["", () => {
-      const memory = segment();
-      const bytes = new Uint8Array(memory.buffer);
-      const view = makeContext({ atype: "INT", buffer: bytes.subarray(0, 4) }).enter();
-      return { call: () => view.load() === 0 && close(memory), memory: () => bytes };
-    }]]);
-    yield* rows(method, "no waitAsync() is pending", refused("EBUSY", "munmap", /a waitAsync\(\) is pending/), [[
-      "",
-      () => {
+    yield* rows(
+      method,
+      "no view of it is open",
+      refused("EBUSY", "munmap", /a view of it is open/),
+      [["", () => {
         const memory = segment();
         const bytes = new Uint8Array(memory.buffer);
-        atomic({ width: 4, atype: INT, memory }).waitAsync(0, { timeout: 1 });
-        return { call: () => close(memory), memory: () => bytes };
-      },
-    ]]);
+        const view = makeContext({ atype: "INT", buffer: bytes.subarray(0, 4) }).enter();
+        return { call: () => view.load() === 0 && close(memory), memory: () => bytes };
+      }]],
+    );
+    yield* rows(
+      method,
+      "no waitAsync() is pending",
+      refused("EBUSY", "munmap", /a waitAsync\(\) is pending/),
+      [[
+        "",
+        () => {
+          const memory = segment();
+          const bytes = new Uint8Array(memory.buffer);
+          atomic({ width: 4, atype: INT, memory }).waitAsync(0, { timeout: 1 });
+          return { call: () => close(memory), memory: () => bytes };
+        },
+      ]],
+    );
   }
   const gone = refused("ENOENT", "shm_unlink");
   yield* rows("SharedMemory.prototype.unlink", "the name is there", gone, [[
     "",
     () => ({ call: () => segment().unlink() }),
   ]]);
-  yield* rows("SharedMemory.prototype.flush", "it is a file", refused("EINVAL", "msync"), [["", () => {
-    const memory = segment();
-    return { call: () => memory.flush() };
-  }]]);
+  yield* rows("SharedMemory.prototype.flush", "it is a file", refused("EINVAL", "msync"), [[
+    "",
+    () => {
+      const memory = segment();
+      return { call: () => memory.flush() };
+    },
+  ]]);
 }
 
 function* attachBreaches(): Generator<Breach> {
@@ -216,36 +271,72 @@ function* attachBreaches(): Generator<Breach> {
     ["buffer", ["undefined"], /^handle\.buffer must be a SharedArrayBuffer, got /],
   ];
   for (const [field, right, message] of fields) {
-    const wrong = othersThan(...right).map(([title, value]) => [title, with_({ [field]: value })] as const);
+    const wrong = othersThan(...right).map(([title, value]) =>
+      [title, with_({ [field]: value })] as const
+    );
     yield* rows("attach", `handle.${field} is of its type`, typeError(message), wrong);
   }
   const noName = { buffer: undefined };
-  const names = othersThan("undefined", "string").map(([title, name]) => [title, with_({ ...noName, name })] as const);
-  yield* rows("attach", "handle.name is a string", typeError(/^name must be a string, got /), names);
-  const paths = othersThan("undefined", "string").map(([title, path]) => [title, with_({ ...noName, path })] as const);
-  yield* rows("attach", "handle.path is a string", typeError(/^path must be a string, got /), paths);
-  yield* rows("attach", "the handle tells one memory", typeError(/^A handle must have one of buffer, name and path$/), [
-    ["none", with_(noName)],
-    ["two", with_({ name: "x" })],
+  const names = othersThan("undefined", "string").map(([title, name]) =>
+    [title, with_({ ...noName, name })] as const
+  );
+  yield* rows(
+    "attach",
+    "handle.name is a string",
+    typeError(/^name must be a string, got /),
+    names,
+  );
+  const paths = othersThan("undefined", "string").map(([title, path]) =>
+    [title, with_({ ...noName, path })] as const
+  );
+  yield* rows(
+    "attach",
+    "handle.path is a string",
+    typeError(/^path must be a string, got /),
+    paths,
+  );
+  yield* rows(
+    "attach",
+    "the handle tells one memory",
+    typeError(/^A handle must have one of buffer, name and path$/),
     [
-      "a prototype of JSON's",
-      call(() =>
-        use(
-          JSON.parse(`{"__proto__":{"name":"x"},${JSON.stringify(own()).slice(1, -1)}}`.replace(/,"buffer":\{\}/, "")),
-        )
-      ),
+      ["none", with_(noName)],
+      ["two", with_({ name: "x" })],
+      [
+        "a prototype of JSON's",
+        call(() =>
+          use(
+            JSON.parse(
+              `{"__proto__":{"name":"x"},${JSON.stringify(own()).slice(1, -1)}}`.replace(
+                /,"buffer":\{\}/,
+                "",
+              ),
+            ),
+          )
+        ),
+      ],
     ],
-  ]);
+  );
   const offsets = [-4, -1, 0.5, 1, 4, NaN, Infinity, 2 ** 53].map((offset) =>
     [`${offset}`, with_({ offset })] as const
   );
-  yield* rows("attach", "the memory has the bytes", rangeError(/^There are no 4 bytes at offset /), offsets);
-  yield* rows("attach", "the buffer is one", typeError(/^handle\.buffer must be a SharedArrayBuffer, got /), [
-    ["an ArrayBuffer", with_({ buffer: new ArrayBuffer(4) })],
-    ["an object of its prototype", with_({ buffer: Object.create(SharedArrayBuffer.prototype) })],
-    ["a proxy", with_({ buffer: new Proxy(new SharedArrayBuffer(4), {}) })],
-    ["an array", with_({ buffer: new Int32Array(1) })],
-  ]);
+  yield* rows(
+    "attach",
+    "the memory has the bytes",
+    rangeError(/^There are no 4 bytes at offset /),
+    offsets,
+  );
+  yield* rows(
+    "attach",
+    "the buffer is one",
+    typeError(/^handle\.buffer must be a SharedArrayBuffer, got /),
+    [
+      ["an ArrayBuffer", with_({ buffer: new ArrayBuffer(4) })],
+      ["an object of its prototype", with_({ buffer: Object.create(SharedArrayBuffer.prototype) })],
+      ["a proxy", with_({ buffer: new Proxy(new SharedArrayBuffer(4), {}) })],
+      ["an array", with_({ buffer: new Int32Array(1) })],
+    ],
+  );
   yield* rows("attach", "the width has operations", {
     name: "UnsupportedWidthException",
     fields: { width: 3, readonly: false },
@@ -257,7 +348,10 @@ function* attachBreaches(): Generator<Breach> {
     with_({ ...noName, name: nobody() }),
   ]]);
   const none = path.join(tmpdir(), nobody());
-  yield* rows("attach", "the file is there", refused("ENOENT", "open"), [["", with_({ ...noName, path: none })]]);
+  yield* rows("attach", "the file is there", refused("ENOENT", "open"), [[
+    "",
+    with_({ ...noName, path: none }),
+  ]]);
   yield* rows("attach", "the segment can have the name", refused("EINVAL", "shm_open"), [[
     "",
     with_({ ...noName, name: "a/b" }),

@@ -30,7 +30,9 @@ export function atomicSubject(kind: Kind): Subject {
 }
 
 /** With the context that it can be released by, on a buffer that can be taken away. */
-export function viewSubject(kind: Kind): Subject & { readonly context: Context; readonly buffer: ArrayBuffer } {
+export function viewSubject(
+  kind: Kind,
+): Subject & { readonly context: Context; readonly buffer: ArrayBuffer } {
   const buffer = new ArrayBuffer(SIZE);
   return { ...viewIn(kind, buffer), buffer };
 }

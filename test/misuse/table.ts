@@ -18,13 +18,15 @@ export const UNCONDITIONAL: readonly string[] = [
   "new MemoryOrderError",
   "new ReleasedError",
   "new SharedMemoryError",
-  "SharedMemoryError.prototype.toString",
   "new UnsupportedOperationException",
   "new UnsupportedWidthException",
 ];
 
 /** All ways to break all preconditions of all other public methods: those of some operations, and those of the rest. */
-export function* breaches(operations: readonly Operation[] = OPERATIONS, withOthers = true): Generator<Breach> {
+export function* breaches(
+  operations: readonly Operation[] = OPERATIONS,
+  withOthers = true,
+): Generator<Breach> {
   for (const operation of operations) yield* breachesOf(operation);
   if (!withOthers) return;
   yield* objectBreaches();
@@ -34,14 +36,17 @@ export function* breaches(operations: readonly Operation[] = OPERATIONS, withOth
 }
 
 /** One precondition of one method. */
-export const preconditionOf = ({ method, precondition }: Breach): string => `${method} | ${precondition}`;
+export const preconditionOf = ({ method, precondition }: Breach): string =>
+  `${method} | ${precondition}`;
 
 /** Several that are broken in one process, to be quick: one precondition of the operations that take the same, or all those of a class. */
 export function groupOf(breach: Breach): string {
   const operation = operationOf(breach.method);
   if (operation !== undefined) return `${operationsLike(operation)} | ${breach.precondition}`;
   // It can only be broken where no library is in use.
-  return breach.method === "libraryInfo" ? breach.method : breach.method.replace(/^new /, "").split(/\.|\[/)[0];
+  return breach.method === "libraryInfo"
+    ? breach.method
+    : breach.method.replace(/^new /, "").split(/\.|\[/)[0];
 }
 
 /** The breaches of a group, or of a precondition, without making all the others. */

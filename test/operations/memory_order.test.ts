@@ -4,7 +4,21 @@ import { isValidFailOrder, isValidLoadOrder, isValidStoreOrder, MemoryOrder } fr
 
 const { RELAXED, ACQUIRE, RELEASE, ACQ_REL, SEQ_CST } = MemoryOrder;
 const ORDERS = Object.values(MemoryOrder);
-const NO_ORDERS = [1, 6, 37, -1, 2.5, NaN, "5", 5n, null, undefined, {}, [5], true] as unknown as MemoryOrder[];
+const NO_ORDERS = [
+  1,
+  6,
+  37,
+  -1,
+  2.5,
+  NaN,
+  "5",
+  5n,
+  null,
+  undefined,
+  {},
+  [5],
+  true,
+] as unknown as MemoryOrder[];
 
 test("MemoryOrder has patomic's values, and no CONSUME", () => {
   assert.deepEqual(MemoryOrder, { RELAXED: 0, ACQUIRE: 2, RELEASE: 3, ACQ_REL: 4, SEQ_CST: 5 });
@@ -21,7 +35,8 @@ test("isValidLoadOrder() tells the orders of a load", () => {
 });
 
 test("isValidFailOrder() tells the orders of a load that are not above the success order", () => {
-  const failures = (success: MemoryOrder) => ORDERS.filter((fail) => isValidFailOrder(fail, success));
+  const failures = (success: MemoryOrder) =>
+    ORDERS.filter((fail) => isValidFailOrder(fail, success));
   assert.deepEqual(failures(RELAXED), [RELAXED]);
   assert.deepEqual(failures(ACQUIRE), [RELAXED, ACQUIRE]);
   assert.deepEqual(failures(RELEASE), [RELAXED, ACQUIRE]);

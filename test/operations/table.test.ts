@@ -5,7 +5,8 @@ import { OPERATIONS } from "../../src/operations/table.ts";
 import { MODEL } from "../support/model.ts";
 
 // patomic_ops_explicit_t, in the order of its fields.
-const FIELDS = "store load exchange cmpxchg_weak cmpxchg_strong bit_test bit_test_compl bit_test_set bit_test_reset " +
+const FIELDS =
+  "store load exchange cmpxchg_weak cmpxchg_strong bit_test bit_test_compl bit_test_set bit_test_reset " +
   "or xor and not fetch_or fetch_xor fetch_and fetch_not add sub inc dec neg fetch_add fetch_sub fetch_inc fetch_dec " +
   "fetch_neg";
 
@@ -33,7 +34,10 @@ test("OpType has the names of Python's, whose values are the methods' names", ()
 });
 
 test("OPERATIONS marks as reading what does not write", () => {
-  assert.deepEqual(OPERATIONS.filter(({ reads }) => reads).map(({ name }) => name), ["load", "bitTest"]);
+  assert.deepEqual(OPERATIONS.filter(({ reads }) => reads).map(({ name }) => name), [
+    "load",
+    "bitTest",
+  ]);
 });
 
 test("OPERATIONS marks as arithmetic what integers have only", () => {

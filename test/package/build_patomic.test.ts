@@ -13,7 +13,11 @@ const NAMES = "linux-x64, linux-arm64, darwin-x64, darwin-arm64, win32-x64, win3
 
 describe("build-patomic.ts refuses, before it builds anything,", () => {
   const cases: [title: string, args: string[], message: string][] = [
-    ["an unknown target", ["--target", "linux-riscv64"], `--target must be all or one of ${NAMES}, got linux-riscv64`],
+    [
+      "an unknown target",
+      ["--target", "linux-riscv64"],
+      `--target must be all or one of ${NAMES}, got linux-riscv64`,
+    ],
     [
       "an unknown target among others",
       ["--target", "all", "--target", "linux"],
@@ -61,12 +65,20 @@ describe("build-patomic.ts names the packages where LLVM is missing", () => {
       const bin = join(FOLDER, "bin");
       mkdirSync(bin);
       try {
-        for (const name of found) writeFileSync(join(bin, name), "#!/bin/sh\necho version 1\n", { mode: 0o755 });
+        for (const name of found) {
+          writeFileSync(join(bin, name), "#!/bin/sh\necho version 1\n", { mode: 0o755 });
+        }
         const args = ["--target", "linux-x64", "--out", OUT];
         const { status, stdout, stderr } = runBuild(args, { env: { PATH: bin } });
         assert.deepEqual([status, stdout], [1, ""]);
-        assert.ok(stderr.startsWith(`No ${programs} found, and a library for a given target needs `), stderr);
-        assert.ok(stderr.endsWith(`: install Debian's ${packages} with \`apt-get install ${packages}\`\n`), stderr);
+        assert.ok(
+          stderr.startsWith(`No ${programs} found, and a library for a given target needs `),
+          stderr,
+        );
+        assert.ok(
+          stderr.endsWith(`: install Debian's ${packages} with \`apt-get install ${packages}\`\n`),
+          stderr,
+        );
         assert.deepEqual(readdirSync(FOLDER), ["bin"]);
       } finally {
         rmSync(bin, { recursive: true });

@@ -15,7 +15,9 @@ const LIBRARY = join(FOLDER, "library");
 const CONTENT = Uint8Array.from({ length: 1000 }, (_, index) => index * 7);
 writeFileSync(LIBRARY, CONTENT);
 
-const read = async (folder: string, module: string) => ({ ...await import(pathToFileURL(join(folder, module)).href) });
+const read = async (folder: string, module: string) => ({
+  ...await import(pathToFileURL(join(folder, module)).href),
+});
 
 describe("embedLibrary()", () => {
   test("writes the library and its SHA-256 for the target, and nothing for the others", async () => {
@@ -41,7 +43,10 @@ describe("embedLibrary()", () => {
     embedNothing(folder);
     assert.equal(readFileSync(join(folder, "linux-x64.ts"), "utf8"), before);
     embedLibrary("linux-x64", other, folder);
-    assert.match(readFileSync(join(folder, "linux-x64.ts"), "utf8"), /base64: string = "Y2hhbmdlZA=="/);
+    assert.match(
+      readFileSync(join(folder, "linux-x64.ts"), "utf8"),
+      /base64: string = "Y2hhbmdlZA=="/,
+    );
   });
 
   test("leaves a module alone that is right, and no other file", () => {

@@ -15,8 +15,12 @@ mkdirSync(FOLDER, { recursive: true });
 after(() => rmSync(FOLDER, { recursive: true }));
 
 const inFolder = (folder: string) =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).toSorted().map((name) => `${folder}/${name}`);
-const SOURCES = ["mod.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) => path.endsWith(".ts"));
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).toSorted().map((name) =>
+    `${folder}/${name}`
+  );
+const SOURCES = ["mod.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) =>
+  path.endsWith(".ts")
+);
 
 /** The examples in a file: its name, the line that each begins in, and its text. */
 function examplesIn(path: string): { title: string; code: string }[] {
@@ -46,7 +50,10 @@ describe("the examples", () => {
     }
     const fences = readFileSync(join(ROOT, "README.md"), "utf8").match(/^```\w+$/gm) ?? [];
     assert.deepEqual([...new Set(fences)].toSorted(), ["```sh", "```ts"]);
-    assert.equal(examplesIn("README.md").length, fences.filter((fence) => fence === "```ts").length);
+    assert.equal(
+      examplesIn("README.md").length,
+      fences.filter((fence) => fence === "```ts").length,
+    );
   });
 
   test("all use the package by its name, and assert something", () => {

@@ -57,8 +57,12 @@ describe("the programs in examples/", () => {
     assert.deepEqual(programs, Object.keys(OUTPUTS).filter((file) => !file.includes("/")));
   });
 
-  test("languages/main.ts loses nothing in ten runs of ten, at any width", { timeout: 240_000 }, () => {
-    const runs = Array.from({ length: 10 }, () => runExample("languages/main.ts").stdout);
-    assert.deepEqual(runs, Array(10).fill(OUTPUTS["languages/main.ts"]));
-  });
+  test(
+    "languages/main.ts loses nothing in ten runs of ten, at any width",
+    { timeout: 240_000 },
+    () => {
+      const runs = Array.from({ length: 10 }, () => runExample("languages/main.ts").stdout);
+      assert.deepEqual(runs, Array(10).fill(OUTPUTS["languages/main.ts"]));
+    },
+  );
 });

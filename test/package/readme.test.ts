@@ -19,14 +19,19 @@ function cellsIn(text: string): string[][] {
 
 /** The cells of the table under a heading, the header aside. */
 function table(heading: string): string[][] {
-  return cellsIn(readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "").slice(1);
+  return cellsIn(readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "").slice(
+    1,
+  );
 }
 
-const names = (mask: number) => ORDER_NAMES.filter((_, order) => isInMask(mask, order)).map((name) => `\`${name}\``);
+const names = (mask: number) =>
+  ORDER_NAMES.filter((_, order) => isInMask(mask, order)).map((name) => `\`${name}\``);
 
 describe("the README", () => {
   test("lists each operation with its Python name, in the order of OpType", () => {
-    const listed = table("Operations").map(([method, python]) => [method.match(/\w+/)?.[0], python]);
+    const listed = table("Operations").map((
+      [method, python],
+    ) => [method.match(/\w+/)?.[0], python]);
     const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     assert.deepEqual(listed, OPERATIONS.map(({ name }) => [name, `\`${snake(name)}\``]));
   });
@@ -42,7 +47,10 @@ describe("the README", () => {
   test("has the orders of loads, stores and read-modify-writes", () => {
     const masks = [OrderMask.LOAD, OrderMask.STORE, OrderMask.ALL];
     for (const [order, ...cells] of table("Memory order")) {
-      assert.deepEqual(cells.map((cell) => cell === "x"), masks.map((mask) => names(mask).includes(order)));
+      assert.deepEqual(
+        cells.map((cell) => cell === "x"),
+        masks.map((mask) => names(mask).includes(order)),
+      );
     }
     assert.equal(table("Memory order").length, names(OrderMask.ALL).length);
   });
@@ -51,7 +59,9 @@ describe("the README", () => {
     const classes = Object.entries(api).filter(([, value]) => {
       return typeof value === "function" && value.prototype instanceof Error;
     });
-    const listed = table("Errors").filter(([, parent]) => parent !== "").map(([name, parent]) => [name, parent]);
+    const listed = table("Errors").filter(([, parent]) => parent !== "").map((
+      [name, parent],
+    ) => [name, parent]);
     const expected = classes.map(([name, value]) => {
       return [`\`${name}\``, `\`${Object.getPrototypeOf(value).name}\``];
     });
@@ -71,15 +81,31 @@ describe("the README", () => {
     for (const [name, , , fields] of table("Errors").filter(([, parent]) => parent !== "")) {
       const own = Object.keys(Object.getOwnPropertyDescriptors(made[name.replaceAll("`", "")]));
       const listed = fields.split(", ").filter(Boolean).map((field) => field.replaceAll("`", ""));
-      const inherited = ["message", "stack", "line", "column", "sourceURL", "originalLine", "originalColumn"];
-      assert.deepEqual(listed.toSorted(), own.filter((field) => !inherited.includes(field)).toSorted(), name);
+      const inherited = [
+        "message",
+        "stack",
+        "line",
+        "column",
+        "sourceURL",
+        "originalLine",
+        "originalColumn",
+      ];
+      assert.deepEqual(
+        listed.toSorted(),
+        own.filter((field) => !inherited.includes(field)).toSorted(),
+        name,
+      );
     }
   });
 
   test("names the class of each atomic, and what makes it", () => {
     const rows = table("Atomics and views");
-    const classes = rows.flatMap(([names]) => names.match(/`Atomic\w*`/g) ?? []).map((name) => name.slice(1, -1));
-    const exported = Object.keys(api).filter((name) => /^Atomic\w*$/.test(name) && !/View/.test(name));
+    const classes = rows.flatMap(([names]) => names.match(/`Atomic\w*`/g) ?? []).map((name) =>
+      name.slice(1, -1)
+    );
+    const exported = Object.keys(api).filter((name) =>
+      /^Atomic\w*$/.test(name) && !/View/.test(name)
+    );
     assert.deepEqual(classes.toSorted(), exported.toSorted());
     for (const name of exported) assert.ok(`${name}View` in api);
   });
@@ -92,7 +118,9 @@ describe("the README", () => {
   }
 
   test("lists the programs in examples/ that share memory between processes", () => {
-    const listed = table("Memory that processes share").map(([link]) => link.match(/\((.*)\)/)?.[1]);
+    const listed = table("Memory that processes share").map(([link]) =>
+      link.match(/\((.*)\)/)?.[1]
+    );
     const shared = readdirSync(path.join(ROOT, "examples")).filter((file) => {
       const program = file.endsWith(".ts") ? file : `${file}/main.ts`;
       return !file.startsWith("_") &&

@@ -8,7 +8,10 @@ test("the ends of a ring agree where one sees whole pages only, as on macOS and 
     using memory = SharedMemory.create({ size: 16384 });
     memory.unlink();
     assert.ok(Ring.sizeFor(slots) <= memory.size);
-    const [producer, consumer] = [new Ring(memory, slots, "producer"), new Ring(memory, slots, "consumer")];
+    const [producer, consumer] = [
+      new Ring(memory, slots, "producer"),
+      new Ring(memory, slots, "consumer"),
+    ];
     const target = new Uint8Array(4);
     // All slots are full at times, and the indexes go around.
     for (let from = 0; from < 3 * slots; from += slots) {

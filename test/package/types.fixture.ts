@@ -32,7 +32,8 @@ import {
 
 // Nothing here is run: the compiler is the test. Where it takes what it must refuse, the comment above that is an error.
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
+  : false;
 
 function is<_T extends true>(): void {}
 
@@ -159,7 +160,14 @@ export function views(buffer: AtomicBuffer, signed: boolean) {
   is<Same<typeof integral, AtomicIntegralViewContext<1>>>();
   is<Same<typeof any, AtomicViewContext<1>>>();
   const views = () =>
-    [int.enter(), uint.enter(), bytes.enter(), unknown.enter(), integral.enter(), any.enter()] as const;
+    [
+      int.enter(),
+      uint.enter(),
+      bytes.enter(),
+      unknown.enter(),
+      integral.enter(),
+      any.enter(),
+    ] as const;
   type Views = ReturnType<typeof views>;
   is<
     Same<
@@ -232,7 +240,11 @@ export function orders(order: MemoryOrder, op: OpType) {
   return [order, op];
 }
 
-export function sharedMemory(memory: SharedMemory, width: number, whether: SharedMemory | undefined) {
+export function sharedMemory(
+  memory: SharedMemory,
+  width: number,
+  whether: SharedMemory | undefined,
+) {
   const a4 = atomic({ width: 4, atype: INT, memory });
   const a8 = atomic({ width: 8, atype: UINT, memory, offset: 8 });
   const any = atomic({ width, atype: INT, memory });

@@ -9,9 +9,16 @@ import { IN_BUN, ROOT } from "../support/child.ts";
 const FILE = join(ROOT, "test/package/types.fixture.ts");
 
 test("the compiler takes and refuses what it must", () => {
-  const args = IN_BUN ? [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ROOT, "--listFiles"] : ["check", FILE];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
-  const lines = `${stdout}${stderr}`.split("\n").filter((line) => line.includes("test/package/types.fixture.ts"));
+  const args = IN_BUN
+    ? [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ROOT, "--listFiles"]
+    : ["check", FILE];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  const lines = `${stdout}${stderr}`.split("\n").filter((line) =>
+    line.includes("test/package/types.fixture.ts")
+  );
   if (IN_BUN) assert.deepEqual(lines, [FILE]);
   else assert.equal(status, 0, stderr);
 });

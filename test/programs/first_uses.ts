@@ -41,7 +41,10 @@ const results: Record<string, number> = {};
 const opened: number[] = [];
 for (let round = 0; round < Number(rounds); round++) {
   const gate = new Int32Array(new SharedArrayBuffer(8));
-  const workers = Array.from({ length: WORKERS }, () => new Worker(PROGRAM, { workerData: { mod, gate } }));
+  const workers = Array.from(
+    { length: WORKERS },
+    () => new Worker(PROGRAM, { workerData: { mod, gate } }),
+  );
   const all = workers.map(told);
   while (Atomics.load(gate, 1) < WORKERS) await new Promise((resolve) => setTimeout(resolve, 1));
   Atomics.store(gate, 0, 1);

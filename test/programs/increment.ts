@@ -11,7 +11,11 @@ const increment = { whole: () => a.inc(), "in steps": addInSteps }[way] as () =>
 
 function addInSteps(): void {
   const value = a.load();
-  a.store(typeof value === "bigint" ? BigInt.asUintN(8 * width, value + 1n) : (value + 1) % 2 ** (8 * width));
+  a.store(
+    typeof value === "bigint"
+      ? BigInt.asUintN(8 * width, value + 1n)
+      : (value + 1) % 2 ** (8 * width),
+  );
 }
 
 const started = atomic({ width: 4, atype: UINT, memory });

@@ -11,7 +11,9 @@ const MOST = 30;
 const PREFIX = `moved-${crypto.randomUUID()}`;
 // No other system tells.
 const isLinux = process.platform === "linux";
-const mapped = () => readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX)).length;
+const mapped = () =>
+  readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX))
+    .length;
 
 async function moveThroughPort(buffer: ArrayBuffer): Promise<ArrayBuffer> {
   const { port1, port2 } = new MessageChannel();
@@ -25,12 +27,13 @@ async function moveThroughPort(buffer: ArrayBuffer): Promise<ArrayBuffer> {
   }
 }
 
-const MOVES: Readonly<Record<string, (buffer: ArrayBuffer) => ArrayBuffer | Promise<ArrayBuffer>>> = {
-  transfer: (buffer) => ArrayBuffer.prototype.transfer.call(buffer),
-  transferToFixedLength: (buffer) => ArrayBuffer.prototype.transferToFixedLength.call(buffer),
-  structuredClone: (buffer) => structuredClone(buffer, { transfer: [buffer] }),
-  port: moveThroughPort,
-};
+const MOVES: Readonly<Record<string, (buffer: ArrayBuffer) => ArrayBuffer | Promise<ArrayBuffer>>> =
+  {
+    transfer: (buffer) => ArrayBuffer.prototype.transfer.call(buffer),
+    transferToFixedLength: (buffer) => ArrayBuffer.prototype.transferToFixedLength.call(buffer),
+    structuredClone: (buffer) => structuredClone(buffer, { transfer: [buffer] }),
+    port: moveThroughPort,
+  };
 
 const buffers: ArrayBuffer[] = [];
 const moved: ArrayBuffer[] = [];
@@ -38,7 +41,9 @@ let finalized = 0;
 const registry = new FinalizationRegistry(() => finalized++);
 
 async function awaitMost(): Promise<void> {
-  if (!(await collectUntil(() => finalized >= MOST))) throw new Error(`${finalized} of ${COUNT} were finalized`);
+  if (!(await collectUntil(() => finalized >= MOST))) {
+    throw new Error(`${finalized} of ${COUNT} were finalized`);
+  }
   // The package's own finalizers run about then.
   for (let i = 0; i < 10; i++) await pause();
   finalized = 0;
@@ -71,5 +76,7 @@ moved.length = 0;
 if (isLinux) {
   // Deno leaves it.
   const isGone = () => mapped() <= COUNT - MOST;
-  console.log(("Bun" in globalThis ? await collectUntil(isGone) : isGone()) ? "unmapped" : "still mapped");
+  console.log(
+    ("Bun" in globalThis ? await collectUntil(isGone) : isGone()) ? "unmapped" : "still mapped",
+  );
 }

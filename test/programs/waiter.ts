@@ -9,4 +9,6 @@ console.log("waiting");
 const [from, start] = [process.cpuUsage(), performance.now()];
 const result = a.wait(0, { timeout });
 const { user, system } = process.cpuUsage(from);
-console.log(JSON.stringify({ result, cpu: (user + system) / 1000, time: performance.now() - start }));
+console.log(
+  JSON.stringify({ result, cpu: (user + system) / 1000, time: performance.now() - start }),
+);

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -30,7 +38,9 @@ test("SharedMemory.file() lets a file grow and refuses to shrink it", () => {
   const file = at("grow");
   writeFileSync(file, "abc");
   assert.throws(() => SharedMemory.file({ path: file, size: 2 }), { code: "EINVAL" });
-  assert.throws(() => SharedMemory.file({ path: file, size: 20, readonly: true }), { code: "EINVAL" });
+  assert.throws(() => SharedMemory.file({ path: file, size: 20, readonly: true }), {
+    code: "EINVAL",
+  });
   assert.equal(readFileSync(file, "utf8"), "abc");
   using shm = SharedMemory.file({ path: file, size: 5000 });
   assert.equal(new TextDecoder().decode(new Uint8Array(shm.buffer, 0, 4)), "abc\0");
@@ -40,10 +50,10 @@ test("SharedMemory.file() lets a file grow and refuses to shrink it", () => {
 test("a size past what a file can have leaves the file as it was", () => {
   const file = at("huge");
   const size = "Bun" in globalThis ? 2 ** 32 + 1 : 2 ** 52;
-  assert.throws(() => SharedMemory.file({ path: file, size }), { name: file });
+  assert.throws(() => SharedMemory.file({ path: file, size }), { segment: file });
   assert.equal(existsSync(file), false);
   writeFileSync(file, "abc");
-  assert.throws(() => SharedMemory.file({ path: file, size }), { name: file });
+  assert.throws(() => SharedMemory.file({ path: file, size }), { segment: file });
   assert.equal(readFileSync(file, "utf8"), "abc");
 });
 
@@ -51,12 +61,18 @@ test("SharedMemory.file() opens nothing that cannot be mapped", () => {
   assert.throws(() => SharedMemory.file({ path: at("none") }), {
     code: "ENOENT",
     syscall: ON_WINDOWS ? "CreateFileW" : "open",
-    name: at("none"),
+    segment: at("none"),
   });
-  assert.throws(() => SharedMemory.file({ path: at("none"), readonly: true, size: 8 }), { code: "ENOENT" });
+  assert.throws(() => SharedMemory.file({ path: at("none"), readonly: true, size: 8 }), {
+    code: "ENOENT",
+  });
   assert.throws(() => SharedMemory.file({ path: at("no/folder"), size: 8 }), { code: "ENOENT" });
-  assert.throws(() => SharedMemory.file({ path: folder, size: 8 }), { code: ON_WINDOWS ? "EACCES" : "EISDIR" });
-  if (!ON_WINDOWS) assert.throws(() => SharedMemory.file({ path: "/dev/zero" }), { code: "EINVAL" });
+  assert.throws(() => SharedMemory.file({ path: folder, size: 8 }), {
+    code: ON_WINDOWS ? "EACCES" : "EISDIR",
+  });
+  if (!ON_WINDOWS) {
+    assert.throws(() => SharedMemory.file({ path: "/dev/zero" }), { code: "EINVAL" });
+  }
   assert.throws(() => SharedMemory.file({ path: "" }), { code: "EINVAL" });
   assert.throws(() => SharedMemory.file({ path: "a\0b" }), { code: "EINVAL" });
   writeFileSync(at("empty"), "");
@@ -79,7 +95,9 @@ test("SharedMemory.file() makes the file that a symbolic link leads to", () => {
         return error.code;
       }
     };
-    console.log(JSON.stringify([use(${JSON.stringify(at("link"))}), use(${JSON.stringify(at("lost"))})]));
+    console.log(JSON.stringify([use(${JSON.stringify(at("link"))}), use(${
+    JSON.stringify(at("lost"))
+  })]));
   `);
   assert.deepEqual(told, [8, "ENOENT"]);
   assert.equal(statSync(at("target")).size, 8);
@@ -101,5 +119,8 @@ test("unlink() removes the file", () => {
   if (ON_WINDOWS) shm.close();
   shm.unlink();
   assert.equal(existsSync(at("gone")), false);
-  assert.throws(() => shm.unlink(), { code: "ENOENT", syscall: ON_WINDOWS ? "DeleteFileW" : "unlink" });
+  assert.throws(() => shm.unlink(), {
+    code: "ENOENT",
+    syscall: ON_WINDOWS ? "DeleteFileW" : "unlink",
+  });
 });

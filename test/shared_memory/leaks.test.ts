@@ -10,7 +10,8 @@ const isLinux = process.platform === "linux";
 const PREFIX = `leak-${crypto.randomUUID()}`;
 
 const descriptors = () => readdirSync("/proc/self/fd").length;
-const mappings = () => readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX));
+const mappings = () =>
+  readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX));
 const files = () => readdirSync("/dev/shm").filter((name) => name.startsWith(PREFIX));
 
 async function rounds(count: number): Promise<void> {
@@ -35,16 +36,20 @@ function round(i: number): void {
   made.close();
 }
 
-test("10,000 rounds leave no descriptor, no mapping, no file, and memory flat", { skip: !isLinux }, async () => {
-  await rounds(2000);
-  const before = { open: descriptors(), rss: process.memoryUsage.rss() };
-  await rounds(10_000);
-  assert.equal(descriptors(), before.open);
-  assert.deepEqual(mappings(), []);
-  assert.deepEqual(files(), []);
-  const grown = (process.memoryUsage.rss() - before.rss) / 2 ** 20;
-  assert.ok(grown < 40, `memory grew by ${grown} MiB`);
-});
+test(
+  "10,000 rounds leave no descriptor, no mapping, no file, and memory flat",
+  { skip: !isLinux },
+  async () => {
+    await rounds(2000);
+    const before = { open: descriptors(), rss: process.memoryUsage.rss() };
+    await rounds(10_000);
+    assert.equal(descriptors(), before.open);
+    assert.deepEqual(mappings(), []);
+    assert.deepEqual(files(), []);
+    const grown = (process.memoryUsage.rss() - before.rss) / 2 ** 20;
+    assert.ok(grown < 40, `memory grew by ${grown} MiB`);
+  },
+);
 
 test("what fails leaves no descriptor and no mapping", { skip: !isLinux }, () => {
   const name = `${PREFIX}-failing`;
@@ -58,7 +63,9 @@ test("what fails leaves no descriptor and no mapping", { skip: !isLinux }, () =>
   shm.unlink();
 });
 
-test("objects that are dropped are unmapped, and not before their buffer is gone", { skip: !isLinux }, async () => {
+test("objects that are dropped are unmapped, and not before their buffer is gone", {
+  skip: !isLinux,
+}, async () => {
   const kept: Int32Array[] = [];
   for (let i = 0; i < 50; i++) {
     const shm = SharedMemory.create({ name: `${PREFIX}-${i}`, size: 4096 });
@@ -76,8 +83,11 @@ test("objects that are dropped are unmapped, and not before their buffer is gone
   assert.ok(IN_BUN || mappings().length >= 25);
 });
 
-test("memory that was dropped stays where a call in another thread reads it", { timeout: 60_000 }, () => {
-  const code = `
+test(
+  "memory that was dropped stays where a call in another thread reads it",
+  { timeout: 60_000 },
+  () => {
+    const code = `
     const { pbkdf2 } = await import("node:crypto");
     const collect = globalThis.Bun ? () => Bun.gc(true) : globalThis.gc;
     const secret = () => {
@@ -93,5 +103,6 @@ test("memory that was dropped stays where a call in another thread reads it", { 
     }
     console.log(told);
   `;
-  assert.equal(runForJson(code, { deno: ["--allow-ffi", "--v8-flags=--expose-gc"] }), 8);
-});
+    assert.equal(runForJson(code, { deno: ["--allow-ffi", "--v8-flags=--expose-gc"] }), 8);
+  },
+);

@@ -22,7 +22,10 @@ async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promis
 }
 
 /** What processes that add 1 at the same time make of an integer, and the total that it should be. */
-async function race(width: number, way: "whole" | "in steps"): Promise<[value: bigint, total: bigint]> {
+async function race(
+  width: number,
+  way: "whole" | "in steps",
+): Promise<[value: bigint, total: bigint]> {
   let value = 0n;
   await withSegment(async (memory) => {
     const begin = () => start("increment.ts", memory.name, width, 64, COUNT, PROCESSES, way);
@@ -43,12 +46,16 @@ for (const width of WIDTHS) {
 }
 
 for (const width of [4, 8, 16]) {
-  test(`processes that increment ${width} bytes in steps do lose some, so they run at the same time`, {
-    timeout: 60_000,
-  }, async () => {
-    const [value, total] = await race(width, "in steps");
-    assert.notEqual(value, total);
-  });
+  test(
+    `processes that increment ${width} bytes in steps do lose some, so they run at the same time`,
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const [value, total] = await race(width, "in steps");
+      assert.notEqual(value, total);
+    },
+  );
 }
 
 for (const width of WIDTHS) {
@@ -129,21 +136,26 @@ test("CPython's SharedMemory opens what is made here", { skip: !hasPython }, asy
   await withSegment(async (memory) => {
     const at = (offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
     at(0).store(5);
-    const { status, stdout, stderr } = await startOther("python3", ["-c", PYTHON, memory.name, 0]).ended;
+    const { status, stdout, stderr } = await startOther("python3", ["-c", PYTHON, memory.name, 0])
+      .ended;
     assert.equal(status, 0, stderr);
     assert.equal(stdout, "4096 5\n");
     assert.equal(at(4).load(), 7);
   });
 });
 
-test("what CPython's SharedMemory makes opens here, with the longest name", { skip: !hasPython }, async () => {
-  const name = crypto.randomUUID().padEnd(255, "x").slice(0, isLinux ? 255 : 30);
-  const { child, line, ended } = startOther("python3", ["-c", PYTHON, name, 100]);
-  assert.equal(await line(), "made");
-  using memory = SharedMemory.open({ name });
-  memory.unlink();
-  assert.equal(memory.size, 100);
-  assert.equal(atomic({ width: 4, atype: UINT, memory }).load(), 9);
-  child.stdin?.end("\n");
-  assert.equal((await ended).status, 0);
-});
+test(
+  "what CPython's SharedMemory makes opens here, with the longest name",
+  { skip: !hasPython },
+  async () => {
+    const name = crypto.randomUUID().padEnd(255, "x").slice(0, isLinux ? 255 : 30);
+    const { child, line, ended } = startOther("python3", ["-c", PYTHON, name, 100]);
+    assert.equal(await line(), "made");
+    using memory = SharedMemory.open({ name });
+    memory.unlink();
+    assert.equal(memory.size, 100);
+    assert.equal(atomic({ width: 4, atype: UINT, memory }).load(), 9);
+    child.stdin?.end("\n");
+    assert.equal((await ended).status, 0);
+  },
+);

@@ -29,7 +29,7 @@ const fails = (code: string, use: () => unknown, name?: string) =>
     assert.ok(error instanceof SharedMemoryError, String(error));
     assert.equal(error.code, code);
     assert.equal(typeof error.syscall, "string");
-    if (name !== undefined) assert.equal(error.name, name);
+    if (name !== undefined) assert.equal(error.segment, name);
     assert.match(String(error), /^SharedMemoryError: /);
     assert.match(String(error.stack), /^SharedMemoryError/);
     return true;
@@ -62,7 +62,9 @@ const SYSTEMS = {
 for (const [what, change] of Object.entries(SYSTEMS)) {
   test(`SharedMemory.create() does without ${what}`, { skip: !isLinux }, () => {
     const told = runForJson(`
-      const { currentRuntime } = await import(${JSON.stringify(at("../../ffi/runtime/current.ts"))});
+      const { currentRuntime } = await import(${
+      JSON.stringify(at("../../ffi/runtime/current.ts"))
+    });
       const { posixMemory } = await import(${JSON.stringify(at("../../ffi/memory/posix.ts"))});
       const runtime = currentRuntime();
       let missing = 0;
@@ -121,25 +123,32 @@ test("a name may have 255 bytes and no more", () => {
 test("a name that fills memory is told in part", () => {
   const name = "x".repeat(1 << 20);
   fails("ENAMETOOLONG", () => SharedMemory.create({ name, size: 8 }), name);
-  assert.throws(() => SharedMemory.file({ path: `${name}\0` }), (error) => (error as Error).message.length < 5000);
+  assert.throws(
+    () => SharedMemory.file({ path: `${name}\0` }),
+    (error) => (error as Error).message.length < 5000,
+  );
 });
 
-test("what is no memory under a segment's name is refused, and not waited for", { skip: !isLinux }, () => {
-  const name = `pipe-${crypto.randomUUID()}`;
-  assert.equal(spawnSync("mkfifo", [`/dev/shm/${name}`]).status, 0);
-  try {
-    // In a process that is ended where it never returns.
-    const told = runForJson(`
+test(
+  "what is no memory under a segment's name is refused, and not waited for",
+  { skip: !isLinux },
+  () => {
+    const name = `pipe-${crypto.randomUUID()}`;
+    assert.equal(spawnSync("mkfifo", [`/dev/shm/${name}`]).status, 0);
+    try {
+      // In a process that is ended where it never returns.
+      const told = runForJson(`
       const use = (readonly) => {
         try { api.SharedMemory.open({ name: "${name}", readonly }); } catch (error) { return error.code; }
       };
       console.log(JSON.stringify([use(false), use(true)]));
     `);
-    assert.deepEqual(told, ["ESPIPE", "ESPIPE"]);
-  } finally {
-    rmSync(`/dev/shm/${name}`);
-  }
-});
+      assert.deepEqual(told, ["ESPIPE", "ESPIPE"]);
+    } finally {
+      rmSync(`/dev/shm/${name}`);
+    }
+  },
+);
 
 for (const size of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {
   test(`the size ${size} is refused before anything is made`, () => {
@@ -184,7 +193,9 @@ test("close() empties arrays, can be repeated, and ends the use", () => {
     assert.equal(bytes.length, 0);
     assert.equal(buffer.byteLength, 0);
     bytes[0] = 1;
-    for (const use of [() => other.buffer, () => other.size, () => other.name, () => other.readonly]) {
+    for (
+      const use of [() => other.buffer, () => other.size, () => other.name, () => other.readonly]
+    ) {
       assert.throws(use, ReleasedError);
     }
     assert.throws(() => other.flush(), ReleasedError);
@@ -215,15 +226,32 @@ if (IN_BUN) {
 
 test("the methods and properties refuse what is no SharedMemory", () => {
   withSegment(8, (shm) => {
-    const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(SharedMemory.prototype);
+    const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(
+      SharedMemory.prototype,
+    );
     const inspect = Symbol.for("nodejs.util.inspect.custom");
     const refusal = { name: "TypeError", message: /^Expected a SharedMemory as this, got / };
-    for (const stranger of [{}, Object.create(shm), new Proxy(shm, {}), undefined, null, 1, SharedMemory]) {
+    for (
+      const stranger of [
+        {},
+        Object.create(shm),
+        new Proxy(shm, {}),
+        undefined,
+        null,
+        1,
+        SharedMemory,
+      ]
+    ) {
       // Whatever is an object is shown.
-      const keys = Reflect.ownKeys(descriptors).filter((key) => key !== inspect || Object(stranger) !== stranger);
+      const keys = Reflect.ownKeys(descriptors).filter((key) =>
+        key !== inspect || Object(stranger) !== stranger
+      );
       for (const { get, value } of keys.map((key) => descriptors[key as "size"])) {
         if (typeof value === "string") continue;
-        assert.throws(() => Reflect.apply(get ?? value as unknown as () => void, stranger, []), refusal);
+        assert.throws(
+          () => Reflect.apply(get ?? value as unknown as () => void, stranger, []),
+          refusal,
+        );
       }
     }
   });
@@ -240,7 +268,12 @@ test("unlink() works after close(), and fails the second time where it does some
 });
 
 test("memory whose buffer was transferred is left to its new owner", () => {
-  for (const move of [(b: ArrayBuffer) => b.transfer(), (b: ArrayBuffer) => structuredClone(b, { transfer: [b] })]) {
+  for (
+    const move of [
+      (b: ArrayBuffer) => b.transfer(),
+      (b: ArrayBuffer) => structuredClone(b, { transfer: [b] }),
+    ]
+  ) {
     const shm = SharedMemory.create({ size: 8 });
     shm.unlink();
     const moved = new Uint8Array(move(shm.buffer));

@@ -28,8 +28,14 @@ export const E = {
 /** A process of a simulated macOS. */
 export class DarwinProcess {
   readonly memory = new SimulatedMemory();
-  readonly descriptors = new Map<number, { readonly node: Node; readonly access: number; position: number }>();
-  readonly mappings = new Map<bigint, { readonly node: Node; readonly size: number; readonly writable: boolean }>();
+  readonly descriptors = new Map<
+    number,
+    { readonly node: Node; readonly access: number; position: number }
+  >();
+  readonly mappings = new Map<
+    bigint,
+    { readonly node: Node; readonly size: number; readonly writable: boolean }
+  >();
   readonly sleepers = new Sleepers();
   readonly runtime: Runtime;
   readonly errno = new Int32Array(1);
@@ -41,11 +47,19 @@ export class DarwinProcess {
   readonly #interventions = new Map<string, (() => number | void)[]>();
   #nextDescriptor = 3;
 
-  constructor(readonly system: DarwinSystem, processor: "x64" | "arm64", without: readonly string[] = []) {
+  constructor(
+    readonly system: DarwinSystem,
+    processor: "x64" | "arm64",
+    without: readonly string[] = [],
+  ) {
     this.#isArm = processor === "arm64";
     this.page = this.#isArm ? 16384 : 4096;
     const errno = this.memory.map(new Uint8Array(this.errno.buffer));
-    const functions = { ...fileFunctions(this), ...memoryFunctions(this, processor), ...waitFunctions(this) };
+    const functions = {
+      ...fileFunctions(this),
+      ...memoryFunctions(this, processor),
+      ...waitFunctions(this),
+    };
     const library = Object.entries(functions)
       .filter(([symbol]) => !without.includes(symbol))
       .map(([symbol, simulated]) => [symbol, this.#setsErrno(symbol, simulated)]);
@@ -74,7 +88,11 @@ export class DarwinProcess {
   }
 
   /** A function with a variable argument, which is the ninth on Apple's arm64, where those from the ninth on are on the stack. */
-  variadic(fixed: readonly NativeType[], variable: NativeType, call: (...args: never[]) => number): SimulatedFunction {
+  variadic(
+    fixed: readonly NativeType[],
+    variable: NativeType,
+    call: (...args: never[]) => number,
+  ): SimulatedFunction {
     const run = call as (...args: unknown[]) => number;
     if (!this.#isArm) return { parameters: [...fixed, variable], result: "i32", call };
     const registers: NativeType[] = [...fixed, ...Array<NativeType>(8 - fixed.length).fill("u64")];

@@ -20,9 +20,13 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
     const text = memory.text(path, "utf-8");
     if (text === "") return process.fail(E.NOENT, -1);
     let node = nodes.get(realPath(text));
-    if (node !== undefined && (flags & (CREAT | EXCL)) === (CREAT | EXCL)) return process.fail(E.EXIST, -1);
+    if (node !== undefined && (flags & (CREAT | EXCL)) === (CREAT | EXCL)) {
+      return process.fail(E.EXIST, -1);
+    }
     if (node === undefined) {
-      if ((flags & CREAT) === 0 || !system.hasFolder(realPath(text))) return process.fail(E.NOENT, -1);
+      if ((flags & CREAT) === 0 || !system.hasFolder(realPath(text))) {
+        return process.fail(E.NOENT, -1);
+      }
       node = system.make(realPath(text), "file", mode);
     }
     if (node.kind === "folder" && (flags & ACCMODE) !== RDONLY) return process.fail(E.ISDIR, -1);
@@ -30,7 +34,9 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
   };
   const shmOpen = (name: bigint, flags: number, mode: number): number => {
     const text = memory.text(name, "utf-8");
-    if (new TextEncoder().encode(text).length > LONGEST_SEGMENT_NAME) return process.fail(E.NAMETOOLONG, -1);
+    if (new TextEncoder().encode(text).length > LONGEST_SEGMENT_NAME) {
+      return process.fail(E.NAMETOOLONG, -1);
+    }
     if ((flags & ~(ACCMODE | CREAT | EXCL | TRUNC)) !== 0) return process.fail(E.INVAL, -1);
     let node = segments.get(text);
     if (node === undefined) {
@@ -47,7 +53,8 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
   };
   const preallocate = (node: Node, store: bigint): number => {
     if (node.kind === "segment") return process.fail(E.BADF, -1);
-    const isFromEnd = memory.readWord(store) === ALLOCATE_ALL_AT_END && memory.readWord(store + 8n) === 0n;
+    const isFromEnd = memory.readWord(store) === ALLOCATE_ALL_AT_END &&
+      memory.readWord(store + 8n) === 0n;
     if (!isFromEnd) return process.fail(E.INVAL, -1);
     const length = Number(memory.readWord(store + 16n));
     if (length > system.disk) return process.fail(E.NOSPC, -1);
@@ -63,7 +70,11 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
       result: "i32",
       call: (fd: number) => descriptors.delete(fd) ? 0 : process.fail(E.BADF, -1),
     },
-    unlink: { parameters: ["pointer"], result: "i32", call: (path: bigint) => remove(nodes, pathAt(path)) },
+    unlink: {
+      parameters: ["pointer"],
+      result: "i32",
+      call: (path: bigint) => remove(nodes, pathAt(path)),
+    },
     shm_unlink: {
       parameters: ["pointer"],
       result: "i32",
@@ -74,7 +85,9 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
       result: "i32",
       call: (path: bigint) => {
         const folder = pathAt(path);
-        if ([...nodes.keys()].some((other) => other.startsWith(`${folder}/`))) return process.fail(E.NOTEMPTY, -1);
+        if ([...nodes.keys()].some((other) => other.startsWith(`${folder}/`))) {
+          return process.fail(E.NOTEMPTY, -1);
+        }
         return nodes.delete(folder) ? 0 : process.fail(E.NOENT, -1);
       },
     },
@@ -84,7 +97,9 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
       call: (template: bigint) => {
         const path = memory.text(template, "utf-8");
         const parent = nodes.get(realPath(path.slice(0, path.lastIndexOf("/"))));
-        if (parent?.kind !== "folder") return process.fail(parent === undefined ? E.NOENT : E.NOTDIR, 0n);
+        if (parent?.kind !== "folder") {
+          return process.fail(parent === undefined ? E.NOENT : E.NOTDIR, 0n);
+        }
         const name = path.replace(/XXXXXX$/, () => String(nodes.size).padStart(6, "a"));
         memory.write(template, new TextEncoder().encode(name));
         system.make(realPath(name), "folder", 0o700);
@@ -106,7 +121,9 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
       result: "usize",
       call: (fd: number, bytes: bigint, size: bigint, offset: bigint) => {
         const opened = descriptors.get(fd);
-        if (opened === undefined || opened.access === WRONLY) return process.fail(E.BADF, 2n ** 64n - 1n);
+        if (opened === undefined || opened.access === WRONLY) {
+          return process.fail(E.BADF, 2n ** 64n - 1n);
+        }
         if (opened.node.kind === "folder") return process.fail(E.ISDIR, 2n ** 64n - 1n);
         const found = opened.node.bytes.subarray(Number(offset), Number(offset + size));
         memory.write(bytes, found);
@@ -118,7 +135,9 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
       result: "usize",
       call: (fd: number, bytes: bigint, size: bigint) => {
         const opened = descriptors.get(fd);
-        if (opened === undefined || opened.access === RDONLY) return process.fail(E.BADF, 2n ** 64n - 1n);
+        if (opened === undefined || opened.access === RDONLY) {
+          return process.fail(E.BADF, 2n ** 64n - 1n);
+        }
         if (system.disk === 0) return process.fail(E.NOSPC, 2n ** 64n - 1n);
         // A disk that is nearly full takes a part.
         const count = Math.min(Number(size), system.disk);
@@ -141,15 +160,24 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
         // A segment is given its size once, in whole pages.
         if (node.kind === "segment" && node.bytes.length > 0) return process.fail(E.INVAL, -1);
         if (size - node.bytes.length > system.disk) return process.fail(E.NOSPC, -1);
-        system.resize(node, node.kind === "segment" ? Math.ceil(size / process.page) * process.page : size);
+        system.resize(
+          node,
+          node.kind === "segment" ? Math.ceil(size / process.page) * process.page : size,
+        );
         return 0;
       },
     },
-    fcntl: process.variadic(["i32", "i32"], "usize", (fd: number, command: number, argument: bigint) => {
-      const opened = descriptors.get(fd);
-      if (opened === undefined) return process.fail(E.BADF, -1);
-      return command === F_PREALLOCATE ? preallocate(opened.node, argument) : process.fail(E.INVAL, -1);
-    }),
+    fcntl: process.variadic(
+      ["i32", "i32"],
+      "usize",
+      (fd: number, command: number, argument: bigint) => {
+        const opened = descriptors.get(fd);
+        if (opened === undefined) return process.fail(E.BADF, -1);
+        return command === F_PREALLOCATE
+          ? preallocate(opened.node, argument)
+          : process.fail(E.INVAL, -1);
+      },
+    ),
     realpath: {
       parameters: ["pointer", "pointer"],
       result: "pointer",

@@ -9,7 +9,10 @@ const DEVICE = 16777220;
 const MODES = { file: 0o100000, folder: 0o040000, segment: 0 };
 
 /** The functions of macOS for mappings, and for what is told of files. */
-export function memoryFunctions(process: DarwinProcess, processor: string): Record<string, SimulatedFunction> {
+export function memoryFunctions(
+  process: DarwinProcess,
+  processor: string,
+): Record<string, SimulatedFunction> {
   const { memory, descriptors, mappings } = process;
   return {
     mmap: {
@@ -20,9 +23,13 @@ export function memoryFunctions(process: DarwinProcess, processor: string): Reco
         if (opened === undefined) return process.fail(E.BADF, FAILED);
         const { node, access } = opened;
         if (flags !== MAP_SHARED && flags !== MAP_PRIVATE) return process.fail(E.INVAL, FAILED);
-        if (length === 0n || (node.kind === "segment" && flags === MAP_PRIVATE)) return process.fail(E.INVAL, FAILED);
+        if (length === 0n || (node.kind === "segment" && flags === MAP_PRIVATE)) {
+          return process.fail(E.INVAL, FAILED);
+        }
         const writable = (protection & PROT_WRITE) !== 0;
-        if (writable && flags === MAP_SHARED && access === RDONLY) return process.fail(E.ACCES, FAILED);
+        if (writable && flags === MAP_SHARED && access === RDONLY) {
+          return process.fail(E.ACCES, FAILED);
+        }
         const size = Math.ceil(Number(length) / process.page) * process.page;
         if (size > process.addresses) return process.fail(E.NOMEM, FAILED);
         // It is looked into by peek() and poke(), which know whether it may be written.
@@ -55,7 +62,10 @@ export function memoryFunctions(process: DarwinProcess, processor: string): Reco
         const node = descriptors.get(fd)?.node;
         if (node === undefined) return process.fail(E.BADF, -1);
         // The device has 4 bytes, the mode and the number of links 2 each.
-        memory.writeWord(stat, BigInt(DEVICE) | BigInt(MODES[node.kind] | node.mode) << 32n | 1n << 48n);
+        memory.writeWord(
+          stat,
+          BigInt(DEVICE) | BigInt(MODES[node.kind] | node.mode) << 32n | 1n << 48n,
+        );
         memory.writeWord(stat + 8n, BigInt(node.inode));
         memory.writeWord(stat + 96n, BigInt(node.bytes.length));
         return 0;

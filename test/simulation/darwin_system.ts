@@ -26,7 +26,9 @@ export class DarwinSystem {
   #inodes = 100;
 
   constructor() {
-    for (const path of ["/private/tmp", "/Users/me", "/var/folders/ab/T"]) this.make(path, "folder");
+    for (const path of ["/private/tmp", "/Users/me", "/var/folders/ab/T"]) {
+      this.make(path, "folder");
+    }
   }
 
   make(path: string, kind: "file" | "folder", mode = 0o600): Node {

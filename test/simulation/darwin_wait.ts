@@ -10,14 +10,24 @@ export function waitFunctions(process: DarwinProcess): Record<string, SimulatedF
     os_sync_wait_on_address_with_timeout: {
       parameters: ["pointer", "u64", "usize", "u32", "u32", "u64"],
       result: "i32",
-      call: (address: bigint, value: bigint, size: bigint, flags: number, clock: number, nanoseconds: bigint) => {
+      call: (
+        address: bigint,
+        value: bigint,
+        size: bigint,
+        flags: number,
+        clock: number,
+        nanoseconds: bigint,
+      ) => {
         if (
-          size !== 4n || value >= 2n ** 32n || flags !== SHARED || clock !== MACH_ABSOLUTE_TIME || nanoseconds === 0n
+          size !== 4n || value >= 2n ** 32n || flags !== SHARED || clock !== MACH_ABSOLUTE_TIME ||
+          nanoseconds === 0n
         ) {
           return process.fail(E.INVAL, -1);
         }
         const word = memory.at(address, 4);
-        if (BigInt(new DataView(word.buffer, word.byteOffset).getUint32(0, true)) !== value) return 0;
+        if (BigInt(new DataView(word.buffer, word.byteOffset).getUint32(0, true)) !== value) {
+          return 0;
+        }
         const woken = sleepers.sleep(address, Number(nanoseconds) / 1e6);
         if (woken === undefined) return process.fail(E.TIMEDOUT, -1);
         return woken === "wake" ? 0 : process.fail(E.INTR, -1);

@@ -27,9 +27,15 @@ export function interceptedRuntime(
   });
   const location = real.pointerAt(BigInt((__errno_location as () => number | bigint)()));
   const errno = new Int32Array(real.bufferAt(location as NonNullable<typeof location>, 4));
-  const intercept = (symbol: string, call: NativeFunction | null, result: string): NativeFunction | null => {
+  const intercept = (
+    symbol: string,
+    call: NativeFunction | null,
+    result: string,
+  ): NativeFunction | null => {
     const before = interceptions[symbol];
-    if (before === undefined || call === null || before === null) return before === null ? null : call;
+    if (before === undefined || call === null || before === null) {
+      return before === null ? null : call;
+    }
     return (...args: never[]) => {
       const failure = before(...args);
       if (failure === undefined) return call(...args);

@@ -29,7 +29,9 @@ export class SimulatedMemory {
   /** The address of an array, which its buffer keeps. */
   addressOf({ buffer, byteOffset }: Uint8Array): bigint {
     let address = this.#buffers.get(buffer);
-    if (address === undefined) this.#buffers.set(buffer, address = this.map(new Uint8Array(buffer)));
+    if (address === undefined) {
+      this.#buffers.set(buffer, address = this.map(new Uint8Array(buffer)));
+    }
     return address + BigInt(byteOffset);
   }
 
@@ -37,7 +39,9 @@ export class SimulatedMemory {
   at(address: bigint, length: number): Uint8Array {
     for (const [start, bytes] of this.#blocks) {
       const offset = Number(address - start);
-      if (offset >= 0 && offset + length <= bytes.length) return bytes.subarray(offset, offset + length);
+      if (offset >= 0 && offset + length <= bytes.length) {
+        return bytes.subarray(offset, offset + length);
+      }
     }
     throw new Error(`There are no ${length} bytes at the address ${address}`);
   }
@@ -55,7 +59,11 @@ export class SimulatedMemory {
   }
 
   writeWord(address: bigint, word: bigint): void {
-    new DataView(this.at(address, 8).buffer, this.at(address, 8).byteOffset).setBigUint64(0, word, true);
+    new DataView(this.at(address, 8).buffer, this.at(address, 8).byteOffset).setBigUint64(
+      0,
+      word,
+      true,
+    );
   }
 
   readWord(address: bigint): bigint {

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import type { NativeFunction, NativeType, Pointer, Runtime, SharedLibrary, Signature } from "../../ffi/runtime/contract.ts";
+import type {
+  NativeFunction,
+  NativeType,
+  Pointer,
+  Runtime,
+  SharedLibrary,
+  Signature,
+} from "../../ffi/runtime/contract.ts";
 import { type SimulatedMemory, SimulatedPointer, toPointer } from "./memory.ts";
 
 /**
@@ -12,7 +19,9 @@ export interface SimulatedFunction {
 }
 
 /** The functions of libraries, by the names of both. */
-export type SimulatedLibraries = Readonly<Record<string, Readonly<Record<string, SimulatedFunction>>>>;
+export type SimulatedLibraries = Readonly<
+  Record<string, Readonly<Record<string, SimulatedFunction>>>
+>;
 
 /** A runtime on a system that is not there. It refuses calls that the prototype does not allow, as no real one does. */
 export function simulatedRuntime(
@@ -53,11 +62,15 @@ function openLibrary(path: string, library: SimulatedLibraries[string] | undefin
       const bound = Object.entries(signatures).map(([symbol, signature]) => {
         const found = library[symbol];
         // It has no other threads to call on.
-        return [symbol, found === undefined || signature.nonblocking ? null : bind(symbol, signature, found)];
+        return [
+          symbol,
+          found === undefined || signature.nonblocking ? null : bind(symbol, signature, found),
+        ];
       });
       return Object.fromEntries(bound);
     },
-    addressOf: (symbol) => library?.[symbol] === undefined ? null : toPointer(BigInt(symbol.length)),
+    addressOf: (symbol) =>
+      library?.[symbol] === undefined ? null : toPointer(BigInt(symbol.length)),
     bind: refuse,
     callForStruct: refuse,
   };
@@ -65,14 +78,22 @@ function openLibrary(path: string, library: SimulatedLibraries[string] | undefin
 
 function bind(symbol: string, signature: Signature, found: SimulatedFunction): NativeFunction {
   const { parameters, result, call } = found;
-  assert.deepEqual(signature.parameters.map(sizeOf), parameters.map(sizeOf), `${symbol}() takes ${parameters}`);
+  assert.deepEqual(
+    signature.parameters.map(sizeOf),
+    parameters.map(sizeOf),
+    `${symbol}() takes ${parameters}`,
+  );
   assert.equal(sizeOf(signature.result), sizeOf(result), `${symbol}() gives ${result}`);
   return (...args: unknown[]) => {
     assert.equal(args.length, parameters.length, `${symbol}() takes ${parameters}`);
-    const values = args.map((value, i) => toC(value, signature.parameters[i], `argument ${i} of ${symbol}()`));
+    const values = args.map((value, i) =>
+      toC(value, signature.parameters[i], `argument ${i} of ${symbol}()`)
+    );
     const given = (call as (...args: unknown[]) => number | bigint | undefined)(...values);
     // As both runtimes do where they can.
-    return typeof given === "bigint" && given <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(given) : given;
+    return typeof given === "bigint" && given <= BigInt(Number.MAX_SAFE_INTEGER)
+      ? Number(given)
+      : given;
   };
 }
 
@@ -87,7 +108,10 @@ function toC(value: unknown, type: NativeType, what: string): number | bigint {
     return value.address;
   }
   if (type === "i32" || type === "u32") {
-    assert.ok(value === (type === "i32" ? Number(value) | 0 : Number(value) >>> 0), `${what} is no ${type}: ${value}`);
+    assert.ok(
+      value === (type === "i32" ? Number(value) | 0 : Number(value) >>> 0),
+      `${what} is no ${type}: ${value}`,
+    );
     return value as number;
   }
   const integer = BigInt(value as number | bigint);

@@ -3,7 +3,13 @@ import { SimulatedMemory } from "./memory.ts";
 import { type SimulatedFunction, type SimulatedLibraries, simulatedRuntime } from "./runtime.ts";
 import { fileFunctions } from "./windows_files.ts";
 import { memoryFunctions } from "./windows_memory.ts";
-import { type OpenFile, PAGE, type Section, type View, type WindowsSystem } from "./windows_system.ts";
+import {
+  type OpenFile,
+  PAGE,
+  type Section,
+  type View,
+  type WindowsSystem,
+} from "./windows_system.ts";
 
 interface Handle {
   readonly openFile?: OpenFile;
@@ -27,7 +33,11 @@ export class WindowsProcess {
   #nextHandle = 4n;
   readonly #interventions = new Map<string, (() => void)[]>();
 
-  constructor(readonly system: WindowsSystem, without: readonly string[] = [], temporary = "C:\\Work\\") {
+  constructor(
+    readonly system: WindowsSystem,
+    without: readonly string[] = [],
+    temporary = "C:\\Work\\",
+  ) {
     system.processes.add(this);
     const kernel32 = Object.entries({ ...memoryFunctions(this), ...fileFunctions(this, temporary) })
       .filter(([symbol]) => !without.includes(symbol))
@@ -105,7 +115,9 @@ export class WindowsProcess {
 
   #viewAt(address: bigint, offset: number): View {
     const view = this.views.get(address);
-    if (view === undefined || offset >= view.size) throw new Error(`Access violation at ${address} + ${offset}`);
+    if (view === undefined || offset >= view.size) {
+      throw new Error(`Access violation at ${address} + ${offset}`);
+    }
     return view;
   }
 

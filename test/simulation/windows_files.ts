@@ -20,7 +20,10 @@ const ERROR = {
 };
 
 /** The functions of Windows for files. Paths without a drive begin in `C:\Work`. */
-export function fileFunctions(process: WindowsProcess, temporary: string): Record<string, SimulatedFunction> {
+export function fileFunctions(
+  process: WindowsProcess,
+  temporary: string,
+): Record<string, SimulatedFunction> {
   const { system, memory, handles } = process;
   const { files, folders } = system;
   const whole = (path: string) => /^.:/.test(path) ? path : `C:\\Work\\${path}`;
@@ -36,10 +39,13 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       ((other.access & GENERIC_READ) === 0 || (share & SHARE_READ) !== 0) &&
       ((other.access & GENERIC_WRITE) === 0 || (share & SHARE_WRITE) !== 0)
     );
-  const isDeletable = (file: WindowsFile) => system.opened(file).every(({ share }) => (share & SHARE_DELETE) !== 0);
+  const isDeletable = (file: WindowsFile) =>
+    system.opened(file).every(({ share }) => (share & SHARE_DELETE) !== 0);
   const writeText = (address: bigint, text: string): number => {
     const bytes = new Uint8Array(2 * text.length + 2);
-    for (let i = 0; i < text.length; i++) new DataView(bytes.buffer).setUint16(2 * i, text.charCodeAt(i), true);
+    for (let i = 0; i < text.length; i++) {
+      new DataView(bytes.buffer).setUint16(2 * i, text.charCodeAt(i), true);
+    }
     memory.write(address, bytes);
     return text.length;
   };
@@ -49,15 +55,25 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
     if (refusal !== 0) return process.fail(refusal, INVALID_HANDLE);
     let file = files.get(path);
     if (file === undefined && how === OPEN_EXISTING) {
-      return process.fail(folders.has(path) ? ERROR.ACCESS_DENIED : ERROR.FILE_NOT_FOUND, INVALID_HANDLE);
+      return process.fail(
+        folders.has(path) ? ERROR.ACCESS_DENIED : ERROR.FILE_NOT_FOUND,
+        INVALID_HANDLE,
+      );
     }
     if (how === CREATE_NEW) {
-      if (file !== undefined || folders.has(path)) return process.fail(ERROR.FILE_EXISTS, INVALID_HANDLE);
-      files.set(path, file = { bytes: new Uint8Array(), flushed: new Uint8Array(), isDoomed: false });
+      if (file !== undefined || folders.has(path)) {
+        return process.fail(ERROR.FILE_EXISTS, INVALID_HANDLE);
+      }
+      files.set(
+        path,
+        file = { bytes: new Uint8Array(), flushed: new Uint8Array(), isDoomed: false },
+      );
     }
     if (file === undefined) return process.fail(ERROR.INVALID_PARAMETER, INVALID_HANDLE);
     if (file.isDoomed) return process.fail(ERROR.ACCESS_DENIED, INVALID_HANDLE);
-    if (!isShared(file, access, share)) return process.fail(ERROR.SHARING_VIOLATION, INVALID_HANDLE);
+    if (!isShared(file, access, share)) {
+      return process.fail(ERROR.SHARING_VIOLATION, INVALID_HANDLE);
+    }
     return process.handle({ openFile: { file, access, share } });
   };
 
@@ -74,7 +90,8 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
         attributes: number,
         template: bigint,
       ) => {
-        const isKnown = (access & ~(GENERIC_READ | GENERIC_WRITE)) === 0 && attributes === ATTRIBUTE_NORMAL;
+        const isKnown = (access & ~(GENERIC_READ | GENERIC_WRITE)) === 0 &&
+          attributes === ATTRIBUTE_NORMAL;
         if (!isKnown || security !== 0n || template !== 0n) {
           return process.fail(ERROR.INVALID_PARAMETER, INVALID_HANDLE);
         }
@@ -97,7 +114,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       call: (handle: bigint, bytes: bigint, length: number, count: bigint, overlapped: bigint) => {
         const opened = handles.get(handle)?.openFile;
         if (overlapped !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
-        if (opened === undefined || (opened.access & GENERIC_READ) === 0) return process.fail(ERROR.ACCESS_DENIED, 0);
+        if (opened === undefined || (opened.access & GENERIC_READ) === 0) {
+          return process.fail(ERROR.ACCESS_DENIED, 0);
+        }
         const read = opened.file.bytes.subarray(0, length);
         memory.write(bytes, read);
         // A DWORD: what lies behind it is left as it was.
@@ -111,7 +130,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       call: (handle: bigint, bytes: bigint, length: number, count: bigint, overlapped: bigint) => {
         const opened = handles.get(handle)?.openFile;
         if (overlapped !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
-        if (opened === undefined || (opened.access & GENERIC_WRITE) === 0) return process.fail(ERROR.ACCESS_DENIED, 0);
+        if (opened === undefined || (opened.access & GENERIC_WRITE) === 0) {
+          return process.fail(ERROR.ACCESS_DENIED, 0);
+        }
         if (length > system.disk) return process.fail(ERROR.DISK_FULL, 0);
         opened.file.bytes = memory.at(bytes, length).slice();
         memory.write(count, new Uint8Array(Uint32Array.of(length).buffer));
@@ -123,7 +144,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       result: "i32",
       call: (handle: bigint, distance: bigint, position: bigint, from: number) => {
         const opened = handles.get(handle)?.openFile;
-        if (opened === undefined || from !== 0 || position !== 0n) return process.fail(ERROR.INVALID_PARAMETER, 0);
+        if (opened === undefined || from !== 0 || position !== 0n) {
+          return process.fail(ERROR.INVALID_PARAMETER, 0);
+        }
         opened.position = Number(distance);
         return 1;
       },
@@ -133,7 +156,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       result: "i32",
       call: (handle: bigint) => {
         const opened = handles.get(handle)?.openFile;
-        if (opened === undefined || (opened.access & GENERIC_WRITE) === 0) return process.fail(ERROR.ACCESS_DENIED, 0);
+        if (opened === undefined || (opened.access & GENERIC_WRITE) === 0) {
+          return process.fail(ERROR.ACCESS_DENIED, 0);
+        }
         if (system.isMapped(opened.file)) return process.fail(ERROR.USER_MAPPED_FILE, 0);
         opened.file.bytes = opened.file.bytes.slice(0, opened.position ?? 0);
         return 1;
@@ -144,7 +169,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       result: "i32",
       call: (path: bigint) => {
         const file = files.get(pathAt(path));
-        if (file === undefined) return process.fail(pathError(system, pathAt(path)) || ERROR.FILE_NOT_FOUND, 0);
+        if (file === undefined) {
+          return process.fail(pathError(system, pathAt(path)) || ERROR.FILE_NOT_FOUND, 0);
+        }
         if (system.isMapped(file)) return process.fail(ERROR.ACCESS_DENIED, 0);
         if (!isDeletable(file)) return process.fail(ERROR.SHARING_VIOLATION, 0);
         file.isDoomed = true;
@@ -158,7 +185,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       call: (from: bigint, to: bigint, flags: number) => {
         const [file, there] = [files.get(pathAt(from)), files.get(pathAt(to))];
         if (file === undefined) return process.fail(ERROR.FILE_NOT_FOUND, 0);
-        if (there !== undefined && flags !== REPLACE_EXISTING) return process.fail(ERROR.ALREADY_EXISTS, 0);
+        if (there !== undefined && flags !== REPLACE_EXISTING) {
+          return process.fail(ERROR.ALREADY_EXISTS, 0);
+        }
         if (there !== undefined && (!isDeletable(there) || system.isMapped(there))) {
           return process.fail(ERROR.ACCESS_DENIED, 0);
         }
@@ -173,7 +202,9 @@ export function fileFunctions(process: WindowsProcess, temporary: string): Recor
       call: (path: bigint, attributes: bigint) => {
         const refusal = pathError(system, pathAt(path));
         if (refusal !== 0) return process.fail(refusal, 0);
-        if (folders.has(pathAt(path)) || files.has(pathAt(path))) return process.fail(ERROR.ALREADY_EXISTS, 0);
+        if (folders.has(pathAt(path)) || files.has(pathAt(path))) {
+          return process.fail(ERROR.ALREADY_EXISTS, 0);
+        }
         const descriptor = process.descriptors.get(memory.readWord(attributes + 8n));
         if (memory.readWord(attributes) !== 24n || descriptor === undefined) {
           return process.fail(ERROR.INVALID_PARAMETER, 0);

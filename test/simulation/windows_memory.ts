@@ -25,7 +25,12 @@ const MOST_BYTES = 2 ** 20;
 export function memoryFunctions(process: WindowsProcess): Record<string, SimulatedFunction> {
   const { system, memory, handles, views } = process;
 
-  const makeSection = (file: bigint, protection: number, size: number, name: string | undefined): bigint => {
+  const makeSection = (
+    file: bigint,
+    protection: number,
+    size: number,
+    name: string | undefined,
+  ): bigint => {
     if (file === INVALID_HANDLE) {
       if (size > system.memory) return process.fail(ERROR.COMMITMENT_LIMIT, 0n);
       const bytes = new Uint8Array(Math.min(Math.ceil(size / PAGE) * PAGE, MOST_BYTES));
@@ -46,14 +51,22 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
       onDisk.bytes = grown;
     }
     const section = { name, file: onDisk, protection, size, bytes: () => onDisk.bytes };
-    return process.handle({ section, access: protection === PAGE_WRITECOPY ? MAP_READ : MAP_READ | MAP_WRITE });
+    return process.handle({
+      section,
+      access: protection === PAGE_WRITECOPY ? MAP_READ : MAP_READ | MAP_WRITE,
+    });
   };
 
   const mapView = (section: Section, access: number, size: number): bigint => {
     if (size > section.size) return process.fail(ERROR.ACCESS_DENIED, 0n);
     const whole = Math.ceil((size === 0 ? section.size : size) / PAGE) * PAGE;
     if (whole > process.addresses) return process.fail(ERROR.NOT_ENOUGH_MEMORY, 0n);
-    const view: View = { section, size: whole, isCopyOnWrite: (access & MAP_COPY) !== 0, copies: new Map() };
+    const view: View = {
+      section,
+      size: whole,
+      isCopyOnWrite: (access & MAP_COPY) !== 0,
+      copies: new Map(),
+    };
     // It is looked into by peek() and poke(), which know of copies.
     const address = memory.map(new Uint8Array(0), whole);
     views.set(address, view);
@@ -74,7 +87,14 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
     CreateFileMappingW: {
       parameters: ["usize", "pointer", "u32", "u32", "u32", "pointer"],
       result: "usize",
-      call: (file: bigint, security: bigint, protection: number, high: number, low: number, name: bigint) => {
+      call: (
+        file: bigint,
+        security: bigint,
+        protection: number,
+        high: number,
+        low: number,
+        name: bigint,
+      ) => {
         if (security !== 0n || (protection !== PAGE_READWRITE && protection !== PAGE_WRITECOPY)) {
           return process.fail(ERROR.INVALID_PARAMETER, 0n);
         }
@@ -93,7 +113,9 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
       call: (access: number, inherits: number, name: bigint) => {
         if (inherits !== 0) return process.fail(ERROR.INVALID_PARAMETER, 0n);
         const section = system.sectionOf(memory.text(name, "utf-16le"));
-        return section === undefined ? process.fail(ERROR.FILE_NOT_FOUND, 0n) : process.handle({ section, access });
+        return section === undefined
+          ? process.fail(ERROR.FILE_NOT_FOUND, 0n)
+          : process.handle({ section, access });
       },
     },
     MapViewOfFile: {

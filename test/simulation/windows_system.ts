@@ -40,7 +40,9 @@ export class WindowsSystem {
   /** Files and folders by their path, in small letters. */
   readonly files = new Map<string, WindowsFile>();
   readonly folders = new Map<string, string>([["c:", ""], ["c:\\work", ""]]);
-  readonly processes = new Set<{ readonly sections: Iterable<Section>; readonly openFiles: Iterable<OpenFile> }>();
+  readonly processes = new Set<
+    { readonly sections: Iterable<Section>; readonly openFiles: Iterable<OpenFile> }
+  >();
   /** How many bytes there are left for memory, and on the disk. */
   memory = 2 ** 40;
   disk = 2 ** 40;
@@ -66,7 +68,9 @@ export class WindowsSystem {
   }
 
   *#all<K extends "sections" | "openFiles">(key: K) {
-    for (const process of this.processes) yield* process[key] as Iterable<K extends "sections" ? Section : OpenFile>;
+    for (const process of this.processes) {
+      yield* process[key] as Iterable<K extends "sections" ? Section : OpenFile>;
+    }
   }
 }
 

@@ -49,7 +49,10 @@ describe("UnsupportedWidthException", () => {
         const error = thrownBy(() => makeAtomic({ width, atype }));
         assert.ok(error instanceof UnsupportedWidthException);
         assert.deepEqual([error.width, error.readonly], [width, false]);
-        assert.match(error.message, new RegExp(`of ${width} bytes: the width must be one of 1, 2, 4, 8`));
+        assert.match(
+          error.message,
+          new RegExp(`of ${width} bytes: the width must be one of 1, 2, 4, 8`),
+        );
       }
     });
 
@@ -60,10 +63,14 @@ describe("UnsupportedWidthException", () => {
     });
   }
 
-  for (const width of widths.filter((width) => width >= 0 && width <= 64 && Number.isInteger(width))) {
+  for (
+    const width of widths.filter((width) => width >= 0 && width <= 64 && Number.isInteger(width))
+  ) {
     test(`is thrown by atomicview() for a buffer of ${width} bytes`, () => {
       for (const readonly of [false, true]) {
-        const error = thrownBy(() => makeContext({ buffer: new ArrayBuffer(width), atype: "INT", readonly }));
+        const error = thrownBy(() =>
+          makeContext({ buffer: new ArrayBuffer(width), atype: "INT", readonly })
+        );
         assert.ok(error instanceof UnsupportedWidthException);
         assert.deepEqual([error.width, error.readonly], [width, readonly]);
       }
@@ -121,7 +128,9 @@ describe("AlignmentError", () => {
           : ": copy the bytes to memory that is aligned";
         assert.equal(
           error.message,
-          `The buffer of ${width} bytes at address 0x${error.address.toString(16)} is misaligned: ` +
+          `The buffer of ${width} bytes at address 0x${
+            error.address.toString(16)
+          } is misaligned: ` +
             `the address must be a multiple of ${width}${advice}`,
         );
         return error.address;
@@ -139,10 +148,25 @@ describe("ReleasedError", () => {
       const object = context.enter();
       context.exit();
       const operations = OPERATIONS.filter(({ arithmetic }) => atype === "INT" || !arithmetic);
-      for (const { name } of operations) assert.throws(() => object[name](), { name: "ReleasedError", message });
-      const properties = ["width", "readonly", "opsSupported", "buffer", ...(atype === "INT" ? ["signed"] : [])];
-      for (const name of properties) assert.throws(() => object[name], { name: "ReleasedError", message });
-      const conversions = [() => object.toBytes(), () => String(object), () => `${object}`, () => Number(object)];
+      for (const { name } of operations) {
+        assert.throws(() => object[name](), { name: "ReleasedError", message });
+      }
+      const properties = [
+        "width",
+        "readonly",
+        "opsSupported",
+        "buffer",
+        ...(atype === "INT" ? ["signed"] : []),
+      ];
+      for (const name of properties) {
+        assert.throws(() => object[name], { name: "ReleasedError", message });
+      }
+      const conversions = [
+        () => object.toBytes(),
+        () => String(object),
+        () => `${object}`,
+        () => Number(object),
+      ];
       for (const convert of conversions) assert.throws(convert, { name: "ReleasedError", message });
     });
   }

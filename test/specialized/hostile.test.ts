@@ -103,7 +103,11 @@ describe("Uint8Arrays with code of their own", () => {
     });
 
     test(`${name}() refuses an object that only has the prototype of one`, () => {
-      forEachWidth(operation, () => Object.create(Uint8Array.prototype), (call) => assert.throws(call, mustBeBytes));
+      forEachWidth(
+        operation,
+        () => Object.create(Uint8Array.prototype),
+        (call) => assert.throws(call, mustBeBytes),
+      );
     });
 
     test(`${name}() refuses a detached one`, () => {

@@ -18,10 +18,15 @@ const resizable = () => new ArrayBuffer(SIZE, { maxByteLength: 2 * SIZE });
 
 const LOSSES: Readonly<Record<string, Loss>> = {
   "transferred": { take: (buffer) => buffer.transfer() },
-  "transferred to a fixed length": { create: resizable, take: (buffer) => buffer.transferToFixedLength() },
+  "transferred to a fixed length": {
+    create: resizable,
+    take: (buffer) => buffer.transferToFixedLength(),
+  },
   "transferred to a greater length": { take: (buffer) => buffer.transfer(1 << 20) },
   "transferred to no length": { take: (buffer) => buffer.transfer(0) },
-  "sent away by structuredClone()": { take: (buffer) => structuredClone(buffer, { transfer: [buffer] }) },
+  "sent away by structuredClone()": {
+    take: (buffer) => structuredClone(buffer, { transfer: [buffer] }),
+  },
   "posted to a port": {
     take: (buffer) => {
       const { port1, port2 } = new MessageChannel();
@@ -48,8 +53,16 @@ function usesOf(object: Callable, kind: Kind): (() => unknown)[] {
   const operations = operationsOf(kind).map((operation) => () =>
     object[operation.name](...argumentsFor(operation, kind))
   );
-  const properties = ["width", "readonly", "opsSupported", "buffer"].map((name) => () => object[name]);
-  return [...operations, ...properties, () => object.toBytes(), () => String(object), () => Number(object)];
+  const properties = ["width", "readonly", "opsSupported", "buffer"].map((name) => () =>
+    object[name]
+  );
+  return [
+    ...operations,
+    ...properties,
+    () => object.toBytes(),
+    () => String(object),
+    () => Number(object),
+  ];
 }
 
 describe("a view throws once its buffer is", () => {
@@ -61,7 +74,10 @@ describe("a view throws once its buffer is", () => {
           if (kind.width === 1 && name === "shrunk into it") continue;
           const buffer = create();
           new Uint8Array(buffer).fill(GUARD);
-          const context = makeContext({ ...kind, buffer: new Uint8Array(buffer, OFFSET, kind.width) });
+          const context = makeContext({
+            ...kind,
+            buffer: new Uint8Array(buffer, OFFSET, kind.width),
+          });
           const object = context.enter();
           const uses = usesOf(object, kind);
           if (warm) {
@@ -96,7 +112,8 @@ describe("a view throws once its buffer is", () => {
     const buffer = resizable();
     const object = makeContext({ atype: "INT", buffer: new Uint8Array(buffer, OFFSET, 4) }).enter();
     buffer.resize(8);
-    const message = "Operation forbidden on released view: its buffer was detached, transferred or shrunk";
+    const message =
+      "Operation forbidden on released view: its buffer was detached, transferred or shrunk";
     assert.throws(() => object.load(), { message });
     assert.throws(() => object.store(1), { message });
   });
@@ -105,7 +122,9 @@ describe("a view throws once its buffer is", () => {
 describe("a view goes on", () => {
   for (const kind of KINDS) {
     test(`where its buffer grows, with ${nameOf(kind)}`, () => {
-      for (const buffer of [resizable(), new SharedArrayBuffer(SIZE, { maxByteLength: 2 * SIZE })]) {
+      for (
+        const buffer of [resizable(), new SharedArrayBuffer(SIZE, { maxByteLength: 2 * SIZE })]
+      ) {
         const bytes = new Uint8Array(buffer, OFFSET, kind.width);
         const object = makeContext({ ...kind, buffer: bytes }).enter();
         if (buffer instanceof SharedArrayBuffer) buffer.grow(2 * SIZE);
@@ -149,13 +168,16 @@ describe("WebAssembly.Memory", () => {
 
   test("grow() of shared memory leaves a view as it is", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
-    const object = makeContext({ atype: "INT", buffer: new Int32Array(memory.buffer, 64, 1) }).enter();
+    const object = makeContext({ atype: "INT", buffer: new Int32Array(memory.buffer, 64, 1) })
+      .enter();
     memory.grow(1);
     object.store(6);
     assert.equal(new Int32Array(memory.buffer, 64, 1)[0], 6);
   });
 
-  const { toResizableBuffer } = WebAssembly.Memory.prototype as { toResizableBuffer?: () => ArrayBuffer };
+  const { toResizableBuffer } = WebAssembly.Memory.prototype as {
+    toResizableBuffer?: () => ArrayBuffer;
+  };
   if (toResizableBuffer !== undefined) {
     test("grow() leaves a view on a resizable buffer on that memory, or takes it away", () => {
       const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 });

@@ -9,7 +9,13 @@ import { type Subject, SUBJECTS } from "../support/subjects.ts";
 
 const RUNS = 150;
 
-function callAsModel(subject: Subject, operation: Operation, before: bigint, operands: bigint[], orders: number[]) {
+function callAsModel(
+  subject: Subject,
+  operation: Operation,
+  before: bigint,
+  operands: bigint[],
+  orders: number[],
+) {
   const { object, kind } = subject;
   const args = operands.map((bits) => toArgument(operation, kind, bits));
   const [next, expected] = carryOut(operation.name, kind.width, before, ...operands);
@@ -23,7 +29,11 @@ function callAsModel(subject: Subject, operation: Operation, before: bigint, ope
   }
   assert.equal(subject.get(), next);
   subject.checkGuards();
-  assert.deepEqual(args, operands.map((bits) => toArgument(operation, kind, bits)), "An argument was modified");
+  assert.deepEqual(
+    args,
+    operands.map((bits) => toArgument(operation, kind, bits)),
+    "An argument was modified",
+  );
   if (Array.isArray(expected)) {
     assert.ok(result instanceof CmpxchgResult);
     assert.deepEqual([result.success, result.expected], [expected[0], toValue(kind, expected[1])]);
@@ -39,12 +49,17 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
       for (const operation of operationsOf(kind)) {
         test(`${operation.name}() does what the model does, whatever it is given`, () => {
           const call = bitsOf(kind.width).chain((before) =>
-            fc.tuple(fc.constant(before), operandsFor(operation, kind.width, fc.constant(before)), ordersFor(operation))
+            fc.tuple(
+              fc.constant(before),
+              operandsFor(operation, kind.width, fc.constant(before)),
+              ordersFor(operation),
+            )
           );
           fc.assert(
             fc.property(
               call,
-              ([before, operands, orders]) => callAsModel(subject, operation, before, operands, orders),
+              ([before, operands, orders]) =>
+                callAsModel(subject, operation, before, operands, orders),
             ),
             { numRuns: RUNS },
           );
@@ -54,7 +69,11 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
       test("operations follow one another as the model's do", () => {
         const operations = operationsOf(kind);
         const step = fc.constantFrom(...operations).chain((operation) =>
-          fc.tuple(fc.constant(operation), operandsFor(operation, kind.width, fc.constant(1n)), ordersFor(operation))
+          fc.tuple(
+            fc.constant(operation),
+            operandsFor(operation, kind.width, fc.constant(1n)),
+            ordersFor(operation),
+          )
         );
         fc.assert(
           fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
@@ -105,6 +124,9 @@ describe("results in bytes", () => {
     const bytes = new Uint8Array(new ArrayBuffer(16)).map((_, i) => i);
     using context = atomicview({ buffer: bytes.subarray(0, 8), atype: BYTES });
     context.enter().store(bytes.subarray(4, 12));
-    assert.deepEqual(bytes, new Uint8Array([4, 5, 6, 7, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15]));
+    assert.deepEqual(
+      bytes,
+      new Uint8Array([4, 5, 6, 7, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15]),
+    );
   });
 });

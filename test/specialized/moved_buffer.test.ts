@@ -5,7 +5,9 @@ import { start } from "../support/processes.ts";
 
 // In Bun, a buffer owns what is mapped. In Deno it cannot: nobody could tell when the memory is needed no more.
 const end = "Bun" in globalThis ? "unmapped" : "still mapped";
-const expected = `40 of 40 moved and used\n${process.platform === "linux" ? `mapped\n${end}\n` : ""}`;
+const expected = `40 of 40 moved and used\n${
+  process.platform === "linux" ? `mapped\n${end}\n` : ""
+}`;
 
 describe("the buffer of a SharedMemory that was dropped", () => {
   for (const move of ["transfer", "transferToFixedLength", "structuredClone", "port"]) {

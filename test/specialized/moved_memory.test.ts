@@ -71,12 +71,22 @@ describe("what only seems to be a buffer", () => {
   });
 
   test("is refused where it is none", () => {
-    const fake = Object.create(ArrayBuffer.prototype, { byteLength: { value: 4 }, length: { value: 4 } });
+    const fake = Object.create(ArrayBuffer.prototype, {
+      byteLength: { value: 4 },
+      length: { value: 4 },
+    });
     const revoked = Proxy.revocable(new ArrayBuffer(4), {});
     revoked.revoke();
-    const proxies = [new Proxy(new ArrayBuffer(4), {}), new Proxy(new Uint8Array(4), {}), revoked.proxy];
+    const proxies = [
+      new Proxy(new ArrayBuffer(4), {}),
+      new Proxy(new Uint8Array(4), {}),
+      revoked.proxy,
+    ];
     for (const buffer of [fake, ...proxies, [1, 2, 3, 4]]) {
-      assert.throws(() => atomicview({ buffer, atype: INT }), { name: "TypeError", message: /^The buffer must be / });
+      assert.throws(() => atomicview({ buffer, atype: INT }), {
+        name: "TypeError",
+        message: /^The buffer must be /,
+      });
     }
   });
 
@@ -97,7 +107,9 @@ describe("what only seems to be a buffer", () => {
     const buffer = new ArrayBuffer(4);
     const views = [buffer, new Int32Array(buffer), new DataView(buffer)];
     buffer.transfer();
-    for (const each of views) assert.throws(() => atomicview({ buffer: each, atype: INT }), ReleasedError);
+    for (const each of views) {
+      assert.throws(() => atomicview({ buffer: each, atype: INT }), ReleasedError);
+    }
   });
 });
 
@@ -115,13 +127,21 @@ test("AlignmentError advises the minimum only where it helps", () => {
     atomicview({ buffer: new Uint8Array(new ArrayBuffer(64), offset, width), atype: INT });
   // On arm64, objects of 2 bytes have to be aligned.
   const helps = new Alignment(2).minimum === 1;
-  assert.throws(at(5, 2), (error) => error instanceof AlignmentError && /"minimum"/.test(error.message) === helps);
-  assert.throws(at(4, 8), (error) => error instanceof AlignmentError && !/"minimum"/.test(error.message));
+  assert.throws(
+    at(5, 2),
+    (error) => error instanceof AlignmentError && /"minimum"/.test(error.message) === helps,
+  );
+  assert.throws(
+    at(4, 8),
+    (error) => error instanceof AlignmentError && !/"minimum"/.test(error.message),
+  );
 });
 
 test("whatever is looked at has a text", () => {
   const a = atomic({ width: 4, atype: INT });
-  for (const each of [AtomicInt.prototype, Object.create(a)]) assert.match(inspect(each), /^Atomic/);
+  for (const each of [AtomicInt.prototype, Object.create(a)]) {
+    assert.match(inspect(each), /^Atomic/);
+  }
   assert.match(inspect(new Proxy(a, {})), /^AtomicInt/);
 });
 

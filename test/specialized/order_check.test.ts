@@ -35,12 +35,17 @@ const JUNK: readonly (readonly [unknown, string])[] = [
   [true, "true"],
   [{}, "an object"],
   [[5], "an array"],
-  [{ valueOf: refuseConversion, toString: refuseConversion, [Symbol.toPrimitive]: refuseConversion }, "an object"],
+  [{
+    valueOf: refuseConversion,
+    toString: refuseConversion,
+    [Symbol.toPrimitive]: refuseConversion,
+  }, "an object"],
   [() => 5, "a function"],
   [Symbol("order"), "Symbol(order)"],
 ];
 
-const allowedFor = (shape: string) => shape === "load" || shape === "test" ? LOAD : shape === "store" ? STORE : ALL;
+const allowedFor = (shape: string) =>
+  shape === "load" || shape === "test" ? LOAD : shape === "store" ? STORE : ALL;
 const allowedFailures = (success: number) => LOAD.filter((order) => order <= success);
 
 /** Every object of every kind, each with its memory at 0. */
@@ -63,7 +68,10 @@ function assertRefused(
   } catch (error) {
     thrown = error;
   }
-  assert.ok(thrown instanceof MemoryOrderError, `${nameOf(subject.kind)}: ${op}() threw no MemoryOrderError`);
+  assert.ok(
+    thrown instanceof MemoryOrderError,
+    `${nameOf(subject.kind)}: ${op}() threw no MemoryOrderError`,
+  );
   assert.ok(thrown instanceof RangeError);
   assert.deepEqual(
     [thrown.name, thrown.message, thrown.op, thrown.order, thrown.isFail],
@@ -73,7 +81,9 @@ function assertRefused(
 }
 
 const messageFor = (op: string, isFail: boolean, given: string, allowed: readonly number[]) =>
-  `${op}() cannot have the ${isFail ? "failure order" : "memory order"} ${given}: it takes ${namesOf(allowed)} here`;
+  `${op}() cannot have the ${isFail ? "failure order" : "memory order"} ${given}: it takes ${
+    namesOf(allowed)
+  } here`;
 
 describe("every order on every operation", () => {
   for (const operation of OPERATIONS) {
@@ -93,12 +103,23 @@ describe("every order on every operation", () => {
     });
 
     test(`${name}() takes no other order, and writes nothing then`, () => {
-      const others = NAMES.filter(([, order]) => !allowed.includes(order)).map(([given, order]) => [order, given]);
+      const others = NAMES.filter(([, order]) => !allowed.includes(order)).map((
+        [given, order],
+      ) => [order, given]);
       for (const subject of subjectsFor(name)) {
         const args = argumentsFor(operation, subject.kind);
         for (const [order, given] of [...others, ...JUNK] as [unknown, string][]) {
-          const text = others.some(([other]) => other === order) ? given : `${given}, which is no MemoryOrder`;
-          assertRefused(subject, name, [...args, order], order, false, messageFor(name, false, text, allowed));
+          const text = others.some(([other]) => other === order)
+            ? given
+            : `${given}, which is no MemoryOrder`;
+          assertRefused(
+            subject,
+            name,
+            [...args, order],
+            order,
+            false,
+            messageFor(name, false, text, allowed),
+          );
         }
       }
     });
@@ -117,7 +138,12 @@ describe("the orders of a compare-exchange", () => {
           const [expected, desired] = argumentsFor(operation, subject.kind);
           for (const failure of [...allowed, undefined]) {
             subject.set(0n);
-            const result = subject.object[name](desired, desired, success, failure) as CmpxchgResult<unknown>;
+            const result = subject.object[name](
+              desired,
+              desired,
+              success,
+              failure,
+            ) as CmpxchgResult<unknown>;
             assert.deepEqual({ ...result }, { success: false, expected });
             assert.equal(subject.get(), 0n);
           }
@@ -125,11 +151,15 @@ describe("the orders of a compare-exchange", () => {
       });
 
       test(`${name}() takes no other failure order of ${successName}, and writes nothing then`, () => {
-        const others = NAMES.filter(([, order]) => !allowed.includes(order)).map(([given, order]) => [order, given]);
+        const others = NAMES.filter(([, order]) => !allowed.includes(order)).map((
+          [given, order],
+        ) => [order, given]);
         for (const subject of subjectsFor(name)) {
           const args = argumentsFor(operation, subject.kind);
           for (const [failure, given] of [...others, ...JUNK] as [unknown, string][]) {
-            const text = others.some(([other]) => other === failure) ? given : `${given}, which is no MemoryOrder`;
+            const text = others.some(([other]) => other === failure)
+              ? given
+              : `${given}, which is no MemoryOrder`;
             const message = messageFor(name, true, text, allowed);
             assertRefused(subject, name, [...args, success, failure], failure, true, message);
           }
@@ -140,7 +170,14 @@ describe("the orders of a compare-exchange", () => {
     test(`${name}() checks the success order before the failure order`, () => {
       const message = messageFor(name, false, "7, which is no MemoryOrder", ALL);
       for (const subject of subjectsFor(name)) {
-        assertRefused(subject, name, [...argumentsFor(operation, subject.kind), 7, 9], 7, false, message);
+        assertRefused(
+          subject,
+          name,
+          [...argumentsFor(operation, subject.kind), 7, 9],
+          7,
+          false,
+          message,
+        );
       }
     });
   }
@@ -150,13 +187,19 @@ const CMPXCHG = OPERATIONS.find(({ shape }) => shape === "cmpxchg")!;
 
 test("failureOrderOf() gives the strongest failure order that the success order allows, where none is given", () => {
   for (const success of ALL) {
-    assert.equal(failureOrderOf(CMPXCHG, success, undefined), Math.max(...allowedFailures(success)), String(success));
+    assert.equal(
+      failureOrderOf(CMPXCHG, success, undefined),
+      Math.max(...allowedFailures(success)),
+      String(success),
+    );
   }
 });
 
 test("failureOrderOf() gives the failure order that it is given", () => {
   for (const success of ALL) {
-    for (const failure of allowedFailures(success)) assert.equal(failureOrderOf(CMPXCHG, success, failure), failure);
+    for (const failure of allowedFailures(success)) {
+      assert.equal(failureOrderOf(CMPXCHG, success, failure), failure);
+    }
   }
 });
 

@@ -12,12 +12,18 @@ const arityOf = (shape: string) =>
   ["load", "fetchNoArg", "voidNoArg"].includes(shape) ? 0 : shape === "cmpxchg" ? 2 : 1;
 
 /** Every way of calling an operation with something wrong. */
-function callsOf(object: Callable, operation: (typeof OPERATIONS)[number], kind: (typeof KINDS)[number]) {
+function callsOf(
+  object: Callable,
+  operation: (typeof OPERATIONS)[number],
+  kind: (typeof KINDS)[number],
+) {
   const valid = argumentsFor(operation, kind);
   const wrong = Array.from({ length: arityOf(operation.shape) }, () => WRONG);
   const call = (...args: unknown[]) => () => object[operation.name](...args);
   return {
-    arguments: arityOf(operation.shape) === 0 ? [] : [call(...wrong), call(...valid.slice(0, -1), WRONG)],
+    arguments: arityOf(operation.shape) === 0
+      ? []
+      : [call(...wrong), call(...valid.slice(0, -1), WRONG)],
     order: [call(...valid, ORDER)],
     both: arityOf(operation.shape) === 0 ? [] : [call(...wrong, ORDER)],
     valid: [call(...valid)],
@@ -49,7 +55,10 @@ describe("errors come in the order released, supported, arguments, order", () =>
           const subject = create(kind);
           const calls = callsOf(subject.object, operation, kind);
           for (const call of [...calls.arguments, ...calls.both]) {
-            assert.throws(call, (error) => error instanceof TypeError && error.constructor === TypeError);
+            assert.throws(
+              call,
+              (error) => error instanceof TypeError && error.constructor === TypeError,
+            );
           }
           for (const call of calls.order) assert.throws(call, MemoryOrderError);
           assert.equal(subject.get(), 0n);
@@ -60,7 +69,11 @@ describe("errors come in the order released, supported, arguments, order", () =>
 
   for (const operation of OPERATIONS.filter(({ reads }) => !reads)) {
     test(`${operation.name}() that is not supported`, () => {
-      for (const kind of KINDS.filter((kind) => kind.width <= 8 && operationsOf(kind).includes(operation))) {
+      for (
+        const kind of KINDS.filter((kind) =>
+          kind.width <= 8 && operationsOf(kind).includes(operation)
+        )
+      ) {
         const buffer = new ArrayBuffer(kind.width);
         const context = makeContext({ ...kind, buffer, readonly: true });
         const object = context.enter();

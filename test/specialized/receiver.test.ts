@@ -21,7 +21,10 @@ describe("a method called on something else", () => {
     [{ atype: "UINT", width: 4 }, makeAtomic],
     [{ atype: "BYTES", width: 4 }, makeAtomic],
     [four, (kind) => makeContext({ ...kind, buffer: new ArrayBuffer(4) }).enter()],
-    [{ atype: "UINT", width: 1 }, (kind) => makeContext({ ...kind, buffer: new SharedArrayBuffer(1) }).enter()],
+    [
+      { atype: "UINT", width: 1 },
+      (kind) => makeContext({ ...kind, buffer: new SharedArrayBuffer(1) }).enter(),
+    ],
   ];
   const strangers = (object: Callable): unknown[] => {
     const revoked = Proxy.revocable(object, {});
@@ -62,7 +65,10 @@ describe("a method called on something else", () => {
       test(`${name}() refuses what is neither an atomic nor a view${warm ? ", once bound" : ""}`, () => {
         const method = methodOf();
         for (const stranger of strangers(makeAtomic(four))) {
-          assert.throws(() => Reflect.apply(method, stranger, argumentsFor(operation, four)), refusal);
+          assert.throws(
+            () => Reflect.apply(method, stranger, argumentsFor(operation, four)),
+            refusal,
+          );
         }
       });
 
@@ -83,7 +89,9 @@ describe("a method called on something else", () => {
           assert.deepEqual(object.load(), same.load(), nameOf(kind));
           assert.throws(() => Reflect.apply(method, object, [...args, 77]), MemoryOrderError);
           if (args.length > 0) {
-            assert.throws(() => Reflect.apply(method, object, [Symbol(), 77]), { name: "TypeError" });
+            assert.throws(() => Reflect.apply(method, object, [Symbol(), 77]), {
+              name: "TypeError",
+            });
           }
         }
       });
@@ -106,9 +114,21 @@ describe("a method called on something else", () => {
         const { get } = descriptorOf(object, name);
         assert.throws(() => Reflect.apply(get as () => unknown, stranger, []), refusal, name);
       }
-      const methods = ["toBytes", "toString", Symbol.toPrimitive, "handle", "wait", "waitAsync", "notify"] as string[];
+      const methods = [
+        "toBytes",
+        "toString",
+        Symbol.toPrimitive,
+        "handle",
+        "wait",
+        "waitAsync",
+        "notify",
+      ] as string[];
       for (const name of methods) {
-        assert.throws(() => Reflect.apply(object[name], stranger, ["number"]), refusal, String(name));
+        assert.throws(
+          () => Reflect.apply(object[name], stranger, ["number"]),
+          refusal,
+          String(name),
+        );
       }
       if (stranger === null || !["object"].includes(typeof stranger)) {
         assert.throws(() => Reflect.apply(object[inspect], stranger, []), refusal);

@@ -32,7 +32,9 @@ describe("specialize()", () => {
   });
 
   test("gives the template where there is no eval() at all", () => {
-    const url = JSON.stringify(new URL("../../src/specialized/specialize.ts", import.meta.url).href);
+    const url = JSON.stringify(
+      new URL("../../src/specialized/specialize.ts", import.meta.url).href,
+    );
     const told = runForJson(`
       delete globalThis.eval;
       const { specialize } = await import(${url});

@@ -24,7 +24,13 @@ test("valueKind() has the limits of every width and sign", () => {
 
 test("valueRefusal() names the argument by what the operation does with it", () => {
   const kind = valueKind(4, false, true);
-  const words = { store: "desired", exchange: "desired", fetch: "value", void: "value", cmpxchg: "desired" };
+  const words = {
+    store: "desired",
+    exchange: "desired",
+    fetch: "value",
+    void: "value",
+    cmpxchg: "desired",
+  };
   for (const operation of OPERATIONS) {
     const word = words[operation.shape as keyof typeof words];
     if (word === undefined) continue;

@@ -4,16 +4,24 @@ import { OPERATIONS } from "../../src/operations/table.ts";
 import { type Kind, KINDS, nameOf, operationsOf, toValue } from "../support/model.ts";
 import { argumentsFor, SUBJECTS } from "../support/subjects.ts";
 
-const takesValues = OPERATIONS.filter(({ shape }) => ["store", "exchange", "cmpxchg", "fetch", "void"].includes(shape));
+const takesValues = OPERATIONS.filter(({ shape }) =>
+  ["store", "exchange", "cmpxchg", "fetch", "void"].includes(shape)
+);
 const argumentNames = (shape: string) =>
-  shape === "cmpxchg" ? ["expected", "desired"] : [shape === "store" || shape === "exchange" ? "desired" : "value"];
+  shape === "cmpxchg"
+    ? ["expected", "desired"]
+    : [shape === "store" || shape === "exchange" ? "desired" : "value"];
 
 function limitsOf({ atype, width }: Kind): readonly [bigint, bigint] {
   const bits = BigInt(width * 8);
   return atype === "INT" ? [-(1n << bits - 1n), (1n << bits - 1n) - 1n] : [0n, (1n << bits) - 1n];
 }
 
-type Refusal = readonly [value: unknown, error: typeof TypeError | typeof RangeError, message: string];
+type Refusal = readonly [
+  value: unknown,
+  error: typeof TypeError | typeof RangeError,
+  message: string,
+];
 
 const WRONG_TYPES: readonly (readonly [unknown, string])[] = [
   [undefined, "undefined"],
@@ -48,16 +56,25 @@ function refusalsOf(kind: Kind): Refusal[] {
         [value, TypeError, `must be a Uint8Array of ${width} bytes, got ${text}`] as const
       ),
       ...[0, width - 1, width + 1, 2 * width].filter((length) => length !== width).map((length) =>
-        [new Uint8Array(length), RangeError, `must have ${width} bytes, as many as the object, got ${length}`] as const
+        [
+          new Uint8Array(length),
+          RangeError,
+          `must have ${width} bytes, as many as the object, got ${length}`,
+        ] as const
       ),
     ];
   }
   const [least, greatest] = limitsOf(kind);
   if (width > 4) {
-    const text = (value: bigint) => `must be a whole number from ${least}n to ${greatest}n, got ${value}n`;
+    const text = (value: bigint) =>
+      `must be a whole number from ${least}n to ${greatest}n, got ${value}n`;
     return [
       ...[...WRONG_TYPES, [1, "1"] as const, [NaN, "NaN"] as const].map(([value, given]) =>
-        [value, TypeError, `must be a bigint, since the object has ${width} bytes, got ${given}`] as const
+        [
+          value,
+          TypeError,
+          `must be a bigint, since the object has ${width} bytes, got ${given}`,
+        ] as const
       ),
       ...[least - 1n, greatest + 1n, 1n << 300n, -(1n << 300n)].map((value) =>
         [value, RangeError, text(value)] as const
@@ -79,10 +96,18 @@ function refusalsOf(kind: Kind): Refusal[] {
   ];
   return [
     ...[...WRONG_TYPES, [1n, "1n"] as const].map(([value, given]) =>
-      [value, TypeError, `must be a number, since the object has ${width} bytes, got ${given}`] as const
+      [
+        value,
+        TypeError,
+        `must be a number, since the object has ${width} bytes, got ${given}`,
+      ] as const
     ),
     ...numbers.map((value) =>
-      [value, RangeError, `must be a whole number from ${least} to ${greatest}, got ${value}`] as const
+      [
+        value,
+        RangeError,
+        `must be a whole number from ${least} to ${greatest}, got ${value}`,
+      ] as const
     ),
   ];
 }
@@ -92,7 +117,11 @@ describe("values that an operation does not take", () => {
     for (const [place, create] of Object.entries(SUBJECTS)) {
       test(`are refused by ${nameOf(kind)} in ${place}, and nothing is written`, () => {
         const subject = create(kind);
-        for (const operation of takesValues.filter((operation) => operationsOf(kind).includes(operation))) {
+        for (
+          const operation of takesValues.filter((operation) =>
+            operationsOf(kind).includes(operation)
+          )
+        ) {
           for (const [position, argument] of argumentNames(operation.shape).entries()) {
             for (const [value, Class, message] of refusalsOf(kind)) {
               const args = argumentsFor(operation, kind).with(position, value);
@@ -125,7 +154,9 @@ describe("values at the limits", () => {
   for (const kind of KINDS.filter(({ atype }) => atype === "INT")) {
     test(`fetchAdd() wraps around at the maximum of ${nameOf(kind)}`, () => {
       const subject = SUBJECTS["an atomic"](kind);
-      const [least, greatest] = limitsOf(kind).map((limit) => kind.width > 4 ? limit : Number(limit));
+      const [least, greatest] = limitsOf(kind).map((limit) =>
+        kind.width > 4 ? limit : Number(limit)
+      );
       subject.object.store(greatest);
       assert.equal(subject.object.fetchAdd(toValue(kind, 1n)), greatest);
       assert.equal(subject.object.load(), least);
@@ -144,7 +175,9 @@ describe("values at the limits", () => {
 });
 
 describe("bit indices", () => {
-  for (const { name } of OPERATIONS.filter(({ shape }) => shape === "test" || shape === "testModify")) {
+  for (
+    const { name } of OPERATIONS.filter(({ shape }) => shape === "test" || shape === "testModify")
+  ) {
     test(`${name}() takes those of the object's bits only`, () => {
       for (const kind of KINDS) {
         const subject = SUBJECTS["a view"](kind);
@@ -152,10 +185,16 @@ describe("bit indices", () => {
         const expected = `${name}(): index must be a whole number from 0 to ${last}, got `;
         for (const index of [-1, last + 1, 128, 256, 0.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 1]) {
           if (index === Math.min(index, last) && index >= 0 && Number.isInteger(index)) continue;
-          assert.throws(() => subject.object[name](index), { name: "RangeError", message: expected + index });
+          assert.throws(() => subject.object[name](index), {
+            name: "RangeError",
+            message: expected + index,
+          });
         }
         for (const [index, text] of [...WRONG_TYPES, [1n, "1n"] as const]) {
-          assert.throws(() => subject.object[name](index), { name: "TypeError", message: expected + text });
+          assert.throws(() => subject.object[name](index), {
+            name: "TypeError",
+            message: expected + text,
+          });
         }
         assert.equal(subject.get(), 0n);
         assert.equal(subject.object[name](last), false);

@@ -17,10 +17,14 @@ export function keepOnProcessor({ index, count }: Thread): void {
     const signature = { parameters: ["i32", "usize", "pointer"], result: "i32" } as const;
     const affinity = libc(runtime).function<Affinity>(symbol, signature)!;
     // 0 is the thread that calls.
-    if (affinity(0, BigInt(mask.length), runtime.pointerTo(mask)) < 0) throw new Error(`${symbol}() failed`);
+    if (affinity(0, BigInt(mask.length), runtime.pointerTo(mask)) < 0) {
+      throw new Error(`${symbol}() failed`);
+    }
   };
   call("sched_getaffinity");
-  const allowed = Array.from({ length: mask.length * 8 }, (_, i) => i).filter((i) => mask[i >> 3] >> (i & 7) & 1);
+  const allowed = Array.from({ length: mask.length * 8 }, (_, i) => i).filter((i) =>
+    mask[i >> 3] >> (i & 7) & 1
+  );
   const chosen = allowed[Math.floor(index * allowed.length / count)];
   mask.fill(0);
   mask[chosen >> 3] = 1 << (chosen & 7);

@@ -26,10 +26,22 @@ export function allowedOutcomes(litmus: Litmus, orders: Orders): Set<Outcome> {
   const events = eventsOf(litmus, orders);
   const variables = [...new Set(events.map(({ variable }) => variable))];
   const outcomes = new Set<Outcome>();
-  for (const modifications of product(variables.map((variable) => modificationOrders(events, variable)))) {
+  for (
+    const modifications of product(
+      variables.map((variable) => modificationOrders(events, variable)),
+    )
+  ) {
     const loads = events.filter(({ writes }) => !writes);
-    for (const sources of product(loads.map(({ variable }) => modifications[variables.indexOf(variable)]))) {
-      const execution = new Execution(events, modifications, new Map(loads.map((load, i) => [load, sources[i]])));
+    for (
+      const sources of product(
+        loads.map(({ variable }) => modifications[variables.indexOf(variable)]),
+      )
+    ) {
+      const execution = new Execution(
+        events,
+        modifications,
+        new Map(loads.map((load, i) => [load, sources[i]])),
+      );
       if (execution.isConsistent()) outcomes.add(execution.outcome(litmus));
     }
   }
@@ -39,30 +51,53 @@ export function allowedOutcomes(litmus: Litmus, orders: Orders): Set<Outcome> {
 function eventsOf({ threads }: Litmus, { store, storeOrder, load, loadOrder }: Orders): Event[] {
   const events = threads.flatMap((instructions, thread) =>
     instructions.map(({ loads, variable, register, value }): Event => {
-      if (loads) return { thread, variable, reads: true, writes: load !== "load", register, order: loadOrder };
+      if (loads) {
+        return {
+          thread,
+          variable,
+          reads: true,
+          writes: load !== "load",
+          register,
+          order: loadOrder,
+        };
+      }
       return { thread, variable, reads: store !== "store", writes: true, value, order: storeOrder };
     })
   );
   const variables = [...new Set(events.map(({ variable }) => variable))];
   const initial = variables.map((variable): Event => (
-    { thread: INITIALLY, variable, reads: false, writes: true, value: 0, order: MemoryOrder.RELAXED }
+    {
+      thread: INITIALLY,
+      variable,
+      reads: false,
+      writes: true,
+      value: 0,
+      order: MemoryOrder.RELAXED,
+    }
   ));
   return [...initial, ...events];
 }
 
 /** The orders in which a variable may be modified, from its initial value on. */
 function modificationOrders(events: readonly Event[], variable: string): Event[][] {
-  const [initial, ...writes] = events.filter((event) => event.variable === variable && event.writes);
+  const [initial, ...writes] = events.filter((event) =>
+    event.variable === variable && event.writes
+  );
   return permutations(writes).map((order) => [initial, ...order]);
 }
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];
-  return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
+  return items.flatMap((item) =>
+    permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest])
+  );
 }
 
 function product<T>(choices: readonly (readonly T[])[]): T[][] {
-  return choices.reduce<T[][]>((all, each) => all.flatMap((some) => each.map((item) => [...some, item])), [[]]);
+  return choices.reduce<T[][]>(
+    (all, each) => all.flatMap((some) => each.map((item) => [...some, item])),
+    [[]],
+  );
 }
 
 /** Who reads from whom, and in which order each variable is modified. */
@@ -77,7 +112,9 @@ class Execution {
     modifications: readonly (readonly Event[])[],
     sources: ReadonlyMap<Event, Event>,
   ) {
-    const before = modifications.flatMap((order) => order.map((event, i) => [event, order[i - 1]] as const));
+    const before = modifications.flatMap((order) =>
+      order.map((event, i) => [event, order[i - 1]] as const)
+    );
     this.#events = events;
     this.#modifications = modifications;
     this.#source = new Map([...sources, ...before.filter(([{ reads }]) => reads)]);
@@ -87,7 +124,9 @@ class Execution {
     return observed.map((place) => {
       const load = this.#events.find(({ register }) => register === place);
       if (load !== undefined) return this.#valueOf(this.#source.get(load)!);
-      return this.#valueOf(this.#modifications.find(([{ variable }]) => variable === place)!.at(-1)!);
+      return this.#valueOf(
+        this.#modifications.find(([{ variable }]) => variable === place)!.at(-1)!,
+      );
     }).join("");
   }
 
@@ -98,23 +137,32 @@ class Execution {
   isConsistent(): boolean {
     const events = this.#events;
     const pairs = events.flatMap((a) => events.map((b) => [a, b] as const));
-    const position = new Map(this.#modifications.flatMap((order) => order.map((event, i) => [event, i] as const)));
-    const isEarlier = (a: Event, b: Event) => a.variable === b.variable && position.get(a)! < position.get(b)!;
+    const position = new Map(
+      this.#modifications.flatMap((order) => order.map((event, i) => [event, i] as const)),
+    );
+    const isEarlier = (a: Event, b: Event) =>
+      a.variable === b.variable && position.get(a)! < position.get(b)!;
     const source = (event: Event) => this.#source.get(event);
 
     const sequenced = pairs.filter(([a, b]) =>
-      a.thread === INITIALLY ? b.thread !== INITIALLY : a.thread === b.thread && events.indexOf(a) < events.indexOf(b)
+      a.thread === INITIALLY
+        ? b.thread !== INITIALLY
+        : a.thread === b.thread && events.indexOf(a) < events.indexOf(b)
     );
     const readsFrom = pairs.filter(([a, b]) => source(b) === a);
     const modified = pairs.filter(([a, b]) => a.writes && b.writes && isEarlier(a, b));
     const readsBefore = pairs.filter(([a, b]) =>
       a !== b && b.writes && source(a) !== undefined && isEarlier(source(a)!, b)
     );
-    const synchronizes = pairs.filter(([a, b]) => isRelease(a) && isAcquire(b) && this.#readsFromSequence(b, a));
+    const synchronizes = pairs.filter(([a, b]) =>
+      isRelease(a) && isAcquire(b) && this.#readsFromSequence(b, a)
+    );
 
     const happensBefore = closure([...sequenced, ...synchronizes]);
     const communicates = closure([...readsFrom, ...modified, ...readsBefore]);
-    const isCoherent = happensBefore.every(([a, b]) => a !== b && !communicates.some(([c, d]) => c === b && d === a));
+    const isCoherent = happensBefore.every(([a, b]) =>
+      a !== b && !communicates.some(([c, d]) => c === b && d === a)
+    );
     const single = [...happensBefore, ...modified, ...readsBefore].filter((pair) =>
       pair.every(({ order }) => order === MemoryOrder.SEQ_CST)
     );
@@ -128,8 +176,16 @@ class Execution {
   }
 }
 
-const RELEASES: readonly MemoryOrder[] = [MemoryOrder.RELEASE, MemoryOrder.ACQ_REL, MemoryOrder.SEQ_CST];
-const ACQUIRES: readonly MemoryOrder[] = [MemoryOrder.ACQUIRE, MemoryOrder.ACQ_REL, MemoryOrder.SEQ_CST];
+const RELEASES: readonly MemoryOrder[] = [
+  MemoryOrder.RELEASE,
+  MemoryOrder.ACQ_REL,
+  MemoryOrder.SEQ_CST,
+];
+const ACQUIRES: readonly MemoryOrder[] = [
+  MemoryOrder.ACQUIRE,
+  MemoryOrder.ACQ_REL,
+  MemoryOrder.SEQ_CST,
+];
 const isRelease = ({ writes, order }: Event) => writes && RELEASES.includes(order);
 const isAcquire = ({ reads, order }: Event) => reads && ACQUIRES.includes(order);
 

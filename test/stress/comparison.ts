@@ -74,7 +74,9 @@ export async function holdAgainst(
   milliseconds: number,
 ): Promise<Verdict> {
   if (control.failures < FAILURES) {
-    throw new Error(`The control of ${JSON.stringify(columns)} failed ${control.failures} times only`);
+    throw new Error(
+      `The control of ${JSON.stringify(columns)} failed ${control.failures} times only`,
+    );
   }
   const failures = Number.MAX_SAFE_INTEGER;
   const subject = await run({ failures, rounds: roundsFor(control), milliseconds });

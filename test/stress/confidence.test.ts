@@ -17,7 +17,9 @@ function missed(p: number, failures: number): number {
   let sum = 0;
   for (let trial = 0; trial < trials; trial++) {
     let rounds = 0;
-    for (let i = 0; i < failures; i++) rounds += Math.ceil(Math.log(numbers.next().value) / Math.log1p(-p));
+    for (let i = 0; i < failures; i++) {
+      rounds += Math.ceil(Math.log(numbers.next().value) / Math.log1p(-p));
+    }
     sum += (1 - p) ** roundsFor({ failures, rounds });
   }
   return sum / trials;

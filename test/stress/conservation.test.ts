@@ -32,13 +32,19 @@ describe("conservation()", () => {
       for (const width of WIDTHS) {
         const kind = { atype: "UINT", width } as const;
         const subject = atomicSubject(kind);
-        const uses = THREADS.map((index) => conservation(operation, width, { index, count: THREADS.length }));
+        const uses = THREADS.map((index) =>
+          conservation(operation, width, { index, count: THREADS.length })
+        );
         const { initial, times, holds } = uses[0];
         for (const nth of [0, 1, 2, times]) {
           subject.object.store(initial);
           const a = losing(subject, operation.name, nth);
           const told = uses.map(({ work }) => work(a));
-          assert.equal(holds(toValue(kind, subject.get()), told), nth === 0, `${width} bytes, call ${nth}`);
+          assert.equal(
+            holds(toValue(kind, subject.get()), told),
+            nth === 0,
+            `${width} bytes, call ${nth}`,
+          );
         }
       }
     });

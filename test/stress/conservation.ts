@@ -28,23 +28,26 @@ type Rule = (operation: Operation, width: number, sharing: Sharing) => Conservat
 const TIMES = 200;
 
 const kindOf = (width: number) => ({ atype: "UINT", width }) as const;
-const bitsOf = (width: number, value: bigint) => toValue(kindOf(width), BigInt.asUintN(width * 8, value));
+const bitsOf = (width: number, value: bigint) =>
+  toValue(kindOf(width), BigInt.asUintN(width * 8, value));
 const indicesOf = (width: number) => Array.from({ length: width * 8 }, (_, index) => index);
 const total = (told: readonly number[]) => told.reduce((sum, value) => sum + value, 0);
 
 /** Each thread adds its own amount: none is lost. */
-const sum = (sign: bigint, amountOf: (index: number) => number): Rule => ({ name, shape }, width, { index, count }) => {
-  const amounts = Array.from({ length: count }, (_, each) => amountOf(each));
-  const final = bitsOf(width, sign * BigInt(TIMES * total(amounts)));
-  const takesNone = shape === "voidNoArg" || shape === "fetchNoArg";
-  const args = takesNone ? [RELAXED] : [bitsOf(width, BigInt(amountOf(index))), RELAXED];
-  return {
-    initial: bitsOf(width, 0n),
-    times: TIMES,
-    work: specialize(loops.repeat, name)(name, TIMES, args[0], args[1]),
-    holds: (value) => value === final,
+const sum =
+  (sign: bigint, amountOf: (index: number) => number): Rule =>
+  ({ name, shape }, width, { index, count }) => {
+    const amounts = Array.from({ length: count }, (_, each) => amountOf(each));
+    const final = bitsOf(width, sign * BigInt(TIMES * total(amounts)));
+    const takesNone = shape === "voidNoArg" || shape === "fetchNoArg";
+    const args = takesNone ? [RELAXED] : [bitsOf(width, BigInt(amountOf(index))), RELAXED];
+    return {
+      initial: bitsOf(width, 0n),
+      times: TIMES,
+      work: specialize(loops.repeat, name)(name, TIMES, args[0], args[1]),
+      holds: (value) => value === final,
+    };
   };
-};
 
 /** Each call turns one value into another, or that into this: as many find this as that, and this is there in the end. */
 const alternation = (initial: bigint, args: (width: number) => unknown[], found: unknown): Rule =>
@@ -90,7 +93,8 @@ const tokens: Rule = ({ name }, width, { index }) => ({
   initial: bitsOf(width, 0n),
   times: TIMES,
   work: specialize(loops.passOn, name)(name, TIMES, bitsOf(width, BigInt(index + 1)), RELAXED),
-  holds: (value, told) => [Number(value), ...told].toSorted((a, b) => a - b).every((token, i) => token === i),
+  holds: (value, told) =>
+    [Number(value), ...told].toSorted((a, b) => a - b).every((token, i) => token === i),
 });
 
 /** Each thread counts up as often: each success counts. */

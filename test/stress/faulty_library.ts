@@ -18,7 +18,15 @@ export function faultyLibrary(fault: Fault): FaultyLibrary {
   cpSync(join(ROOT, "lib/patomic/src"), folder, { recursive: true });
   copyFileSync(join(ROOT, "test/native/faulty.h"), join(folder, "bodies.h"));
   const path = join(folder, "faulty.so");
-  const flags = ["-shared", "-fPIC", "-O2", "-std=gnu11", "-DNDEBUG", "-fvisibility=hidden", `-D${fault}`];
+  const flags = [
+    "-shared",
+    "-fPIC",
+    "-O2",
+    "-std=gnu11",
+    "-DNDEBUG",
+    "-fvisibility=hidden",
+    `-D${fault}`,
+  ];
   const include = `-I${join(ROOT, "lib/patomic/include")}`;
   const sources = ["explicit.c", "target.c", "version.c"].map((name) => join(folder, name));
   execFileSync("cc", [...flags, include, ...sources, "-o", path]);

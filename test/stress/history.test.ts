@@ -62,7 +62,10 @@ const KNOWN: readonly Known[] = [
   {
     title: "a thread that goes back to an older value while a store goes on",
     initial: 0n,
-    threads: [[call("store", [5n], undefined, 0, 9)], [call("load", [], 5n, 1, 2), call("load", [], 0n, 3, 4)]],
+    threads: [[call("store", [5n], undefined, 0, 9)], [
+      call("load", [], 5n, 1, 2),
+      call("load", [], 0n, 3, 4),
+    ]],
     holds: false,
   },
   {
@@ -128,9 +131,12 @@ function isSequential(width: number, initial: bigint, calls: readonly Call[]): b
 }
 
 const orders = <T>(items: readonly T[]): T[][] =>
-  items.length === 0 ? [[]] : items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
+  items.length === 0
+    ? [[]]
+    : items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
 
-const keepsOrder = (calls: readonly Call[]) => calls.every((a, i) => calls.slice(i + 1).every((b) => b.end > a.begin));
+const keepsOrder = (calls: readonly Call[]) =>
+  calls.every((a, i) => calls.slice(i + 1).every((b) => b.end > a.begin));
 
 describe("linearize()", () => {
   for (const { title, initial, threads, holds } of KNOWN) {
@@ -145,7 +151,9 @@ describe("linearize()", () => {
     fc.constantFrom(0n, 1n).map((value) => ["store", [value], undefined] as const),
     fc.constantFrom(0n, 1n, 2n).map((found) => ["load", [], found] as const),
     fc.constantFrom(0n, 1n, 2n).map((found) => ["fetchInc", [], found] as const),
-    fc.tuple(fc.boolean(), fc.constantFrom(0n, 1n)).map((found) => ["cmpxchgStrong", [0n, 1n], found] as const),
+    fc.tuple(fc.boolean(), fc.constantFrom(0n, 1n)).map((found) =>
+      ["cmpxchgStrong", [0n, 1n], found] as const
+    ),
   );
   const times = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 });
   let [held, refuted] = [0, 0];
@@ -157,7 +165,9 @@ describe("linearize()", () => {
           const [begin, end] = times.slice(2 * i, 2 * i + 2).toSorted((a, b) => a - b);
           return call(name, [...operands], result as Outcome[1], begin, end);
         });
-        const expected = orders(calls).some((order) => keepsOrder(order) && isSequential(4, 0n, order));
+        const expected = orders(calls).some((order) =>
+          keepsOrder(order) && isSequential(4, 0n, order)
+        );
         const found = linearize(4, 0n, calls.map((each) => [each]));
         assert.equal(found !== null, expected);
         if (found) assert.ok(keepsOrder(found) && isSequential(4, 0n, found) && found.length === 5);
@@ -170,7 +180,13 @@ describe("linearize()", () => {
 
   test("finds an order for what three threads did one after another, however the calls are stretched", () => {
     const step = fc.constantFrom(...operationsOf({ atype: "INT", width: 2 })).chain((operation) =>
-      fc.tuple(fc.constant(operation.name), operandsFor(operation, 2, fc.constant(1n)), fc.nat(2), fc.nat(3), fc.nat(3))
+      fc.tuple(
+        fc.constant(operation.name),
+        operandsFor(operation, 2, fc.constant(1n)),
+        fc.nat(2),
+        fc.nat(3),
+        fc.nat(3),
+      )
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
@@ -180,7 +196,10 @@ describe("linearize()", () => {
           const [next, result] = carryOut(name, 2, bits, ...operands);
           bits = next;
           // It took effect at 10 * at, and is stretched as far as its thread lets it.
-          const begin = Math.max(10 * at - 10 * before - 1, threads[thread].at(-1)?.end ?? -Infinity);
+          const begin = Math.max(
+            10 * at - 10 * before - 1,
+            threads[thread].at(-1)?.end ?? -Infinity,
+          );
           const later = steps.findIndex(([, , other], i) => i > at && other === thread);
           const end = Math.min(10 * at + 10 * after + 1, later === -1 ? Infinity : 10 * later - 1);
           threads[thread].push(call(name, operands, result, Math.min(begin + 0.5, 10 * at), end));

@@ -19,7 +19,11 @@ export interface Call {
  * @param threads The calls of each thread, one after another.
  * @returns The calls in that order, null where there is none: then they were not atomic.
  */
-export function linearize(width: number, initial: bigint, threads: readonly (readonly Call[])[]): Call[] | null {
+export function linearize(
+  width: number,
+  initial: bigint,
+  threads: readonly (readonly Call[])[],
+): Call[] | null {
   const seen = new Set<string>();
   const order: Call[] = [];
   const search = (done: readonly number[], bits: bigint): boolean => {
@@ -41,7 +45,11 @@ export function linearize(width: number, initial: bigint, threads: readonly (rea
   return search(threads.map(() => 0), initial) ? order : null;
 }
 
-function outcome({ name, operands: [first, second], result }: Call, width: number, bits: bigint): Outcome {
+function outcome(
+  { name, operands: [first, second], result }: Call,
+  width: number,
+  bits: bigint,
+): Outcome {
   // A weak compare-exchange may fail without a reason.
   if (name === "cmpxchgWeak" && Array.isArray(result) && !result[0]) return [bits, [false, bits]];
   return carryOut(name, width, bits, first, second);

@@ -46,7 +46,12 @@ export async function linearizability(
     for (const width of WIDTHS) {
       const control = await examine(controls, threads, width, seed, CONTROL_LIMITS, () => {});
       const run = (limits: Limits) => examine(subjects, threads, width, seed, limits, show);
-      const verdict = await holdAgainst({ bytes: width, between: `${threads} ${place}` }, control, run, time);
+      const verdict = await holdAgainst(
+        { bytes: width, between: `${threads} ${place}` },
+        control,
+        run,
+        time,
+      );
       rows.push({ ...verdict.row, seed });
       passed &&= verdict.passed;
     }
@@ -66,7 +71,11 @@ async function examine(
   let [failures, rounds, operations] = [0, 0, 0];
   const start = performance.now();
   const isLate = () => performance.now() - start >= limits.milliseconds;
-  for (let batch = 0; failures < limits.failures && !(rounds >= limits.rounds && isLate()); batch++) {
+  for (
+    let batch = 0;
+    failures < limits.failures && !(rounds >= limits.rounds && isLate());
+    batch++
+  ) {
     const drawn = programs(width, count, seed + batch, BATCH);
     for (const { initial, calls } of await histories(threads, drawn)) {
       operations += calls.flat().length;
@@ -88,7 +97,9 @@ interface History {
 
 function overlaps(calls: History["calls"]): boolean {
   return calls.some((own, i) =>
-    calls.slice(i + 1).flat().some((other) => own.some((call) => call.begin < other.end && other.begin < call.end))
+    calls.slice(i + 1).flat().some((other) =>
+      own.some((call) => call.begin < other.end && other.begin < call.end)
+    )
   );
 }
 
@@ -125,7 +136,10 @@ function resultOf({ width }: Kind, result: Told["result"]): Outcome[1] {
 const toJson = (value: unknown): string =>
   JSON.stringify(value, (_, part) => typeof part === "bigint" ? { bigint: String(part) } : part);
 const fromJson = (text: string) =>
-  JSON.parse(text, (_, part) => typeof part?.bigint === "string" ? BigInt(part.bigint) : part) as Program[];
+  JSON.parse(
+    text,
+    (_, part) => typeof part?.bigint === "string" ? BigInt(part.bigint) : part,
+  ) as Program[];
 
 /** What each thread does: it gives, for each repetition of each program, what came of each of its calls. */
 export function carryOut(thread: Thread, text: string): Told[][] {
@@ -135,7 +149,10 @@ export function carryOut(thread: Thread, text: string): Told[][] {
     const a = makeContext({ buffer: bytes, ...kind }).enter();
     const calls = steps[thread.index].map(({ name, operands, orders }) => {
       const operation = OPERATIONS.find((each) => each.name === name)!;
-      return { name, args: [...operands.map((bits) => toArgument(operation, kind, bits)), ...orders] };
+      return {
+        name,
+        args: [...operands.map((bits) => toArgument(operation, kind, bits)), ...orders],
+      };
     });
     return Array.from({ length: REPEATS }, () => {
       if (thread.index === 0) {

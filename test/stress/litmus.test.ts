@@ -17,7 +17,10 @@ describe("what litmus_shapes.h forbids is what C11 forbids, of", () => {
     for (const orders of ORDERS) {
       test(`${litmus.name} with ${orders.name}`, () => {
         const weak = isForbidden(litmus, orders) ? [] : [litmus.weak];
-        assert.deepEqual([...allowedOutcomes(litmus, orders)].sort(), [...litmus.interleaved, ...weak].sort());
+        assert.deepEqual(
+          [...allowedOutcomes(litmus, orders)].sort(),
+          [...litmus.interleaved, ...weak].sort(),
+        );
       });
     }
   }

@@ -1,7 +1,14 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { type Histogram, runLitmus, type Trial } from "./litmus_run.ts";
-import { isForbidden, type Litmus, LITMUS_TESTS, ORDERS, type Orders, outcomeText } from "./litmus_shapes.ts";
+import {
+  isForbidden,
+  type Litmus,
+  LITMUS_TESTS,
+  ORDERS,
+  type Orders,
+  outcomeText,
+} from "./litmus_shapes.ts";
 import type { Proof } from "./proof.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
@@ -36,7 +43,9 @@ const PATIENCE = 60_000;
 
 /** The cases of a test, its control last. */
 export function casesOf(litmus: Litmus): Case[] {
-  const cases = ORDERS.flatMap((orders) => WIDTHS.map((width) => ({ litmus, isControl: false, orders, width })));
+  const cases = ORDERS.flatMap((orders) =>
+    WIDTHS.map((width) => ({ litmus, isControl: false, orders, width }))
+  );
   const strongest = ORDERS.find(({ name }) => name === "seq_cst")!;
   return [...cases, { litmus, isControl: true, orders: strongest, width: 4 }];
 }
@@ -74,7 +83,10 @@ export async function observe(threads: Threads, each: Case, milliseconds: number
     "weak outcome": outcomeText(litmus, litmus.weak),
     "which is": verdict,
     seen: seen[litmus.weak] ?? 0,
-    "forbidden seen": outcomes.reduce((sum, [outcome, times]) => sum + (isWrong(outcome) ? times : 0), 0),
+    "forbidden seen": outcomes.reduce(
+      (sum, [outcome, times]) => sum + (isWrong(outcome) ? times : 0),
+      0,
+    ),
     outcomes: outcomes.map(([outcome, times]) => `${outcome}: ${times}`).join(", "),
   };
 }

@@ -1,7 +1,13 @@
 import { toValue, type Value } from "../support/model.ts";
 import type { Callable } from "../support/subjects.ts";
 import { FREE, type Thread } from "./barrier.ts";
-import { type Instruction, type Litmus, LITMUS_TESTS, ORDERS, type Outcome } from "./litmus_shapes.ts";
+import {
+  type Instruction,
+  type Litmus,
+  LITMUS_TESTS,
+  ORDERS,
+  type Outcome,
+} from "./litmus_shapes.ts";
 import { objectAt } from "./objects.ts";
 
 /** What the threads run, and for how long. */
@@ -85,7 +91,8 @@ function placesOf(thread: Thread, width: number): Places {
       { length: ITERATIONS },
       (_, i) => objectAt(thread, VARIABLES_AT + slot(i * VARIABLES.length + first) * LINE, width),
     );
-  const register = (index: number) => new Int32Array(thread.buffer, REGISTERS_AT + index * ITERATIONS * 4, ITERATIONS);
+  const register = (index: number) =>
+    new Int32Array(thread.buffer, REGISTERS_AT + index * ITERATIONS * 4, ITERATIONS);
   const solid = (byte: bigint) => byte * ((1n << BigInt(8 * width)) - 1n) / 255n;
   return {
     variables: Object.fromEntries(VARIABLES.map((name, index) => [name, objects(index)])),
@@ -94,16 +101,26 @@ function placesOf(thread: Thread, width: number): Places {
   };
 }
 
-function outcomeOf({ observed }: Litmus, { variables, registers, values }: Places, i: number): Outcome {
+function outcomeOf(
+  { observed }: Litmus,
+  { variables, registers, values }: Places,
+  i: number,
+): Outcome {
   return observed.map((name) => {
-    const index = name in registers ? registers[name][i] : values.indexOf(variables[name][i].load() as Value);
+    const index = name in registers
+      ? registers[name][i]
+      : values.indexOf(variables[name][i].load() as Value);
     return index === -1 ? "?" : index;
   }).join("");
 }
 
 type Step = (i: number) => unknown;
 
-function stepOf({ loads, variable, register, value }: Instruction, trial: Trial, places: Places): Step {
+function stepOf(
+  { loads, variable, register, value }: Instruction,
+  trial: Trial,
+  places: Places,
+): Step {
   const { store, storeOrder, load, loadOrder } = ORDERS.find(({ name }) => name === trial.orders)!;
   const { values, variables: { [variable]: objects }, registers: { [register]: results } } = places;
   if (!loads) return (i) => objects[i][store](values[value], storeOrder);
@@ -116,7 +133,9 @@ function stepOf({ loads, variable, register, value }: Instruction, trial: Trial,
 /** Goes through all iterations. Threads that have a processor each meet before every one, and go on after different delays. */
 function batchOf(thread: Thread, litmus: Litmus, trial: Trial, places: Places): () => void {
   const { threads } = trial.isControl ? litmus.control : litmus;
-  const [first, second] = threads[thread.index].map((instruction) => stepOf(instruction, trial, places));
+  const [first, second] = threads[thread.index].map((instruction) =>
+    stepOf(instruction, trial, places)
+  );
   const { together } = trial;
   const delays = new Delays(thread.index, !together);
   return () => {

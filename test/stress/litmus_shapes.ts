@@ -59,7 +59,9 @@ function usesOf(macro: string): string[][] {
 
 export const LITMUS_TESTS: readonly Litmus[] = usesOf("LITMUS").map(
   ([name, threads, control, equations, forbiddenFrom, shownBy, rule]) => {
-    const [observed, digits] = [0, 1].map((side) => equations.split(" ").map((equation) => equation.split("=")[side]));
+    const [observed, digits] = [0, 1].map((side) =>
+      equations.split(" ").map((equation) => equation.split("=")[side])
+    );
     return {
       name,
       ...programOf(threads, observed),
@@ -90,7 +92,9 @@ function operationOf(wanted: string): OpType {
 
 function programOf(text: string, observed: readonly string[]): Program {
   const threads = text.split(" | ").map((thread) => thread.split(" ").map(instructionOf));
-  const outcomes = interleavings(threads).map((state) => observed.map((place) => state.get(place) ?? 0).join(""));
+  const outcomes = interleavings(threads).map((state) =>
+    observed.map((place) => state.get(place) ?? 0).join("")
+  );
   return { threads, interleaved: new Set(outcomes) };
 }
 
@@ -109,7 +113,10 @@ function interleavings(threads: Program["threads"], state: State = new Map()): S
   if (running.length === 0) return [state];
   return running.flatMap((thread) => {
     const [{ loads, variable, register, value }, ...rest] = thread;
-    const next = new Map(state).set(loads ? register : variable, loads ? state.get(variable) ?? 0 : value);
+    const next = new Map(state).set(
+      loads ? register : variable,
+      loads ? state.get(variable) ?? 0 : value,
+    );
     return interleavings(threads.map((each) => each === thread ? rest : each), next);
   });
 }

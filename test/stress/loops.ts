@@ -13,7 +13,13 @@ export function repeat(name: string, times: number, first: unknown, second: unkn
 }
 
 /** Calls an operation again and again, and counts the calls that give a certain result. */
-export function countFound(name: string, times: number, first: unknown, second: unknown, wanted: unknown) {
+export function countFound(
+  name: string,
+  times: number,
+  first: unknown,
+  second: unknown,
+  wanted: unknown,
+) {
   return (a: Callable): number => {
     let found = 0;
     for (let i = 0; i < times; i++) if (a[name](first, second) === wanted) found++;
@@ -30,7 +36,12 @@ export function callWithEach(name: string, operands: readonly unknown[], order: 
 }
 
 /** Calls a bit test-and-modify once with each index, and counts the calls that find what they change. */
-export function changeByIndex(name: string, indices: readonly number[], order: number, before: boolean) {
+export function changeByIndex(
+  name: string,
+  indices: readonly number[],
+  order: number,
+  before: boolean,
+) {
   return (a: Callable): number => {
     let changed = 0;
     for (let i = 0; i < indices.length; i++) if (a[name](indices[i], order) === before) changed++;
@@ -67,7 +78,14 @@ export function passOn(name: string, times: number, token: Value, order: number)
 }
 
 /** Adds 1 by compare-exchange until it succeeded so many times. */
-export function countUp(name: string, times: number, zero: Value, one: Value, maximum: Value, order: number) {
+export function countUp(
+  name: string,
+  times: number,
+  zero: Value,
+  one: Value,
+  maximum: Value,
+  order: number,
+) {
   return (a: Callable): number => {
     let expected = zero as number;
     for (let done = 0; done < times;) {
@@ -81,7 +99,12 @@ export function countUp(name: string, times: number, zero: Value, one: Value, ma
 }
 
 /** Puts values into an object in turn, with orders in turn. */
-export function write(name: string, times: number, values: readonly Value[], orders: readonly number[]) {
+export function write(
+  name: string,
+  times: number,
+  values: readonly Value[],
+  orders: readonly number[],
+) {
   return (a: Callable): number => {
     for (let i = 0; i < times; i++) a[name](values[i % values.length], orders[i % orders.length]);
     return 0;
@@ -114,13 +137,20 @@ export function read(times: number, values: readonly Value[], orders: readonly n
 }
 
 /** Lets a compare-exchange fail, and counts the values that it finds and that are none of four. */
-export function readByCmpxchg(name: string, times: number, values: readonly Value[], unwritten: Value) {
+export function readByCmpxchg(
+  name: string,
+  times: number,
+  values: readonly Value[],
+  unwritten: Value,
+) {
   const [first, second, third, fourth] = values;
   return (a: Callable): number => {
     let others = 0;
     for (let i = 0; i < times; i++) {
       const { expected } = a[name](unwritten, first, 0, 0) as CmpxchgResult<Value>;
-      if (expected !== first && expected !== second && expected !== third && expected !== fourth) others++;
+      if (expected !== first && expected !== second && expected !== third && expected !== fourth) {
+        others++;
+      }
     }
     return others;
   };

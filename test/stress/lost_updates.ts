@@ -27,7 +27,10 @@ const cases = PLACES.flatMap((place) =>
 
 /** Two threads use one object with one operation: no update is lost. */
 export const lostUpdates: Proof = (seconds) =>
-  compare({ title: "lost updates", fault: "PLAIN", module: import.meta.url, job: "update", cases }, seconds);
+  compare(
+    { title: "lost updates", fault: "PLAIN", module: import.meta.url, job: "update", cases },
+    seconds,
+  );
 
 /** What each thread does. */
 export function update(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {

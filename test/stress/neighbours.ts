@@ -33,12 +33,18 @@ const cases = PLACES.flatMap((place) =>
 
 /** Two threads use an object each, which lie side by side: each finds in its own what it alone made of it. */
 export const neighbours: Proof = (seconds) =>
-  compare({ title: "neighbours", fault: "WIDE", module: import.meta.url, job: "useOwn", cases }, seconds);
+  compare(
+    { title: "neighbours", fault: "WIDE", module: import.meta.url, job: "useOwn", cases },
+    seconds,
+  );
 
 /** What each thread does. */
 export function useOwn(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {
   const { index, count, buffer } = thread;
-  const { initial, times, work, holds } = useAlone(OPERATIONS.find((each) => each.name === name)!, width);
+  const { initial, times, work, holds } = useAlone(
+    OPERATIONS.find((each) => each.name === name)!,
+    width,
+  );
   return race(thread, {
     operations: times * count,
     slot: (offset) => ({

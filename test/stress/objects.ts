@@ -7,5 +7,7 @@ export const RELAXED = 0;
 
 /** An integer in the memory of the threads. */
 export function objectAt({ buffer }: Thread, offset: number, width: number): Callable {
-  return asCallable(atomicview({ buffer: new Uint8Array(buffer, offset, width), width, atype: UINT }).enter());
+  return asCallable(
+    atomicview({ buffer: new Uint8Array(buffer, offset, width), width, atype: UINT }).enter(),
+  );
 }

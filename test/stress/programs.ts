@@ -22,7 +22,10 @@ const STEPS = 12;
 
 /** Programs for so many threads, the same ones for the same seed. Some of their compare-exchanges find what they expect. */
 export function programs(width: number, threads: number, seed: number, count: number): Program[] {
-  const program = fc.tuple(fc.constantFrom("INT" as const, "UINT" as const, "BYTES" as const), bitsOf(width)).chain(
+  const program = fc.tuple(
+    fc.constantFrom("INT" as const, "UINT" as const, "BYTES" as const),
+    bitsOf(width),
+  ).chain(
     ([atype, initial]) => {
       const kind = { atype, width };
       const found = fc.constantFrom(initial, BigInt.asUintN(width * 8, initial + 1n), 0n, 1n);

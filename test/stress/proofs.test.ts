@@ -16,7 +16,15 @@ const options = { timeout: 1_200_000 };
 const JOBS = new URL("../workers/meet.ts", import.meta.url).href;
 
 describe("the proof of", () => {
-  for (const [name, prove] of Object.entries({ lostUpdates, tornReads, tickets, neighbours, linearizability })) {
+  for (
+    const [name, prove] of Object.entries({
+      lostUpdates,
+      tornReads,
+      tickets,
+      neighbours,
+      linearizability,
+    })
+  ) {
     test(`${name} holds, and each of its controls fails`, options, async () => {
       const { rows, passed } = await prove(SECONDS);
       assert.ok(passed, textTable(rows.filter(({ failed }) => failed !== 0)));
@@ -84,7 +92,10 @@ describe("startThreads()", () => {
 
     test(`tells which of the ${place} failed, and has none wait for it`, options, async () => {
       await using threads = startThreads(place, 2);
-      await assert.rejects(threads.run(JOBS, "failAsSecond", null), /Threads failed:.*as the second/s);
+      await assert.rejects(
+        threads.run(JOBS, "failAsSecond", null),
+        /Threads failed:.*as the second/s,
+      );
     });
   }
 });

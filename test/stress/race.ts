@@ -36,14 +36,21 @@ const LINE = 128;
 const WARM_UP = 2;
 
 /** Runs a race in each of the threads. */
-export function race<S>(thread: Thread, { operations, slot, reset, work, failed }: Race<S>, limits: Limits): Raced {
+export function race<S>(
+  thread: Thread,
+  { operations, slot, reset, work, failed }: Race<S>,
+  limits: Limits,
+): Raced {
   const { buffer, index, count } = thread;
   const place = (number: number) => slot(SLOT * (1 + number));
   // Two slots in turn, so that one is reset while the other is in use.
   const slots = [place(0), place(1)];
   warmUp({ reset, work, failed }, place(2 + index));
   const isLate = new Int32Array(buffer, FREE, 1);
-  const each = Array.from({ length: count }, (_, i) => new Int32Array(buffer, FREE + LINE * (1 + i), 2));
+  const each = Array.from(
+    { length: count },
+    (_, i) => new Int32Array(buffer, FREE + LINE * (1 + i), 2),
+  );
   const [own, others] = [each[index], each.filter((_, i) => i !== index)];
   own.fill(0);
 
@@ -66,11 +73,19 @@ export function race<S>(thread: Thread, { operations, slot, reset, work, failed 
     if (each.every(([, overlaps]) => overlaps === 1)) rounds++;
     if (failed(current)) failures++;
   } while (failures < limits.failures && !(rounds >= limits.rounds && isLate[0] === 1));
-  return { failures, rounds, operations: operations * all, milliseconds: performance.now() - start };
+  return {
+    failures,
+    rounds,
+    operations: operations * all,
+    milliseconds: performance.now() - start,
+  };
 }
 
 /** Has the engine compile what a race runs, since slow code seldom meets that of others. */
-function warmUp<S>({ reset, work, failed }: Pick<Race<S>, "reset" | "work" | "failed">, own: S): void {
+function warmUp<S>(
+  { reset, work, failed }: Pick<Race<S>, "reset" | "work" | "failed">,
+  own: S,
+): void {
   for (const end = performance.now() + WARM_UP; performance.now() < end;) {
     reset(own);
     work(own);

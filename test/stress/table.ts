@@ -7,6 +7,7 @@ export function textTable(rows: Report["rows"]): string {
   const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)));
   const isNumber = columns.map((column) => rows.every((row) => typeof row[column] === "number"));
   return cells.map((row) =>
-    row.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ").trimEnd()
+    row.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ")
+      .trimEnd()
   ).join("\n");
 }

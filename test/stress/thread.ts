@@ -22,7 +22,10 @@ if (parentPort) {
   if (library !== undefined) useLibrary(library);
   const thread = new Thread(options);
   keepOnProcessor(thread);
-  parentPort.on("message", async (task: Task) => parentPort?.postMessage(await carryOut(thread, task)));
+  parentPort.on(
+    "message",
+    async (task: Task) => parentPort?.postMessage(await carryOut(thread, task)),
+  );
 } else {
   const [index, count, name, library] = process.argv.slice(2);
   if (library !== undefined) useLibrary(library);

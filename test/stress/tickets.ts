@@ -16,19 +16,30 @@ interface Argument {
 }
 
 const COUNTERS = ["fetchAdd", "fetchSub", "fetchInc", "fetchDec"] as const;
-const CROWDS: readonly [number, Place][] = [[2, "workers"], [3, "workers"], [4, "workers"], [2, "processes"]];
+const CROWDS: readonly [number, Place][] = [[2, "workers"], [3, "workers"], [4, "workers"], [
+  2,
+  "processes",
+]];
 /** Four threads take as many as a byte has. */
 const TIMES = 64;
 
 const cases = CROWDS.flatMap(([threads, place]) =>
   COUNTERS.flatMap((name) =>
-    WIDTHS.map((width) => ({ columns: { operation: name, bytes: width }, argument: { name, width }, place, threads }))
+    WIDTHS.map((width) => ({
+      columns: { operation: name, bytes: width },
+      argument: { name, width },
+      place,
+      threads,
+    }))
   )
 );
 
 /** Threads take tickets, one after another: each number is taken once, and none is left out. */
 export const tickets: Proof = (seconds) =>
-  compare({ title: "tickets", fault: "PLAIN", module: import.meta.url, job: "take", cases }, seconds);
+  compare(
+    { title: "tickets", fault: "PLAIN", module: import.meta.url, job: "take", cases },
+    seconds,
+  );
 
 /** What each thread does. */
 export function take(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {
@@ -39,7 +50,9 @@ export function take(thread: Thread, { name, width, limits }: WithLimits<Argumen
   const isDown = name === "fetchSub" || name === "fetchDec";
   const initial = BigInt.asUintN(bits, isDown ? 99n : -99n);
   const numberOf = (ticket: unknown) => {
-    const distance = isDown ? initial - BigInt(ticket as number) : BigInt(ticket as number) - initial;
+    const distance = isDown
+      ? initial - BigInt(ticket as number)
+      : BigInt(ticket as number) - initial;
     return Number(BigInt.asUintN(bits, distance));
   };
   const args = name === "fetchAdd" || name === "fetchSub" ? [one, RELAXED] : [RELAXED];

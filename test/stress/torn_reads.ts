@@ -39,14 +39,26 @@ const cases = PLACES.flatMap((place) =>
 
 /** One thread writes values whose halves agree, with each of the orders in turn: the other reads no others. */
 export const tornReads: Proof = (seconds) =>
-  compare({ title: "torn reads", fault: "HALVES", module: import.meta.url, job: "writeOrRead", cases }, seconds);
+  compare({
+    title: "torn reads",
+    fault: "HALVES",
+    module: import.meta.url,
+    job: "writeOrRead",
+    cases,
+  }, seconds);
 
 /** What each thread does: the first writes. */
-export function writeOrRead(thread: Thread, { writer, reader, width, limits }: WithLimits<Argument>): Raced {
+export function writeOrRead(
+  thread: Thread,
+  { writer, reader, width, limits }: WithLimits<Argument>,
+): Raced {
   const repeated = (digit: bigint) =>
     toValue({ atype: "UINT", width }, BigInt(`0x${digit.toString(16).repeat(2 * width)}`));
   // 1 is never written, so a compare-exchange that expects it only reads.
-  const [written, unwritten] = [[0n, 15n, 5n, 10n].map(repeated), toValue({ atype: "UINT", width }, 1n)];
+  const [written, unwritten] = [
+    [0n, 15n, 5n, 10n].map(repeated),
+    toValue({ atype: "UINT", width }, 1n),
+  ];
   const [write, read] = [writing(writer, written), reading(reader, written, unwritten)];
   return race(thread, {
     operations: WRITES,
@@ -74,8 +86,15 @@ export function writeOrRead(thread: Thread, { writer, reader, width, limits }: W
 type Loop = (a: Callable) => number;
 
 function writing(name: OpType, values: readonly Value[]): Loop {
-  if (name.startsWith("cmpxchg")) return specialize(loops.writeByCmpxchg, name)(name, WRITES, values);
-  return specialize(loops.write, name)(name, WRITES, values, name === "store" ? [0, 3, 5] : [0, 2, 3, 4, 5]);
+  if (name.startsWith("cmpxchg")) {
+    return specialize(loops.writeByCmpxchg, name)(name, WRITES, values);
+  }
+  return specialize(loops.write, name)(
+    name,
+    WRITES,
+    values,
+    name === "store" ? [0, 3, 5] : [0, 2, 3, 4, 5],
+  );
 }
 
 function reading(name: OpType, values: readonly Value[], unwritten: Value): Loop {

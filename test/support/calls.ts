@@ -28,10 +28,16 @@ export function ordersFor({ shape, orders }: Operation): fc.Arbitrary<number[]> 
 }
 
 /** The arguments of a call, as the bits of values or as an index. `found` is what the object may hold at the time. */
-export function operandsFor({ shape }: Operation, width: number, found: fc.Arbitrary<bigint>): fc.Arbitrary<bigint[]> {
+export function operandsFor(
+  { shape }: Operation,
+  width: number,
+  found: fc.Arbitrary<bigint>,
+): fc.Arbitrary<bigint[]> {
   const any = bitsOf(width);
   if (shape === "cmpxchg") return fc.tuple(fc.oneof(found, any), any).map((pair) => [...pair]);
-  if (shape === "test" || shape === "testModify") return fc.nat(width * 8 - 1).map((index) => [BigInt(index)]);
+  if (shape === "test" || shape === "testModify") {
+    return fc.nat(width * 8 - 1).map((index) => [BigInt(index)]);
+  }
   if (["store", "exchange", "fetch", "void"].includes(shape)) return any.map((value) => [value]);
   return fc.constant([]);
 }

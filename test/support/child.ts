@@ -33,8 +33,14 @@ interface ChildOptions {
 
 /** Runs a program, as text, in a process of the runtime that runs the tests. */
 export function run(code: string, options: ChildOptions = {}): Ended {
-  const { env = {}, deno = ["--allow-ffi", "--allow-env"], limits, mod = join(ROOT, "mod.ts"), before, wrapper = [] } =
-    options;
+  const {
+    env = {},
+    deno = ["--allow-ffi", "--allow-env"],
+    limits,
+    mod = join(ROOT, "mod.ts"),
+    before,
+    wrapper = [],
+  } = options;
   const args = IN_BUN ? ["run", "-"] : ["run", "--no-prompt", "--no-check", ...deno, "-"];
   const url = JSON.stringify(pathToFileURL(mod).href);
   const imported = before === undefined
@@ -42,11 +48,18 @@ export function run(code: string, options: ChildOptions = {}): Ended {
     : `${before}\nconst api = await import(${url});`;
   const { PATOMIC_LIBRARY: _, CHILD_COVERAGE_DIR: coverage, ...inherited } = process.env;
   const command = [...wrapper, process.execPath, ...args];
-  if (limits !== undefined) command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
+  if (limits !== undefined) {
+    command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
+  }
   const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
     cwd: ROOT,
     // Set by tools/coverage_preload.ts.
-    env: { ...inherited, ...(coverage && { DENO_COVERAGE_DIR: coverage }), NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
+    env: {
+      ...inherited,
+      ...(coverage && { DENO_COVERAGE_DIR: coverage }),
+      NO_COLOR: "1",
+      ...env,
+    } as NodeJS.ProcessEnv,
     input: `${imported}\n${code}`,
     encoding: "utf8",
     timeout: 120_000,
@@ -57,6 +70,8 @@ export function run(code: string, options: ChildOptions = {}): Ended {
 /** Runs a program that writes one line of JSON, and gives what it wrote. */
 export function runForJson<T>(code: string, options?: ChildOptions): T {
   const ended = run(code, options);
-  if (ended.status !== 0) throw new Error(`The child process failed: ${JSON.stringify(ended, null, 2)}`);
+  if (ended.status !== 0) {
+    throw new Error(`The child process failed: ${JSON.stringify(ended, null, 2)}`);
+  }
   return JSON.parse(ended.stdout) as T;
 }

@@ -1,6 +1,9 @@
 import { inspect, stripVTControlCharacters } from "node:util";
 
-const globals = globalThis as unknown as Record<"Bun" | "Deno", { inspect(value: unknown): string } | undefined>;
+const globals = globalThis as unknown as Record<
+  "Bun" | "Deno",
+  { inspect(value: unknown): string } | undefined
+>;
 const inspectHere = (value: unknown) => (globals.Bun ?? globals.Deno)!.inspect(value);
 
 /** What `util.inspect()` and `console.log()` write, without colours. */

@@ -15,7 +15,8 @@ export const KINDS: readonly Kind[] = (["INT", "UINT", "BYTES"] as const).flatMa
 export const nameOf = ({ atype, width }: Kind): string => `${atype} of ${width} bytes`;
 
 /** The operations that an object of a kind must have. */
-export const operationsOf = ({ atype }: Kind) => OPERATIONS.filter((op) => atype !== "BYTES" || !op.arithmetic);
+export const operationsOf = ({ atype }: Kind) =>
+  OPERATIONS.filter((op) => atype !== "BYTES" || !op.arithmetic);
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
@@ -48,8 +49,13 @@ const test = (change: (bits: bigint, mask: bigint) => bigint): Model => (bits, i
   change(bits, 1n << index),
   (bits >> index & 1n) === 1n,
 ];
-const modify = (change: (bits: bigint, value: bigint) => bigint): Model => (bits, value) => [change(bits, value)];
-const fetch = (change: (bits: bigint, value: bigint) => bigint): Model => (bits, value) => [change(bits, value), bits];
+const modify = (change: (bits: bigint, value: bigint) => bigint): Model => (bits, value) => [
+  change(bits, value),
+];
+const fetch = (change: (bits: bigint, value: bigint) => bigint): Model => (bits, value) => [
+  change(bits, value),
+  bits,
+];
 const cmpxchg: Model = (bits, expected, desired) => [
   bits === expected ? desired : bits,
   [bits === expected, bits],
@@ -87,7 +93,13 @@ export const MODEL: Readonly<Record<OpType, Model>> = {
 };
 
 /** Carries out an operation on the bits of an object of `width` bytes. */
-export function carryOut(name: OpType, width: number, bits: bigint, first = 0n, second = 0n): Outcome {
+export function carryOut(
+  name: OpType,
+  width: number,
+  bits: bigint,
+  first = 0n,
+  second = 0n,
+): Outcome {
   const [next, result] = MODEL[name](bits, first, second);
   return [BigInt.asUintN(width * 8, next), result];
 }

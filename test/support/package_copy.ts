@@ -29,7 +29,10 @@ export function copyPackage(parent: string): string {
 }
 
 /** Copies the library file into a copy of the package, as `change` makes it. */
-export function copyLibrary(folder: string, change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes): void {
+export function copyLibrary(
+  folder: string,
+  change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+): void {
   mkdirSync(join(folder, LIBRARY, ".."), { recursive: true });
   writeFileSync(join(folder, LIBRARY), change(readFileSync(join(ROOT, LIBRARY))));
 }

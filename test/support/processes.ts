@@ -11,17 +11,26 @@ export interface Started {
   /** Resolves when it has written a line. */
   line(): Promise<string>;
   /** Resolves when it has ended. */
-  readonly ended: Promise<{ status: number | null; signal: string | null; stdout: string; stderr: string }>;
+  readonly ended: Promise<
+    { status: number | null; signal: string | null; stdout: string; stderr: string }
+  >;
 }
 
 /** Starts a program of test/programs in the runtime that the test runs in. */
 export function start(program: string, ...args: (string | number)[]): Started {
   const file = path.join(FOLDER, program);
-  return startOther(process.execPath, "Deno" in globalThis ? ["run", "--allow-all", file, ...args] : [file, ...args]);
+  return startOther(
+    process.execPath,
+    "Deno" in globalThis ? ["run", "--allow-all", file, ...args] : [file, ...args],
+  );
 }
 
 /** Starts any program, which may run for so many milliseconds. */
-export function startOther(command: string, args: readonly (string | number)[], time = 120_000): Started {
+export function startOther(
+  command: string,
+  args: readonly (string | number)[],
+  time = 120_000,
+): Started {
   const child = spawn(command, args.map(String), { stdio: ["pipe", "pipe", "pipe"] });
   const limit = setTimeout(() => child.kill("SIGKILL"), time);
   let [stdout, stderr] = ["", ""];
@@ -32,7 +41,9 @@ export function startOther(command: string, args: readonly (string | number)[], 
     wake();
   });
   child.stderr.on("data", (text) => stderr += text);
-  const ended = new Promise<{ status: number | null; signal: string | null; stdout: string; stderr: string }>(
+  const ended = new Promise<
+    { status: number | null; signal: string | null; stdout: string; stderr: string }
+  >(
     (resolve, reject) => {
       child.on("error", reject);
       child.on("close", (status, signal) => {
@@ -44,7 +55,9 @@ export function startOther(command: string, args: readonly (string | number)[], 
   );
   const line = async () => {
     while (!stdout.includes("\n", taken)) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended: ${stdout}${stderr}`);
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`It ended: ${stdout}${stderr}`);
+      }
       await new Promise<void>((resolve) => wake = resolve);
     }
     const end = stdout.indexOf("\n", taken);

@@ -19,7 +19,8 @@ export interface Subject {
 export const asCallable = (object: object): Callable => object as Callable;
 
 /** Calls `atomic()` with options that the compiler would refuse or does not know. */
-export const makeAtomic = (options: unknown): Callable => asCallable((atomic as (options: unknown) => object)(options));
+export const makeAtomic = (options: unknown): Callable =>
+  asCallable((atomic as (options: unknown) => object)(options));
 
 export interface Context {
   enter(): Callable;
@@ -46,12 +47,19 @@ export function viewSubject(kind: Kind): Subject {
   const bytes = around.subarray(OFFSET, OFFSET + kind.width).fill(0);
   const object = makeContext({ ...kind, buffer: bytes }).enter();
   return subject(object, kind, bytes, () => {
-    const touched = around.findIndex((byte, i) => byte !== GUARD && (i < OFFSET || i >= OFFSET + kind.width));
+    const touched = around.findIndex((byte, i) =>
+      byte !== GUARD && (i < OFFSET || i >= OFFSET + kind.width)
+    );
     assert.equal(touched, -1, `Byte ${touched - OFFSET} of the object's surroundings was written`);
   });
 }
 
-function subject(object: Callable, kind: Kind, bytes: Uint8Array, checkGuards: () => void): Subject {
+function subject(
+  object: Callable,
+  kind: Kind,
+  bytes: Uint8Array,
+  checkGuards: () => void,
+): Subject {
   return {
     object,
     kind,
@@ -71,13 +79,14 @@ export function argumentsFor({ shape }: Operation, kind: Kind): unknown[] {
   return ["store", "exchange", "fetch", "void"].includes(shape) ? [value] : [];
 }
 
-export const TYPES: readonly ({ readonly atype: AType; readonly integral?: boolean; readonly signed?: boolean })[] = [
-  { atype: "INT" },
-  { atype: "UINT" },
-  { atype: "BYTES" },
-  { atype: "INTEGRAL", signed: true },
-  { atype: "INTEGRAL", signed: false },
-  { atype: "ANY", integral: true, signed: true },
-  { atype: "ANY", integral: true, signed: false },
-  { atype: "ANY", integral: false, signed: false },
-];
+export const TYPES:
+  readonly ({ readonly atype: AType; readonly integral?: boolean; readonly signed?: boolean })[] = [
+    { atype: "INT" },
+    { atype: "UINT" },
+    { atype: "BYTES" },
+    { atype: "INTEGRAL", signed: true },
+    { atype: "INTEGRAL", signed: false },
+    { atype: "ANY", integral: true, signed: true },
+    { atype: "ANY", integral: true, signed: false },
+    { atype: "ANY", integral: false, signed: false },
+  ];

@@ -35,7 +35,16 @@ export function trappedBytes(length: number, act: () => unknown): Uint8Array {
     }
   }
   const bytes = new Trapped(length).fill(1);
-  const names = ["length", "byteLength", "byteOffset", "buffer", "constructor", "slice", "subarray", Symbol.iterator];
+  const names = [
+    "length",
+    "byteLength",
+    "byteOffset",
+    "buffer",
+    "constructor",
+    "slice",
+    "subarray",
+    Symbol.iterator,
+  ];
   for (const name of [...names, Symbol.toStringTag, Symbol.toPrimitive, "valueOf", "toString"]) {
     Object.defineProperty(bytes, name, { get: () => act(), configurable: true });
   }

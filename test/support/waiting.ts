@@ -7,7 +7,9 @@ export async function wake(a: AtomicInt<4, ArrayBufferLike>, done: () => boolean
 }
 
 /** An atomic in a segment of its own. */
-export async function withAtomic(use: (a: AtomicInt<4, ArrayBuffer>) => Promise<void>): Promise<void> {
+export async function withAtomic(
+  use: (a: AtomicInt<4, ArrayBuffer>) => Promise<void>,
+): Promise<void> {
   using memory = SharedMemory.create({ size: 64 });
   try {
     await use(atomic({ width: 4, atype: INT, memory, offset: 4 }));

@@ -22,37 +22,55 @@ describe("a target's library is the same bytes wherever it is built, and in the 
   for (const path of ["lib/patomic", "scripts", "src"]) {
     cpSync(join(ROOT, path), join(elsewhere, path), { recursive: true });
   }
-  const env = { CFLAGS: "-O1 -g", LDFLAGS: "-Wl,--no-such-option", CC: "false", SDKROOT: "/nowhere" };
+  const env = {
+    CFLAGS: "-O1 -g",
+    LDFLAGS: "-Wl,--no-such-option",
+    CC: "false",
+    SDKROOT: "/nowhere",
+  };
 
   for (const { name, library } of TARGETS) {
     test(`for ${name}`, { timeout: 120_000 }, () => {
       build(["--target", name]);
       const table = build(["--target", name], { root: elsewhere, env });
-      const [one, other] = [ROOT, elsewhere].map((root) => readFileSync(join(root, "lib", name, library)));
+      const [one, other] = [ROOT, elsewhere].map((root) =>
+        readFileSync(join(root, "lib", name, library))
+      );
       assert.ok(one.equals(other));
 
-      const [, size, sha256, operations] = table.match(new RegExp(`^${name} +(\\d+) +(\\w+) +(.+)$`, "m")) ?? [];
+      const [, size, sha256, operations] =
+        table.match(new RegExp(`^${name} +(\\d+) +(\\w+) +(.+)$`, "m")) ?? [];
       const expected = createHash("sha256").update(one).digest("hex");
-      assert.deepEqual([size, sha256, operations], [String(one.length), expected, "27 27 27 27 27"]);
+      assert.deepEqual([size, sha256, operations], [
+        String(one.length),
+        expected,
+        "27 27 27 27 27",
+      ]);
     });
   }
 });
 
-test("a target's library is not taken for that of the host's compiler", { timeout: 120_000 }, () => {
-  const out = join(FOLDER, "out");
-  const options = ["--out", out];
-  const target = [...options, "--target", `${process.platform}-${process.arch}`];
-  const [{ library }] = TARGETS.filter(({ name }) => name === `${process.platform}-${process.arch}`);
-  const bytes = () => readFileSync(join(out, library));
-  const isCurrent = / is up to date, built with .*clang.*LLD/;
+test(
+  "a target's library is not taken for that of the host's compiler",
+  { timeout: 120_000 },
+  () => {
+    const out = join(FOLDER, "out");
+    const options = ["--out", out];
+    const target = [...options, "--target", `${process.platform}-${process.arch}`];
+    const [{ library }] = TARGETS.filter(({ name }) =>
+      name === `${process.platform}-${process.arch}`
+    );
+    const bytes = () => readFileSync(join(out, library));
+    const isCurrent = / is up to date, built with .*clang.*LLD/;
 
-  assert.match(build(options), /^Building .*\n$/);
-  assert.match(build(target), /^Building .* with .*clang.*LLD/);
-  const published = bytes();
-  assert.match(build(target), isCurrent);
-  assert.match(build(options), isCurrent);
-  appendFileSync(join(out, library), "altered");
-  assert.match(build(target), /^Building /);
-  assert.ok(bytes().equals(published));
-  assert.match(build([...target, "--clean"]), /^Building /);
-});
+    assert.match(build(options), /^Building .*\n$/);
+    assert.match(build(target), /^Building .* with .*clang.*LLD/);
+    const published = bytes();
+    assert.match(build(target), isCurrent);
+    assert.match(build(options), isCurrent);
+    appendFileSync(join(out, library), "altered");
+    assert.match(build(target), /^Building /);
+    assert.ok(bytes().equals(published));
+    assert.match(build([...target, "--clean"]), /^Building /);
+  },
+);

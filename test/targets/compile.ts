@@ -20,7 +20,13 @@ export const LINK: Readonly<Record<Target["objectFormat"], readonly string[]>> =
 };
 
 /** Compiles C, in which `EXPORT` exports, in a folder whose path is not to get into what comes out. */
-export function compile(folder: string, target: Target, name: string, code: string, args: readonly string[]): string {
+export function compile(
+  folder: string,
+  target: Target,
+  name: string,
+  code: string,
+  args: readonly string[],
+): string {
   const toolchain = readFileSync(join(TOOLCHAINS, `${target.name}.cmake`), "utf8");
   const triple = toolchain.match(/^set\(triple (\S+)\)$/m)?.[1];
   const visibility = target.objectFormat === "COFF"
@@ -28,7 +34,16 @@ export function compile(folder: string, target: Target, name: string, code: stri
     : '__attribute__((visibility("default")))';
   const source = `${name}.c`;
   writeFileSync(join(folder, source), `#define EXPORT ${visibility}\n${code}\n`);
-  const all = [`--target=${triple}`, "-ffreestanding", "-nostdlib", "-fvisibility=hidden", "-o", name, source, ...args];
+  const all = [
+    `--target=${triple}`,
+    "-ffreestanding",
+    "-nostdlib",
+    "-fvisibility=hidden",
+    "-o",
+    name,
+    source,
+    ...args,
+  ];
   const { status, stderr } = spawnSync("clang", all, { cwd: folder, encoding: "utf8" });
   assert.equal(status, 0, stderr);
   return join(folder, name);

@@ -5,7 +5,10 @@ import { fold, unfold } from "../../tools/instructions/fold.ts";
 
 describe("fold()", () => {
   test("puts what differs between texts in brackets", () => {
-    assert.equal(fold(["ldrb w8, [x0]", "ldrh w8, [x0]", "ldr x8, [x0]"], "widths"), "ldr{b|h|} {w|w|x}8, [x0]");
+    assert.equal(
+      fold(["ldrb w8, [x0]", "ldrh w8, [x0]", "ldr x8, [x0]"], "widths"),
+      "ldr{b|h|} {w|w|x}8, [x0]",
+    );
     assert.equal(fold(["ldr x8", "ldar x8"], "orders"), "ld<|a>r x8");
     assert.equal(fold(["mov al, 1", "mov eax, 1"], "widths"), "mov {al|eax}, 1");
     assert.equal(fold(["same"], "orders"), "same");
@@ -27,13 +30,29 @@ describe("fold()", () => {
   });
 
   test("is undone by unfold()", () => {
-    const word = fc.constantFrom("ldr", "ldrb", "ldar", "ldaxr", "w8", "x8", "x18", "#8", "#-1", "al", "eax");
+    const word = fc.constantFrom(
+      "ldr",
+      "ldrb",
+      "ldar",
+      "ldaxr",
+      "w8",
+      "x8",
+      "x18",
+      "#8",
+      "#-1",
+      "al",
+      "eax",
+    );
     const text = fc.tuple(word, word, word, word).map(([a, b, c, d]) => `${a} ${b}, [${c}]\n${d}:`);
     fc.assert(
-      fc.property(fc.array(text, { minLength: 1 }), fc.constantFrom("widths", "orders"), (texts, respect) => {
-        const folded = fold(texts, respect) ?? assert.fail();
-        assert.deepEqual(texts.map((_, i) => unfold(folded, i, respect)), texts);
-      }),
+      fc.property(
+        fc.array(text, { minLength: 1 }),
+        fc.constantFrom("widths", "orders"),
+        (texts, respect) => {
+          const folded = fold(texts, respect) ?? assert.fail();
+          assert.deepEqual(texts.map((_, i) => unfold(folded, i, respect)), texts);
+        },
+      ),
     );
   });
 });

@@ -22,12 +22,24 @@ interface Difference {
 }
 
 /** A library that exports the whole interface, and does nothing. */
-function make(target: Target, { code = "", without, version = "1.1.0", add = [], leaveOut = [] }: Difference): string {
-  const names = interfaceNames().filter((name) => name !== without && name !== "patomic_version_string");
+function make(
+  target: Target,
+  { code = "", without, version = "1.1.0", add = [], leaveOut = [] }: Difference,
+): string {
+  const names = interfaceNames().filter((name) =>
+    name !== without && name !== "patomic_version_string"
+  );
   const functions = names.map((name) => `EXPORT int ${name}(void) { return 0; }`);
-  functions.push(`EXPORT const char *patomic_version_string(void) { return ${JSON.stringify(version)}; }`);
-  const link = LINK[target.objectFormat].filter((argument) => !leaveOut.some((part) => argument.includes(part)));
-  return compile(FOLDER, target, target.library, [...functions, code].join("\n"), [...link, ...add]);
+  functions.push(
+    `EXPORT const char *patomic_version_string(void) { return ${JSON.stringify(version)}; }`,
+  );
+  const link = LINK[target.objectFormat].filter((argument) =>
+    !leaveOut.some((part) => argument.includes(part))
+  );
+  return compile(FOLDER, target, target.library, [...functions, code].join("\n"), [
+    ...link,
+    ...add,
+  ]);
 }
 
 /** What the inspector says of a library, line by line. */
@@ -37,7 +49,10 @@ function problems(file: string, target: Target): string[] {
     return [];
   } catch (error) {
     const [first, ...lines] = (error as Error).message.split("\n");
-    assert.match(first, new RegExp(`${target.library} is not fit to be the library for ${target.name}:$`));
+    assert.match(
+      first,
+      new RegExp(`${target.library} is not fit to be the library for ${target.name}:$`),
+    );
     return lines.map((line) => line.trim());
   }
 }
@@ -51,7 +66,11 @@ function linkOther(target: Target): string[] {
   const code = "EXPORT int outside(void) { return 0; }";
   if (target.objectFormat === "Mach-O") {
     const lines = ["--- !tapi-tbd", "tbd-version: 4", "targets: [ x86_64-macos, arm64-macos ]"];
-    lines.push("install-name: '@rpath/other'", "exports:", "  - targets: [ x86_64-macos, arm64-macos ]");
+    lines.push(
+      "install-name: '@rpath/other'",
+      "exports:",
+      "  - targets: [ x86_64-macos, arm64-macos ]",
+    );
     lines.push("    symbols: [ _outside ]", "...");
     writeFileSync(join(FOLDER, "other.tbd"), `${lines.join("\n")}\n`);
     return ["other.tbd"];
@@ -102,7 +121,9 @@ for (const target of TARGETS) {
     if (objectFormat === "ELF") {
       test("refuses an undefined symbol that may be missing", () => {
         const code = `__attribute__((weak)) ${USE_OUTSIDE}`;
-        assert.deepEqual(said({ without: "patomic_create", code }), ["it has undefined symbols: outside"]);
+        assert.deepEqual(said({ without: "patomic_create", code }), [
+          "it has undefined symbols: outside",
+        ]);
       });
     }
 
@@ -142,7 +163,9 @@ for (const target of TARGETS) {
 
     test("refuses a library for something else", () => {
       const file = make(target, {});
-      for (const other of TARGETS.filter((each) => each !== target && each.library === target.library)) {
+      for (
+        const other of TARGETS.filter((each) => each !== target && each.library === target.library)
+      ) {
         assert.deepEqual(problems(file, other), [`it is ${target.format}, not ${other.format}`]);
       }
     });
@@ -152,7 +175,10 @@ for (const target of TARGETS) {
       const bytes = readFileSync(file);
       for (const content of [bytes.subarray(0, bytes.length / 2), "This is no library.\n", ""]) {
         writeFileSync(file, content);
-        assert.throws(() => inspectLibrary(file, target), /^Error: (.* is not fit to be|llvm-\w+ .* failed)/);
+        assert.throws(
+          () => inspectLibrary(file, target),
+          /^Error: (.* is not fit to be|llvm-\w+ .* failed)/,
+        );
       }
     });
 
@@ -161,7 +187,10 @@ for (const target of TARGETS) {
         const noSystem = said({ leaveOut: ["libSystem"] });
         assert.deepEqual(noSystem, ["it does not name: /usr/lib/libSystem.B.dylib"]);
         const noName = said({ leaveOut: ["install_name"] });
-        assert.deepEqual(noName, ["it depends on: libpatomic.dylib", "it does not name: @rpath/libpatomic.dylib"]);
+        assert.deepEqual(noName, [
+          "it depends on: libpatomic.dylib",
+          "it does not name: @rpath/libpatomic.dylib",
+        ]);
       });
     }
 

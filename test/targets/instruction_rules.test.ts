@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { checkExported, foreignParts } from "../../tools/instructions/check_operations.ts";
 import { disassemble, type MachineCode } from "../../tools/instructions/machine_code.ts";
-import { nameOf, Operations, ordersOf, PARAMETERS } from "../../tools/instructions/operation_code.ts";
+import {
+  nameOf,
+  Operations,
+  ordersOf,
+  PARAMETERS,
+} from "../../tools/instructions/operation_code.ts";
 import { RULES } from "../../tools/instructions/rules.ts";
 import { type Target, TARGETS } from "../../tools/targets.ts";
 import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
@@ -36,7 +41,12 @@ function operationOf({ of }: Pick<Written, "of">): [Operation, width: number] {
 
 function build(written: Pick<Written, "on" | "args">, code: string): MachineCode {
   const target = targetOf(written);
-  const flags = ["-O2", "-w", target.name.endsWith("x64") ? "-mcx16" : "-mno-outline-atomics", ...written.args ?? []];
+  const flags = [
+    "-O2",
+    "-w",
+    target.name.endsWith("x64") ? "-mcx16" : "-mno-outline-atomics",
+    ...written.args ?? [],
+  ];
   return disassemble(compile(FOLDER, target, "operation", code, [...LINK.ELF, ...flags]), target);
 }
 
@@ -44,7 +54,9 @@ function build(written: Pick<Written, "on" | "args">, code: string): MachineCode
 function inC(written: Written, name: string): string {
   const [{ shape }, width] = operationOf(written);
   const parameters = PARAMETERS[shape].map((name) =>
-    ["index", "order", "failure"].includes(name) ? `int ${name}` : `${name === "object" ? "volatile " : ""}T *${name}`
+    ["index", "order", "failure"].includes(name)
+      ? `int ${name}`
+      : `${name === "object" ? "volatile " : ""}T *${name}`
   );
   const result = /^(cmpxchg|test)/.test(shape) ? "int" : "void";
   return `#undef T\n#define T ${TYPES.get(width)}\n${written.before ?? ""}
@@ -84,7 +96,8 @@ describe("a rule for instructions finds an operation that breaks it:", () => {
   }
 
   test("all rules are broken, on each architecture that they are for", () => {
-    const broken = (on: string) => new Set(WRONG_OPERATIONS.filter((wrong) => wrong.on === on).map(({ rule }) => rule));
+    const broken = (on: string) =>
+      new Set(WRONG_OPERATIONS.filter((wrong) => wrong.on === on).map(({ rule }) => rule));
     const titles = RULES.map(({ title }) => title);
     assert.deepEqual([...broken("linux-arm64")], titles);
     assert.deepEqual(titles.filter((title) => !broken("linux-x64").has(title)), titles.slice(-4));
@@ -93,7 +106,9 @@ describe("a rule for instructions finds an operation that breaks it:", () => {
 
 describe("an operation that is as it should be breaks no rule:", () => {
   const inOrder = (statement: (order: number) => string, orders: readonly number[]) =>
-    `switch (order) { ${orders.map((order) => `case ${order}: ${statement(order)}; break;`).join(" ")} }`;
+    `switch (order) { ${
+      orders.map((order) => `case ${order}: ${statement(order)}; break;`).join(" ")
+    } }`;
   const right: readonly Written[] = [
     { on: "linux-x64", of: "load_8", body: "*result = *object;" },
     {
@@ -101,8 +116,16 @@ describe("an operation that is as it should be breaks no rule:", () => {
       of: "store_1",
       body: "if (order == 5) __atomic_exchange_n(object, *desired, 5); else *object = *desired;",
     },
-    { on: "linux-x64", of: "fetch_add_4", body: "*result = __atomic_fetch_add(object, *argument, 5);" },
-    { on: "linux-x64", of: "fetch_xor_2", body: "*result = __atomic_fetch_xor(object, *argument, 5);" },
+    {
+      on: "linux-x64",
+      of: "fetch_add_4",
+      body: "*result = __atomic_fetch_add(object, *argument, 5);",
+    },
+    {
+      on: "linux-x64",
+      of: "fetch_xor_2",
+      body: "*result = __atomic_fetch_xor(object, *argument, 5);",
+    },
     {
       on: "linux-arm64",
       of: "load_8",
@@ -116,7 +139,14 @@ describe("an operation that is as it should be breaks no rule:", () => {
     ...[[], ["-march=armv8.1-a"]].map((args): Written => ({
       on: "linux-arm64",
       of: "fetch_add_4",
-      body: inOrder((order) => `*result = __atomic_fetch_add(object, *argument, ${order})`, [0, 1, 2, 3, 4, 5]),
+      body: inOrder((order) => `*result = __atomic_fetch_add(object, *argument, ${order})`, [
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+      ]),
       args,
     })),
   ];
@@ -129,22 +159,34 @@ describe("an operation that is as it should be breaks no rule:", () => {
 
 describe("checkExported() says which operation is wrong,", () => {
   const operationsIn = (written: Written) => [...operationsOf([written]).values()][0];
-  const saidOf = (written: Written) => checkExported(operationsIn(written), ...operationOf(written));
+  const saidOf = (written: Written) =>
+    checkExported(operationsIn(written), ...operationOf(written));
   const orders = ["RELAXED", "RELEASE", "SEQ_CST"];
   const store: Written = { on: "linux-x64", of: "store_4", body: "" };
 
   test("with the orders, once for each problem", () => {
     const said = saidOf({ ...store, body: "*object = *desired; *object = *desired;" });
     assert.ok(said.length > 3);
-    for (const line of said) assert.match(line, /^patomic_explicit_store_4 in (RELAXED|RELEASE|SEQ_CST): /);
+    for (const line of said) {
+      assert.match(line, /^patomic_explicit_store_4 in (RELAXED|RELEASE|SEQ_CST): /);
+    }
     assert.equal(new Set(said).size, said.length);
   });
 
   test("where it has an instruction that nobody looked up", () => {
-    const said = saidOf({ ...store, body: '__asm__ volatile("rdtsc" : : : "rax", "rdx"); *object = *desired;' });
-    assert.deepEqual(said, orders.map((order) => `patomic_explicit_store_4 in ${order}: does not know rdtsc`));
+    const said = saidOf({
+      ...store,
+      body: '__asm__ volatile("rdtsc" : : : "rax", "rdx"); *object = *desired;',
+    });
+    assert.deepEqual(
+      said,
+      orders.map((order) => `patomic_explicit_store_4 in ${order}: does not know rdtsc`),
+    );
     const arm64 = saidOf({ ...store, on: "linux-arm64", body: '__asm__ volatile("sevl");' });
-    assert.deepEqual(arm64, orders.map((order) => `patomic_explicit_store_4 in ${order}: does not know sevl`));
+    assert.deepEqual(
+      arm64,
+      orders.map((order) => `patomic_explicit_store_4 in ${order}: does not know sevl`),
+    );
   });
 
   const saidInEach = (written: Written, problem: RegExp) => {
@@ -156,7 +198,10 @@ describe("checkExported() says which operation is wrong,", () => {
   test("where it jumps to what is not known", () => {
     const body = (jump: string) => `__asm__ volatile("${jump}" : : "r"(*(void **) desired));`;
     saidInEach({ ...store, body: body("jmp *%0") }, /: cannot tell where jmp \w+ leads$/);
-    saidInEach({ ...store, on: "linux-arm64", body: body("br %0") }, /: cannot tell where br x\d+ leads$/);
+    saidInEach(
+      { ...store, on: "linux-arm64", body: body("br %0") },
+      /: cannot tell where br x\d+ leads$/,
+    );
   });
 
   test("where it leaves the library", () => {
@@ -170,7 +215,9 @@ describe("checkExported() says which operation is wrong,", () => {
     const operations = operationsIn({ ...store, body: "*object = *desired;" });
     assert.deepEqual(
       [...new Set(checkExported(operations, operationOf(store)[0], 8))],
-      orders.map((order) => `patomic_explicit_store_8 in ${order}: the library has no patomic_explicit_store_8`),
+      orders.map((order) =>
+        `patomic_explicit_store_8 in ${order}: the library has no patomic_explicit_store_8`
+      ),
     );
   });
 });
@@ -178,8 +225,14 @@ describe("checkExported() says which operation is wrong,", () => {
 describe("foreignParts()", () => {
   for (const on of ["linux-x64", "linux-arm64"] as const) {
     test(`names the compiler's own functions on ${on}`, () => {
-      const names = ["__aarch64_ldadd4_acq_rel", "__atomic_fetch_add_16", "__sync_fetch_and_add_16"];
-      const code = names.map((name, i) => `EXPORT int f${i}(void) __asm__("${name}");\nint f${i}(void) { return 0; }`);
+      const names = [
+        "__aarch64_ldadd4_acq_rel",
+        "__atomic_fetch_add_16",
+        "__sync_fetch_and_add_16",
+      ];
+      const code = names.map((name, i) =>
+        `EXPORT int f${i}(void) __asm__("${name}");\nint f${i}(void) { return 0; }`
+      );
       assert.deepEqual(
         foreignParts(build({ on }, code.join("\n"))).toSorted(),
         names.map((name) => `it has the function ${name}`),

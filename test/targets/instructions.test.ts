@@ -6,7 +6,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { after, describe, test } from "node:test";
 import { buildPatomic } from "../../scripts/build-patomic.ts";
-import { checkAll, checkExported, checkFixed, foreignParts } from "../../tools/instructions/check_operations.ts";
+import {
+  checkAll,
+  checkExported,
+  checkFixed,
+  foreignParts,
+} from "../../tools/instructions/check_operations.ts";
 import { disassemble } from "../../tools/instructions/machine_code.ts";
 import { snapshotOf } from "../../tools/instructions/snapshot.ts";
 import { compilerOf, readSnapshot } from "../../tools/instructions/snapshot_file.ts";
@@ -25,8 +30,13 @@ function buildWithNames(target: Target, settings: readonly string[]): string {
   const folder = mkdtempSync(join(FOLDER, "build-"));
   const configure = ["-S", join(ROOT, "lib/patomic"), "-B", folder, ...settings];
   // A build type whose symbols are not stripped, with the flags of the one that is published.
-  configure.push("-DCMAKE_BUILD_TYPE=RelWithDebInfo", "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O3 -DNDEBUG");
-  if (target.objectFormat === "COFF") configure.push("-DCMAKE_SHARED_LINKER_FLAGS=-Wl,/debug:symtab");
+  configure.push(
+    "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
+    "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O3 -DNDEBUG",
+  );
+  if (target.objectFormat === "COFF") {
+    configure.push("-DCMAKE_SHARED_LINKER_FLAGS=-Wl,/debug:symtab");
+  }
   for (const args of [configure, ["--build", folder]]) {
     const { status, stdout, stderr } = spawnSync("cmake", args, { encoding: "utf8" });
     assert.equal(status, 0, `${stdout}${stderr}`);
@@ -59,7 +69,9 @@ function testRules(target: Target, file: string, settings: readonly string[]): v
   test("keeps them in the operations for one order", TIMEOUT, () => {
     // On macOS the names are in any library.
     const named = target.objectFormat === "Mach-O" ? file : buildWithNames(target, settings);
-    if (named !== file) assert.ok(codeIn(named) === codeIn(file), "a library with names has other code");
+    if (named !== file) {
+      assert.ok(codeIn(named) === codeIn(file), "a library with names has other code");
+    }
     const code = disassemble(named, target);
     assert.deepEqual(foreignParts(code), []);
     assert.deepEqual(checkAll(code, target, checkFixed), []);

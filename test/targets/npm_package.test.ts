@@ -41,7 +41,10 @@ console.log(narrow, wide, wrong);
 /** Packs the package as a release would, installs it in a folder of its own, and gives the names of the files in it. */
 function install(): string[] {
   const [{ filename, files }] = JSON.parse(
-    execFileSync("npm", ["pack", "--json", "--pack-destination", FOLDER], { cwd: ROOT, encoding: "utf8" })
+    execFileSync("npm", ["pack", "--json", "--pack-destination", FOLDER], {
+      cwd: ROOT,
+      encoding: "utf8",
+    })
       .replace(/^[^]*?(?=^\[$)/m, ""),
   );
   writeFileSync(path.join(FOLDER, "package.json"), JSON.stringify({ type: "module" }));
@@ -52,15 +55,33 @@ function install(): string[] {
     `import { atomic } from "@patomic/atomics"; atomic({ width: 4, atype: "INT" });`,
   );
   writeFileSync(path.join(FOLDER, "typed.ts"), TYPED);
-  const compilerOptions = { strict: true, noEmit: true, target: "esnext", module: "nodenext", types: [] };
-  writeFileSync(path.join(FOLDER, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
-  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", path.join(FOLDER, filename)], {
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: "esnext",
+    module: "nodenext",
+    types: [],
+  };
+  writeFileSync(
+    path.join(FOLDER, "tsconfig.json"),
+    JSON.stringify({ compilerOptions, files: ["typed.ts"] }),
+  );
+  execFileSync("npm", [
+    "install",
+    "--offline",
+    "--no-audit",
+    "--no-fund",
+    path.join(FOLDER, filename),
+  ], {
     cwd: FOLDER,
   });
   return files.map((file: { path: string }) => file.path);
 }
 
-function run(program: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+function run(
+  program: string,
+  ...args: string[]
+): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(program, args, { cwd: FOLDER, encoding: "utf8" });
 }
 
@@ -76,7 +97,10 @@ describe("the npm package", () => {
     );
     // Each embedded library by itself, with a hash of its content in its name.
     const chunks = files.filter((file) => /^dist\/esm\/\w+-[\w-]+\.js$/.test(file));
-    assert.deepEqual(chunks.map((file) => file.match(/(\w+-\w+)-\w+\.js$/)?.[1]).toSorted(), targets.toSorted());
+    assert.deepEqual(
+      chunks.map((file) => file.match(/(\w+-\w+)-\w+\.js$/)?.[1]).toSorted(),
+      targets.toSorted(),
+    );
     const expected = [
       "CHANGELOG.md",
       "LICENSE",
@@ -93,9 +117,13 @@ describe("the npm package", () => {
 
   test("needs no other package, and runs nothing when it is installed", () => {
     const folder = path.join(FOLDER, "node_modules/@patomic/atomics");
-    const { dependencies, scripts, exports } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+    const { dependencies, scripts, exports } = JSON.parse(
+      readFileSync(path.join(folder, "package.json"), "utf8"),
+    );
     assert.equal(dependencies, undefined);
-    for (const name of ["preinstall", "install", "postinstall", "prepare"]) assert.ok(!(name in scripts), name);
+    for (const name of ["preinstall", "install", "postinstall", "prepare"]) {
+      assert.ok(!(name in scripts), name);
+    }
     assert.deepEqual(Object.keys(exports["."]), ["types", "bun", "deno", "default"]);
     assert.deepEqual(readdirSync(path.join(FOLDER, "node_modules/@patomic")), ["atomics"]);
   });
@@ -110,18 +138,27 @@ describe("the npm package", () => {
       const { status, stdout, stderr } = run(program, ...args, "program.mjs");
       assert.equal(status, 0, stderr);
       const [a, b, c, source, file, target] = JSON.parse(stdout);
-      assert.deepEqual([a, b, c], ["AtomicInt(value=-1, width=16, readonly=false, signed=true)", 1, "0"]);
+      assert.deepEqual([a, b, c], [
+        "AtomicInt(value=-1, width=16, readonly=false, signed=true)",
+        1,
+        "0",
+      ]);
       assert.equal(source, "file");
       assert.match(file, new RegExp(`node_modules/@patomic/atomics/lib/${target}/`));
     });
   }
 
   test("runs with a library that was changed, and with none, since it has another in it", () => {
-    const { name, library } = TARGETS.find(({ name }) => name === `${process.platform}-${process.arch}`) as Target;
+    const { name, library } = TARGETS.find(({ name }) =>
+      name === `${process.platform}-${process.arch}`
+    ) as Target;
     const file = path.join(FOLDER, "node_modules/@patomic/atomics/lib", name, library);
     const content = readFileSync(file);
     const sources = () =>
-      [run(bun.path, "program.mjs"), run(deno.path, "run", "--no-prompt", "--allow-ffi", "program.mjs")].map(
+      [
+        run(bun.path, "program.mjs"),
+        run(deno.path, "run", "--no-prompt", "--allow-ffi", "program.mjs"),
+      ].map(
         ({ status, stdout, stderr }) => status === 0 ? JSON.parse(stdout)[3] : stderr,
       );
     writeFileSync(file, content.subarray(0, content.length / 2));
@@ -143,6 +180,9 @@ describe("the npm package", () => {
   test("says under Node which runtimes it is for", LONG, () => {
     const { status, stderr } = run("node", "node.mjs");
     assert.notEqual(status, 0);
-    assert.match(stderr, /LibraryLoadError: [^]*run this program with `bun` or `deno run --allow-ffi`/);
+    assert.match(
+      stderr,
+      /LibraryLoadError: [^]*run this program with `bun` or `deno run --allow-ffi`/,
+    );
   });
 });

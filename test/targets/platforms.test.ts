@@ -1,20 +1,32 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { test } from "node:test";
-import { missingDebian, missingRuntime, PLATFORM_RUNTIMES } from "../../tools/platforms/packages.ts";
+import {
+  missingDebian,
+  missingRuntime,
+  PLATFORM_RUNTIMES,
+} from "../../tools/platforms/packages.ts";
 import { type PlatformRun, runPlatforms } from "../../tools/platforms/run.ts";
 import { suiteArguments } from "../../tools/platforms/suite_files.ts";
 import { reportFile, suite } from "../../tools/suite.ts";
 
 test("what is missing is told with the packages that have it", () => {
   assert.equal(missingDebian({ "/bin/sh": "dash", "/": "base-files" }), null);
-  const files = { "/bin/sh": "dash", "/no/such": "one", "/no/such/either": "two", "/nor/this": "one" };
+  const files = {
+    "/bin/sh": "dash",
+    "/no/such": "one",
+    "/no/such/either": "two",
+    "/nor/this": "one",
+  };
   assert.equal(
     missingDebian(files),
     "Debian's one two are not there: install with `apt-get install one two`",
   );
   const never = { ...PLATFORM_RUNTIMES.muslBun, path: "/no/such/bun" };
-  assert.match(missingRuntime(never) ?? "", /@oven\/bun-linux-x64-musl@[\d.]+ is not there: .*`npm run fetch:targets`/);
+  assert.match(
+    missingRuntime(never) ?? "",
+    /@oven\/bun-linux-x64-musl@[\d.]+ is not there: .*`npm run fetch:targets`/,
+  );
 });
 
 test("runtimes of other platforms have the versions of this one's", () => {
@@ -27,7 +39,13 @@ test("runtimes of other platforms have the versions of this one's", () => {
 
 test("what cannot run on a platform counts as nothing, and is written down with the reason", () => {
   const name = `targets-${"Bun" in globalThis ? "bun" : "deno"}.json`;
-  const platform = { target: "linux-arm64", libc: "glibc", by: "nothing", runtime: "C", tests: "C tests" } as const;
+  const platform = {
+    target: "linux-arm64",
+    libc: "glibc",
+    by: "nothing",
+    runtime: "C",
+    tests: "C tests",
+  } as const;
   const runs: PlatformRun[] = [
     {
       ...platform,
@@ -42,8 +60,22 @@ test("what cannot run on a platform counts as nothing, and is written down with 
       ["linux-arm64: C tests", { passed: 3, failed: 1, skipped: 2 }],
     ]);
     assert.deepEqual(JSON.parse(readFileSync(reportFile(name), "utf8")), [
-      { ...platform, passed: 3, failed: 1, skipped: 2, leftOut: { "a.test.ts": "it is long" }, missing: null },
-      { ...platform, passed: 0, failed: 0, skipped: 0, leftOut: {}, missing: "Debian's a is not there" },
+      {
+        ...platform,
+        passed: 3,
+        failed: 1,
+        skipped: 2,
+        leftOut: { "a.test.ts": "it is long" },
+        missing: null,
+      },
+      {
+        ...platform,
+        passed: 0,
+        failed: 0,
+        skipped: 0,
+        leftOut: {},
+        missing: "Debian's a is not there",
+      },
     ]);
   } finally {
     rmSync(reportFile(name));
@@ -53,19 +85,32 @@ test("what cannot run on a platform counts as nothing, and is written down with 
 test("a platform's suite has all files but those that are left out, by names that there are", () => {
   const all = suiteArguments("Deno", "report.xml", {});
   assert.ok(all.includes("--junit-path=report.xml"));
-  assert.ok(all.includes("./test/deno/adapter.test.ts") && !all.includes("./test/bun/adapter.test.ts"));
+  assert.ok(
+    all.includes("./test/deno/adapter.test.ts") && !all.includes("./test/bun/adapter.test.ts"),
+  );
   const some = suiteArguments("Deno", "report.xml", { "atomics/atomic.test.ts": "it is long" });
   assert.deepEqual(some, all.filter((argument) => argument !== "./test/atomics/atomic.test.ts"));
   for (const entry of ["none.test.ts", "atomics/atomic.test.ts: does what it never did"]) {
-    assert.throws(() => suiteArguments("Deno", "report.xml", { [entry]: "" }), /^Error: There is no .* to leave out$/);
+    assert.throws(
+      () => suiteArguments("Deno", "report.xml", { [entry]: "" }),
+      /^Error: There is no .* to leave out$/,
+    );
   }
 
   const name = "keeps the objects apart that it makes";
-  const bun = suiteArguments("Bun", "report.xml", { [`atomics/atomic.test.ts: ${name}`]: "it is long" });
+  const bun = suiteArguments("Bun", "report.xml", {
+    [`atomics/atomic.test.ts: ${name}`]: "it is long",
+  });
   assert.ok(bun.includes("./test/atomics/atomic.test.ts"));
-  const pattern = bun.find((argument) => argument.startsWith("--test-name-pattern="))?.split("=")[1] ?? "";
+  const pattern =
+    bun.find((argument) => argument.startsWith("--test-name-pattern="))?.split("=")[1] ?? "";
   const runs = (name: string) => new RegExp(pattern).test(name);
-  assert.deepEqual([name, `atomic() ${name}`, name.slice(1), `${name} too`].map(runs), [false, false, true, true]);
+  assert.deepEqual([name, `atomic() ${name}`, name.slice(1), `${name} too`].map(runs), [
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test("a suite that does not end in time is ended, and has failed, whatever it has reported", () => {

@@ -36,26 +36,37 @@ function clone(): void {
 }
 
 const tagRelease = () =>
-  spawnSync(bun.path, [path.join(CLONE, "scripts/tag-release.ts")], { cwd: CLONE, encoding: "utf8" });
+  spawnSync(bun.path, [path.join(CLONE, "scripts/tag-release.ts")], {
+    cwd: CLONE,
+    encoding: "utf8",
+  });
 
 describe("npm run release:tag", () => {
-  test("refuses a version without a heading in the changelog, and changes that are not committed", LONG, () => {
-    clone();
-    assert.match(tagRelease().stderr, /^CHANGELOG\.md has no heading 0\.1\.0$/m);
-    appendFileSync(path.join(CLONE, "CHANGELOG.md"), "\n## 0.1.0\n");
-    assert.match(tagRelease().stderr, /^There are changes that are not committed$/m);
-    assert.equal(git("tag", "--list"), "");
-  });
+  test(
+    "refuses a version without a heading in the changelog, and changes that are not committed",
+    LONG,
+    () => {
+      clone();
+      assert.match(tagRelease().stderr, /^CHANGELOG\.md has no heading 0\.1\.0$/m);
+      appendFileSync(path.join(CLONE, "CHANGELOG.md"), "\n## 0.1.0\n");
+      assert.match(tagRelease().stderr, /^There are changes that are not committed$/m);
+      assert.equal(git("tag", "--list"), "");
+    },
+  );
 
-  test("tags a commit that has the modules of all targets, and leaves the branch as it was", LONG, () => {
-    git("commit", "--quiet", "--all", "--message", "Release");
-    const { status, stderr } = tagRelease();
-    assert.equal(status, 0, stderr);
-    const added = git("diff", "--name-status", "HEAD", "v0.1.0").trim().split("\n");
-    assert.deepEqual(added, TARGETS.map(({ name }) => `A\tlib/embedded/${name}.ts`).toSorted());
-    assert.equal(git("status", "--porcelain"), "");
-    assert.match(tagRelease().stderr, /^There is a tag v0\.1\.0 already$/m);
-  });
+  test(
+    "tags a commit that has the modules of all targets, and leaves the branch as it was",
+    LONG,
+    () => {
+      git("commit", "--quiet", "--all", "--message", "Release");
+      const { status, stderr } = tagRelease();
+      assert.equal(status, 0, stderr);
+      const added = git("diff", "--name-status", "HEAD", "v0.1.0").trim().split("\n");
+      assert.deepEqual(added, TARGETS.map(({ name }) => `A\tlib/embedded/${name}.ts`).toSorted());
+      assert.equal(git("status", "--porcelain"), "");
+      assert.match(tagRelease().stderr, /^There is a tag v0\.1\.0 already$/m);
+    },
+  );
 
   test("tags a tree from which the package runs as it is", LONG, () => {
     mkdirSync(TREE);
@@ -69,7 +80,12 @@ describe("npm run release:tag", () => {
       console.log(a.load(), libraryInfo().source);
     `;
     const run = (command: string, ...args: string[]) =>
-      execFileSync(command, [...args, "-"], { cwd: TREE, encoding: "utf8", input: program, env: { NO_COLOR: "1" } });
+      execFileSync(command, [...args, "-"], {
+        cwd: TREE,
+        encoding: "utf8",
+        input: program,
+        env: { NO_COLOR: "1" },
+      });
     assert.equal(run(bun.path, "run"), "1n embedded\n");
     assert.equal(run(deno.path, "run", "--no-prompt", "--allow-ffi"), "1n embedded\n");
   });

@@ -156,34 +156,43 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
     ],
     "linux-arm64": [{
       of: "load_8",
-      body: 'T value; __asm__ volatile("ldaxr %0, [%1]" : "=r"(value) : "r"(object) : "memory"); *result = value;',
+      body:
+        'T value; __asm__ volatile("ldaxr %0, [%1]" : "=r"(value) : "r"(object) : "memory"); *result = value;',
       says: /^ldaxr .* is not a plain load$/,
     }],
   }),
-  ...breaking("a store up to 8 bytes is one plain store, unless it is sequentially consistent on x86-64", {
-    "linux-x64": [
-      {
-        of: "store_2",
-        body: "__atomic_exchange_n(object, *desired, 5);",
-        says: /^xchg .* is not a plain store$/,
-        in: ["RELAXED", "RELEASE"],
-      },
-      {
+  ...breaking(
+    "a store up to 8 bytes is one plain store, unless it is sequentially consistent on x86-64",
+    {
+      "linux-x64": [
+        {
+          of: "store_2",
+          body: "__atomic_exchange_n(object, *desired, 5);",
+          says: /^xchg .* is not a plain store$/,
+          in: ["RELAXED", "RELEASE"],
+        },
+        {
+          of: "store_4",
+          body:
+            "if (order == 5) __atomic_exchange_n(object, *desired, 5); else if (order == 3) *object = *desired;",
+          says: /^returns without touching the object$/,
+          in: ["RELAXED"],
+        },
+      ],
+      "linux-arm64": [{
         of: "store_4",
-        body: "if (order == 5) __atomic_exchange_n(object, *desired, 5); else if (order == 3) *object = *desired;",
-        says: /^returns without touching the object$/,
-        in: ["RELAXED"],
-      },
-    ],
-    "linux-arm64": [{
-      of: "store_4",
-      body: "__atomic_store_n(object, 0, 3); __atomic_store_n(object, *desired, 3);",
-      says: /^stlr .* touches the object a second time$/,
-    }],
-  }),
+        body: "__atomic_store_n(object, 0, 3); __atomic_store_n(object, *desired, 3);",
+        says: /^stlr .* touches the object a second time$/,
+      }],
+    },
+  ),
   ...breaking("all else is one locked or atomic instruction, or an exclusive pair", {
     "linux-x64": [
-      { of: "add_4", body: "*object += *argument;", says: / is a plain store$|^returns without a read-modify-write$/ },
+      {
+        of: "add_4",
+        body: "*object += *argument;",
+        says: / is a plain store$|^returns without a read-modify-write$/,
+      },
       {
         of: "store_4",
         body: "*object = *desired;",
@@ -198,7 +207,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       },
       {
         of: "load_16",
-        body: 'T value; __asm__ volatile("movups (%1), %0" : "=x"(value) : "r"(object) : "memory"); *result = value;',
+        body:
+          'T value; __asm__ volatile("movups (%1), %0" : "=x"(value) : "r"(object) : "memory"); *result = value;',
         says: /^returns without a read-modify-write$/,
       },
     ],
@@ -210,37 +220,45 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       },
       {
         of: "cmpxchg_strong_4",
-        body: "if (*object == *expected) { *object = *desired; return 1; } *expected = 0; return 0;",
+        body:
+          "if (*object == *expected) { *object = *desired; return 1; } *expected = 0; return 0;",
         says: /^str .* is a plain store$|^returns without a read-modify-write$/,
       },
       {
         of: "fetch_add_8",
-        body: 'T old; __asm__ volatile("ldaxr %0, [%1]; clrex" : "=r"(old) : "r"(object) : "memory"); *result = old;',
+        body:
+          'T old; __asm__ volatile("ldaxr %0, [%1]; clrex" : "=r"(old) : "r"(object) : "memory"); *result = old;',
         says: /^returns without a read-modify-write$/,
       },
     ],
   }),
-  ...breaking("nothing touches memory between an exclusive load and its store, which might then never succeed", {
-    "linux-arm64": [{
-      of: "fetch_add_4",
-      body: pair("ldr w9, [%4]; add %w1, %w0, w9"),
-      says: /^ldr .* comes between an exclusive load and store$/,
-    }],
-  }),
-  ...breaking("an exclusive store that failed is tried again, unless the operation may fail without reason", {
-    "linux-arm64": [
-      {
+  ...breaking(
+    "nothing touches memory between an exclusive load and its store, which might then never succeed",
+    {
+      "linux-arm64": [{
         of: "fetch_add_4",
-        body: pair(ADD, "nop"),
-        says: /^stlxr .* is not followed by a test of whether it failed$/,
-      },
-      ...["cbnz %w2, 2f; 2:", "cbz %w2, 1b", "tbz %w2, #0, 1b"].map((test): Rest => ({
-        of: "fetch_add_4",
-        body: pair(ADD, test),
-        says: /^stlxr .* is not tried again where it fails$/,
-      })),
-    ],
-  }),
+        body: pair("ldr w9, [%4]; add %w1, %w0, w9"),
+        says: /^ldr .* comes between an exclusive load and store$/,
+      }],
+    },
+  ),
+  ...breaking(
+    "an exclusive store that failed is tried again, unless the operation may fail without reason",
+    {
+      "linux-arm64": [
+        {
+          of: "fetch_add_4",
+          body: pair(ADD, "nop"),
+          says: /^stlxr .* is not followed by a test of whether it failed$/,
+        },
+        ...["cbnz %w2, 2f; 2:", "cbz %w2, 1b", "tbz %w2, #0, 1b"].map((test): Rest => ({
+          of: "fetch_add_4",
+          body: pair(ADD, test),
+          says: /^stlxr .* is not tried again where it fails$/,
+        })),
+      ],
+    },
+  ),
   ...breaking("an exclusive load of 16 bytes is stored again, since only that makes it atomic", {
     "linux-arm64": [{
       of: "load_16",
@@ -252,15 +270,30 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
   }),
   ...breaking("acquires and releases where its order says so, and nowhere else", {
     "linux-arm64": [
-      { of: "load_4", body: "*result = __atomic_load_n(object, 2);", says: /^ldar .* acquires$/, in: ["RELAXED"] },
+      {
+        of: "load_4",
+        body: "*result = __atomic_load_n(object, 2);",
+        says: /^ldar .* acquires$/,
+        in: ["RELAXED"],
+      },
       {
         of: "bit_test_8",
         body: "return *object >> index & 1;",
         says: /^ldr .* does not acquire$/,
         in: ["CONSUME", "ACQUIRE", "SEQ_CST"],
       },
-      { of: "store_1", body: "*object = *desired;", says: /^strb .* does not release$/, in: ["RELEASE", "SEQ_CST"] },
-      { of: "store_8", body: "__atomic_store_n(object, *desired, 3);", says: /^stlr .* releases$/, in: ["RELAXED"] },
+      {
+        of: "store_1",
+        body: "*object = *desired;",
+        says: /^strb .* does not release$/,
+        in: ["RELEASE", "SEQ_CST"],
+      },
+      {
+        of: "store_8",
+        body: "__atomic_store_n(object, *desired, 3);",
+        says: /^stlr .* releases$/,
+        in: ["RELAXED"],
+      },
       {
         of: "fetch_add_4",
         body: "*result = __atomic_fetch_add(object, *argument, 5);",
@@ -280,7 +313,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       },
       {
         of: "add_4",
-        body: '__asm__ volatile("ldaddal %w0, wzr, [%1]" : : "r"(*argument), "r"(object) : "memory");',
+        body:
+          '__asm__ volatile("ldaddal %w0, wzr, [%1]" : : "r"(*argument), "r"(object) : "memory");',
         args: ["-march=armv8.1-a"],
         says: /^ldaddal .* (does not acquire|releases)$/,
         in: ["RELAXED", "CONSUME", "ACQUIRE", "ACQ_REL", "SEQ_CST"],

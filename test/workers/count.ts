@@ -33,7 +33,9 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
     const a = viewOf(memory);
     const width: number = a.width;
     const next = (value: number | bigint) =>
-      (width > 4 ? BigInt.asUintN(width * 8, BigInt(value) + 1n) : (Number(value) + 1) % 2 ** (width * 8)) as number;
+      (width > 4
+        ? BigInt.asUintN(width * 8, BigInt(value) + 1n)
+        : (Number(value) + 1) % 2 ** (width * 8)) as number;
     for (let i = 0; i < times; i++) {
       let { success, expected } = a.cmpxchgWeak(toInteger(width, 0), toInteger(width, 1));
       while (!success) ({ success, expected } = a.cmpxchgWeak(expected, next(expected)));
@@ -45,7 +47,9 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
     const mine = new Uint8Array(a.width).fill(index + 1);
     for (let i = 0; i < times; i++) {
       for (const seen of [a.load(), a.exchange(mine), a.cmpxchgStrong(mine, mine).expected]) {
-        if (seen.some((byte) => byte !== seen[0] || byte > threads)) throw new Error(`A torn value was read: ${seen}`);
+        if (seen.some((byte) => byte !== seen[0] || byte > threads)) {
+          throw new Error(`A torn value was read: ${seen}`);
+        }
       }
       a.store(mine);
     }

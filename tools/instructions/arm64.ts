@@ -1,9 +1,26 @@
 import { accessMemory } from "./arm64_memory.ts";
-import { isRegister, operandValue, readRegister, sizeOf, targetOf, writeRegister } from "./arm64_operands.ts";
+import {
+  isRegister,
+  operandValue,
+  readRegister,
+  sizeOf,
+  targetOf,
+  writeRegister,
+} from "./arm64_operands.ts";
 import { type Instruction, type MachineCode, textOf } from "./machine_code.ts";
 import type { Machine } from "./machine.ts";
 import type { Outcome, Processor } from "./processor.ts";
-import { constant, difference, type Flags, join, known, madeOf, sum, truncate, type Value } from "./value.ts";
+import {
+  constant,
+  difference,
+  type Flags,
+  join,
+  known,
+  madeOf,
+  sum,
+  truncate,
+  type Value,
+} from "./value.ts";
 
 const CONDITIONS: Readonly<Record<string, (flags: Flags) => boolean>> = {
   eq: ({ zero }) => zero,
@@ -70,7 +87,9 @@ function execute(instruction: Instruction, machine: Machine, code: MachineCode):
   if (mnemonic === "bl" || mnemonic === "blr") return { next: [next], special: "call" };
   if (/^(dmb|dsb|isb)$/.test(mnemonic)) return { next: [next], special: "barrier" };
   if (mnemonic === "clrex") return { next: [next], special: "clear" };
-  if (MEMORY.test(mnemonic)) return { next: [next], status: accessMemory(instruction, machine, code) };
+  if (MEMORY.test(mnemonic)) {
+    return { next: [next], status: accessMemory(instruction, machine, code) };
+  }
   if (mnemonic === "adr" || mnemonic === "adrp") {
     writeRegister(machine, operands[0], constant(targetOf(operands[1], address)));
     return { next: [next] };
@@ -92,7 +111,9 @@ function compare({ mnemonic, operands }: Instruction, machine: Machine): Flags |
   const bits = sizeOf(operands[0]) * 8;
   const a = known(readRegister(machine, operands[0]));
   const b = known(operandValue(machine, operands, 1));
-  const flags = mnemonic.endsWith("cmp") && a !== null && b !== null ? difference(a, b, bits) : null;
+  const flags = mnemonic.endsWith("cmp") && a !== null && b !== null
+    ? difference(a, b, bits)
+    : null;
   if (!mnemonic.startsWith("cc")) return flags;
   const applies = holds(operands[3], machine.readFlags());
   if (applies !== false) return applies ? flags : null;
@@ -107,7 +128,10 @@ function compare({ mnemonic, operands }: Instruction, machine: Machine): Flags |
 
 function subtraction({ mnemonic, operands }: Instruction, machine: Machine): Flags | null {
   if (mnemonic !== "subs") return null;
-  const [a, b] = [known(readRegister(machine, operands[1])), known(operandValue(machine, operands, 2))];
+  const [a, b] = [
+    known(readRegister(machine, operands[1])),
+    known(operandValue(machine, operands, 2)),
+  ];
   return a !== null && b !== null ? difference(a, b, sizeOf(operands[0]) * 8) : null;
 }
 

@@ -1,4 +1,11 @@
-import { isRegister, operandValue, readRegister, sizeOf, whole, writeRegister } from "./arm64_operands.ts";
+import {
+  isRegister,
+  operandValue,
+  readRegister,
+  sizeOf,
+  whole,
+  writeRegister,
+} from "./arm64_operands.ts";
 import { type Instruction, type MachineCode, textOf } from "./machine_code.ts";
 import type { Access, Machine } from "./machine.ts";
 import { constant, known, sum, UNKNOWN, type Value } from "./value.ts";
@@ -11,7 +18,11 @@ const ORDERED = /^(?:(ldar|ldapr)|stlr)([bh]?)$/;
 const PLAIN = /^(ld|st)(?:u?r(s?[bh]|sw)?|n?p)$/;
 
 /** Carries out an instruction that reads or writes memory. Gives the register that tells whether an exclusive store was done. */
-export function accessMemory(instruction: Instruction, machine: Machine, code: MachineCode): string | undefined {
+export function accessMemory(
+  instruction: Instruction,
+  machine: Machine,
+  code: MachineCode,
+): string | undefined {
   const { mnemonic, operands } = instruction;
   const place = operands.findIndex((operand) => operand.startsWith("["));
   const registers = operands.slice(0, place);
@@ -47,7 +58,11 @@ export function accessMemory(instruction: Instruction, machine: Machine, code: M
   const pair = mnemonic.match(ATOMIC_PAIR);
   if (pair) {
     read(registers);
-    access("", registers.slice(0, 2), { ...both, acquire: pair[1] !== "", release: pair[2] !== "" });
+    access("", registers.slice(0, 2), {
+      ...both,
+      acquire: pair[1] !== "",
+      release: pair[2] !== "",
+    });
     write(registers.slice(0, 2));
     return;
   }
@@ -81,7 +96,9 @@ export function accessMemory(instruction: Instruction, machine: Machine, code: M
     acquire: ordered !== null && isLoad,
     release: ordered !== null && !isLoad,
   });
-  if (isLoad) write(registers, registers.length === 1 ? loaded(address, width, suffix, code) : UNKNOWN);
+  if (isLoad) {
+    write(registers, registers.length === 1 ? loaded(address, width, suffix, code) : UNKNOWN);
+  }
 }
 
 function unknown(instruction: Instruction): Error {
@@ -103,6 +120,8 @@ function addressOf(machine: Machine, operands: readonly string[], place: number)
   const address = rest.length === 0 ? start : sum(start, operandValue(machine, rest, 0));
   if (operands[place].endsWith("!")) writeRegister(machine, base, address);
   const behind = operands[place + 1];
-  if (behind !== undefined) writeRegister(machine, base, sum(start, operandValue(machine, operands, place + 1)));
+  if (behind !== undefined) {
+    writeRegister(machine, base, sum(start, operandValue(machine, operands, place + 1)));
+  }
   return address;
 }

@@ -20,7 +20,9 @@ export function whole(register: string): string {
 }
 
 export function readRegister(machine: Machine, register: string): Value {
-  return /zr$/.test(register) ? constant(0) : truncate(machine.read(whole(register)), sizeOf(register) === 4 ? 32 : 64);
+  return /zr$/.test(register)
+    ? constant(0)
+    : truncate(machine.read(whole(register)), sizeOf(register) === 4 ? 32 : 64);
 }
 
 export function writeRegister(machine: Machine, register: string, value: Value): void {
@@ -41,7 +43,9 @@ function immediate(operand: string): bigint {
 export function operandValue(machine: Machine, operands: readonly string[], index: number): Value {
   const operand = operands[index];
   if (operand === undefined) throw new Error(`has no operand ${index}`);
-  const value = operand.startsWith("#") ? constant(immediate(operand)) : readRegister(machine, operand);
+  const value = operand.startsWith("#")
+    ? constant(immediate(operand))
+    : readRegister(machine, operand);
   const modifier = operands[index + 1]?.match(MODIFIER);
   if (!modifier) return value;
   const number = known(value);
@@ -51,5 +55,7 @@ export function operandValue(machine: Machine, operands: readonly string[], inde
   if (name === "lsl") return constant(number << shift);
   if (!/xt/.test(name)) return madeOf(value);
   const bits = SIZES[name[3]] * 8;
-  return constant((name[0] === "s" ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number)) << shift);
+  return constant(
+    (name[0] === "s" ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number)) << shift,
+  );
 }

@@ -30,14 +30,18 @@ export const checkFixed: Check = (operations, operation, width) =>
 /** Checks all operations of a library. */
 export function checkAll(code: MachineCode, target: Pick<Target, "name">, check: Check): string[] {
   const operations = new Operations(code, target);
-  return OPERATIONS.flatMap((operation) => WIDTHS.flatMap((width) => check(operations, operation, width)));
+  return OPERATIONS.flatMap((operation) =>
+    WIDTHS.flatMap((width) => check(operations, operation, width))
+  );
 }
 
 function problems(title: string, follow: () => OperationCode): string[] {
   try {
     const code = follow();
     const rules = RULES.filter(({ concerns }) => concerns?.(code) ?? true);
-    return [...new Set(rules.flatMap((rule) => [...rule.problems(code)]))].map((problem) => `${title}: ${problem}`);
+    return [...new Set(rules.flatMap((rule) => [...rule.problems(code)]))].map((problem) =>
+      `${title}: ${problem}`
+    );
   } catch (error) {
     return [`${title}: ${(error as Error).message}`];
   }
@@ -45,9 +49,13 @@ function problems(title: string, follow: () => OperationCode): string[] {
 
 /** What there is in a library that a compiler puts there for want of an instruction, or to call what is outside. */
 export function foreignParts({ functions, sections }: MachineCode): string[] {
-  const helpers = [...functions.keys()].filter((name) => /^_*(aarch64|atomic|sync|libat)_/.test(name));
+  const helpers = [...functions.keys()].filter((name) =>
+    /^_*(aarch64|atomic|sync|libat)_/.test(name)
+  );
   return [
     ...helpers.map((name) => `it has the function ${name}`),
-    ...sections.filter((name) => !/^(\.text|__text)$/.test(name)).map((name) => `it has code in ${name}`),
+    ...sections.filter((name) => !/^(\.text|__text)$/.test(name)).map((name) =>
+      `it has code in ${name}`
+    ),
   ];
 }

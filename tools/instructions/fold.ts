@@ -13,7 +13,9 @@ const BRACKETS: Readonly<Record<Respect, readonly [open: string, close: string]>
 export function fold(texts: readonly string[], respect: Respect): string | null {
   const [first, ...others] = texts.map((text) => text.split(/([\s,:[\]]+)/));
   if (others.some(({ length }) => length !== first.length)) return null;
-  const folded = first.map((word, i) => foldWords([word, ...others.map((words) => words[i])], respect));
+  const folded = first.map((word, i) =>
+    foldWords([word, ...others.map((words) => words[i])], respect)
+  );
   return folded.includes(null) ? null : folded.join("");
 }
 
@@ -27,7 +29,11 @@ function foldWords(words: readonly string[], respect: Respect): string | null {
   const differing = parts.map((part) => part.slice(start, part.length - end).join(""));
   if (differing.some((text) => /[<{|}>]/.test(text))) return null;
   const [first] = parts;
-  return [...first.slice(0, start), alternatives(differing, respect), ...first.slice(first.length - end)].join("");
+  return [
+    ...first.slice(0, start),
+    alternatives(differing, respect),
+    ...first.slice(first.length - end),
+  ].join("");
 }
 
 function commonStart([first, ...others]: readonly (readonly string[])[]): number {

@@ -22,8 +22,12 @@ export function listing(code: OperationCode): string[] {
     const start = lines.findIndex(({ step }) => step?.instruction.address === address);
     return lines.slice(start).find(isShown);
   };
-  const targets = new Set(lines.flatMap(({ target }) => target === undefined ? [] : [shownAt(target)]));
-  const labels = new Map(lines.filter((line) => targets.has(line)).map((line, i) => [line, `L${i + 1}`]));
+  const targets = new Set(
+    lines.flatMap(({ target }) => target === undefined ? [] : [shownAt(target)]),
+  );
+  const labels = new Map(
+    lines.filter((line) => targets.has(line)).map((line, i) => [line, `L${i + 1}`]),
+  );
 
   return lines.filter(isShown).flatMap((line) => {
     const label = labels.get(line);
@@ -36,13 +40,16 @@ function lineOf({ step }: Line, target: string | undefined, { processor }: Opera
   if (step === undefined) return `    ${processor.name === "arm64" ? "b" : "jmp"} ${target}`;
   const { instruction: { mnemonic, operands }, accesses } = step;
   const mark = accesses.some(({ address }) => address.base === OBJECT) ? "*" : " ";
-  return `  ${mark} ${textOf({ mnemonic, operands: target === undefined ? operands : operands.with(-1, target) })}`;
+  return `  ${mark} ${
+    textOf({ mnemonic, operands: target === undefined ? operands : operands.with(-1, target) })
+  }`;
 }
 
 /** The steps that do something, or make what such a one uses. */
 function neededSteps({ path, processor, operation }: OperationCode): Set<Step> {
   const gives = operation.shape === "cmpxchg" || operation.shape.startsWith("test");
-  const usedAt = ({ next, reads }: Step) => next.length === 0 && gives ? [...reads, processor.result] : reads;
+  const usedAt = ({ next, reads }: Step) =>
+    next.length === 0 && gives ? [...reads, processor.result] : reads;
   const doesSomething = ({ next, special, accesses }: Step) =>
     next.length !== 1 || special !== undefined ||
     accesses.some(({ address: { base, offset } }) => base !== null || offset === null);
@@ -53,7 +60,9 @@ function neededSteps({ path, processor, operation }: OperationCode): Set<Step> {
   for (let hasChanged = true; hasChanged;) {
     hasChanged = false;
     for (const step of steps) {
-      const used = new Set(step.next.flatMap((next) => [...usedBefore.get(path.get(next) as Step) ?? []]));
+      const used = new Set(
+        step.next.flatMap((next) => [...usedBefore.get(path.get(next) as Step) ?? []]),
+      );
       if (doesSomething(step) || [...step.writes].some((name) => used.has(name))) {
         needed.add(step);
         for (const name of step.writes) used.delete(name);

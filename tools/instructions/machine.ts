@@ -36,7 +36,8 @@ export function joinStates(a: State, b: State): State {
 export function sameState(a: State, b: State): boolean {
   const text = ({ registers, flags }: State) =>
     [...registers].filter(([, { base, offset }]) => base !== null || offset !== null)
-      .map(([name, { base, offset }]) => `${name}=${base}+${offset}`).sort().join() + JSON.stringify(flags);
+      .map(([name, { base, offset }]) => `${name}=${base}+${offset}`).sort().join() +
+    JSON.stringify(flags);
   return text(a) === text(b);
 }
 
@@ -83,7 +84,13 @@ export class Machine {
   }
 
   access(address: Value, width: number, rest: Partial<Omit<Access, "address" | "width">>): void {
-    const none = { reads: false, writes: false, kind: "plain", acquire: false, release: false } as const;
+    const none = {
+      reads: false,
+      writes: false,
+      kind: "plain",
+      acquire: false,
+      release: false,
+    } as const;
     this.accesses.push({ address, width, ...none, ...rest });
   }
 }

@@ -27,15 +27,27 @@ export interface MachineCode {
 }
 
 /** Disassembles a library. */
-export function disassemble(file: string, { objectFormat }: Pick<Target, "objectFormat">): MachineCode {
+export function disassemble(
+  file: string,
+  { objectFormat }: Pick<Target, "objectFormat">,
+): MachineCode {
   const bytes = contents(file);
   // Instructions of an extension are known only where it is named.
-  const options = ["--disassemble", "--no-show-raw-insn", "--x86-asm-syntax=intel", "--mattr=+lse,+rcpc"];
+  const options = [
+    "--disassemble",
+    "--no-show-raw-insn",
+    "--x86-asm-syntax=intel",
+    "--mattr=+lse,+rcpc",
+  ];
   const text = llvm("llvm-objdump", ...options, file);
   return {
     functions: FUNCTIONS[objectFormat](file),
-    instructions: new Map(instructionsIn(text).map((instruction) => [instruction.address, instruction])),
-    sections: [...text.matchAll(/^Disassembly of section (?:\w+,)?(\S+):$/gm)].map(([, name]) => name),
+    instructions: new Map(
+      instructionsIn(text).map((instruction) => [instruction.address, instruction]),
+    ),
+    sections: [...text.matchAll(/^Disassembly of section (?:\w+,)?(\S+):$/gm)].map(([, name]) =>
+      name
+    ),
     read(address, width) {
       const found = Array.from({ length: width }, (_, i) => bytes.get(address + i));
       if (found.includes(undefined)) return null;
@@ -63,7 +75,11 @@ function instructionsIn(disassembly: string): Instruction[] {
 
 function contents(file: string): Map<number, number> {
   const bytes = new Map<number, number>();
-  for (const [, start, line] of llvm("llvm-objdump", "--full-contents", file).matchAll(/^ ([0-9a-f]+) (.{35})/gm)) {
+  for (
+    const [, start, line] of llvm("llvm-objdump", "--full-contents", file).matchAll(
+      /^ ([0-9a-f]+) (.{35})/gm,
+    )
+  ) {
     for (const [i, byte] of (line.match(/[0-9a-f]{2}/g) ?? []).entries()) {
       bytes.set(parseInt(start, 16) + i, parseInt(byte, 16));
     }
@@ -73,16 +89,22 @@ function contents(file: string): Map<number, number> {
 
 const FUNCTIONS: Readonly<Record<Target["objectFormat"], (file: string) => Map<string, number>>> = {
   ELF: (file) => new Map([...symbols(file), ...symbols(file, "--dynamic")]),
-  "Mach-O": (file) => new Map([...symbols(file)].map(([name, address]) => [name.replace(/^_/, ""), address])),
+  "Mach-O": (file) =>
+    new Map([...symbols(file)].map(([name, address]) => [name.replace(/^_/, ""), address])),
   COFF(file) {
     const text = llvm("llvm-readobj", "--file-headers", "--coff-exports", file);
     const base = Number(text.match(/^ *ImageBase: (\w+)$/m)?.[1]);
     const exports = text.matchAll(/^ *Name: (.+)\n *RVA: (\w+)$/gm);
-    return new Map([...symbols(file), ...[...exports].map(([, name, rva]) => [name, base + Number(rva)] as const)]);
+    return new Map([
+      ...symbols(file),
+      ...[...exports].map(([, name, rva]) => [name, base + Number(rva)] as const),
+    ]);
   },
 };
 
 function symbols(file: string, ...options: string[]): Map<string, number> {
-  const lines = llvm("llvm-nm", "--defined-only", "--format=posix", ...options, file).matchAll(/^(\S+) [Tt] (\w+)/gm);
+  const lines = llvm("llvm-nm", "--defined-only", "--format=posix", ...options, file).matchAll(
+    /^(\S+) [Tt] (\w+)/gm,
+  );
   return new Map([...lines].map(([, name, address]) => [name, parseInt(address, 16)]));
 }

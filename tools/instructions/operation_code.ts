@@ -40,7 +40,8 @@ export const PARAMETERS: Readonly<Record<Shape, readonly string[]>> = {
 
 /** All orders that C allows for an operation, `CONSUME` among them, which is for loads what `ACQUIRE` is. */
 export function ordersOf({ orders, shape }: Operation): Orders[] {
-  const isIn = (mask: number) => (order: number) => isInMask(mask, order === CONSUME ? ACQUIRE : order);
+  const isIn = (mask: number) => (order: number) =>
+    isInMask(mask, order === CONSUME ? ACQUIRE : order);
   const all = [...ORDER_NAMES.keys()];
   return all.filter(isIn(orders)).flatMap((success): Orders[] => {
     if (shape !== "cmpxchg") return [{ success, failure: null }];
@@ -52,7 +53,9 @@ export function ordersOf({ orders, shape }: Operation): Orders[] {
 }
 
 export function nameOf({ success, failure }: Orders): string {
-  return failure === null ? ORDER_NAMES[success] : `${ORDER_NAMES[success]}, ${ORDER_NAMES[failure]}`;
+  return failure === null
+    ? ORDER_NAMES[success]
+    : `${ORDER_NAMES[success]}, ${ORDER_NAMES[failure]}`;
 }
 
 /** The operations of a library. Throws errors for functions that are not there or cannot be followed. */
@@ -69,7 +72,13 @@ export class Operations {
 
   /** What an exported function comes to. */
   exported(operation: Operation, width: number, orders: Orders): OperationCode {
-    return this.#follow(`patomic_explicit_${operation.symbol}_${width}`, true, operation, width, orders);
+    return this.#follow(
+      `patomic_explicit_${operation.symbol}_${width}`,
+      true,
+      operation,
+      width,
+      orders,
+    );
   }
 
   /** What the static function comes to that patomic_create() gives for an order. A library that was stripped has no names of them. */
@@ -79,10 +88,22 @@ export class Operations {
     // Like patomic_cmpxchg_fail_order().
     const strongest = success === ACQ_REL || success === RELEASE ? ACQUIRE : success;
     const orders = { success, failure: operation.shape === "cmpxchg" ? strongest : null };
-    return this.#follow(`patomic_${operation.symbol}_${width}_${ORDER_NAMES[order]}`, false, operation, width, orders);
+    return this.#follow(
+      `patomic_${operation.symbol}_${width}_${ORDER_NAMES[order]}`,
+      false,
+      operation,
+      width,
+      orders,
+    );
   }
 
-  #follow(name: string, takesOrder: boolean, operation: Operation, width: number, orders: Orders): OperationCode {
+  #follow(
+    name: string,
+    takesOrder: boolean,
+    operation: Operation,
+    width: number,
+    orders: Orders,
+  ): OperationCode {
     const entry = this.#code.functions.get(name);
     if (entry === undefined) throw new Error(`the library has no ${name}`);
     const numbers = new Map([

@@ -1,6 +1,13 @@
 import { textOf } from "./machine_code.ts";
 import type { Access } from "./machine.ts";
-import { ACQ_REL, ACQUIRE, CONSUME, type OperationCode, RELEASE, SEQ_CST } from "./operation_code.ts";
+import {
+  ACQ_REL,
+  ACQUIRE,
+  CONSUME,
+  type OperationCode,
+  RELEASE,
+  SEQ_CST,
+} from "./operation_code.ts";
 import { OBJECT } from "./value.ts";
 import { reachable, type Step } from "./walk.ts";
 
@@ -21,7 +28,9 @@ function workOf({ operation, width, orders, processor }: OperationCode): Work {
   if (width === 16) return "read-modify-write";
   if (operation.reads) return "load";
   // On x86-64 a later load may pass a plain store.
-  if (operation.shape === "store" && (processor.name === "arm64" || orders.success !== SEQ_CST)) return "store";
+  if (operation.shape === "store" && (processor.name === "arm64" || orders.success !== SEQ_CST)) {
+    return "store";
+  }
   return operation.shape === "cmpxchg" ? "compare-exchange" : "read-modify-write";
 }
 
@@ -30,13 +39,21 @@ const text = ({ instruction }: Step) => textOf(instruction);
 const ofObject = ({ accesses }: Step) => accesses.filter(({ address }) => address.base === OBJECT);
 const isAtomic = (step: Step) => ofObject(step).some(({ kind }) => kind === "atomic");
 const isExclusive = (step: Step) => ofObject(step).some(({ kind }) => kind === "exclusive");
-const isExclusiveLoad = (step: Step) => isExclusive(step) && ofObject(step).some(({ reads }) => reads);
-const isExclusiveStore = (step: Step) => isExclusive(step) && ofObject(step).some(({ writes }) => writes);
+const isExclusiveLoad = (step: Step) =>
+  isExclusive(step) && ofObject(step).some(({ reads }) => reads);
+const isExclusiveStore = (step: Step) =>
+  isExclusive(step) && ofObject(step).some(({ writes }) => writes);
 
 /** Whether the function can return by a way on which no step is one of those. */
-function returnsWithout(code: OperationCode, isOne: (step: Step) => boolean, from?: readonly number[]): boolean {
+function returnsWithout(
+  code: OperationCode,
+  isOne: (step: Step) => boolean,
+  from?: readonly number[],
+): boolean {
   const [first] = code.path.keys();
-  return [...reachable(code.path, from ?? [first], isOne)].some((step) => step.next.length === 0 && !isOne(step));
+  return [...reachable(code.path, from ?? [first], isOne)].some((step) =>
+    step.next.length === 0 && !isOne(step)
+  );
 }
 
 function* everyAccess({ path }: OperationCode): Generator<[Step, Access]> {
@@ -46,7 +63,10 @@ function* everyAccess({ path }: OperationCode): Generator<[Step, Access]> {
 }
 
 /** Whether what is read or written lies in memory that the function was given. */
-function strayed({ address: { base, offset }, width, writes }: Access, given: number): string | null {
+function strayed(
+  { address: { base, offset }, width, writes }: Access,
+  given: number,
+): string | null {
   if (base === "stack") return null;
   if (base === null && offset !== null) return writes ? "writes to the library itself" : null;
   if (base === null) return "touches memory that is none of its arguments'";
@@ -57,8 +77,11 @@ function strayed({ address: { base, offset }, width, writes }: Access, given: nu
 }
 
 /** Which orders a read-modify-write has to have; of a load and a store only one of them counts. */
-function asked({ orders: { success, failure } }: OperationCode): { acquire: boolean; release: boolean } {
-  const acquires = (order: number | null) => [CONSUME, ACQUIRE, ACQ_REL, SEQ_CST].includes(order ?? -1);
+function asked(
+  { orders: { success, failure } }: OperationCode,
+): { acquire: boolean; release: boolean } {
+  const acquires = (order: number | null) =>
+    [CONSUME, ACQUIRE, ACQ_REL, SEQ_CST].includes(order ?? -1);
   return {
     acquire: acquires(success) || acquires(failure),
     release: [RELEASE, ACQ_REL, SEQ_CST].includes(success),
@@ -82,13 +105,17 @@ export const RULES: readonly Rule[] = [
   {
     title: "calls nothing",
     *problems({ path }) {
-      for (const step of path.values()) if (step.special === "call") yield `${text(step)} is a call`;
+      for (const step of path.values()) {
+        if (step.special === "call") yield `${text(step)} is a call`;
+      }
     },
   },
   {
     title: "has its order in the accesses, and no barrier",
     *problems({ path }) {
-      for (const step of path.values()) if (step.special === "barrier") yield `${text(step)} is a barrier`;
+      for (const step of path.values()) {
+        if (step.special === "barrier") yield `${text(step)} is a barrier`;
+      }
     },
   },
   {
@@ -117,7 +144,8 @@ export const RULES: readonly Rule[] = [
     problems: (code) => plainOnce(code, "reads"),
   },
   {
-    title: "a store up to 8 bytes is one plain store, unless it is sequentially consistent on x86-64",
+    title:
+      "a store up to 8 bytes is one plain store, unless it is sequentially consistent on x86-64",
     concerns: (code) => workOf(code) === "store",
     problems: (code) => plainOnce(code, "writes"),
   },
@@ -126,15 +154,20 @@ export const RULES: readonly Rule[] = [
     concerns: (code) => workOf(code) === "read-modify-write" || workOf(code) === "compare-exchange",
     *problems(code) {
       for (const [step, { address, kind, writes }] of everyAccess(code)) {
-        if (address.base === OBJECT && kind === "plain" && writes) yield `${text(step)} is a plain store`;
+        if (address.base === OBJECT && kind === "plain" && writes) {
+          yield `${text(step)} is a plain store`;
+        }
       }
       // A comparison that failed has nothing to store.
       const isEnd = workOf(code) === "compare-exchange" ? isExclusive : isExclusiveStore;
-      if (returnsWithout(code, (step) => isAtomic(step) || isEnd(step))) yield "returns without a read-modify-write";
+      if (returnsWithout(code, (step) => isAtomic(step) || isEnd(step))) {
+        yield "returns without a read-modify-write";
+      }
     },
   },
   {
-    title: "nothing touches memory between an exclusive load and its store, which might then never succeed",
+    title:
+      "nothing touches memory between an exclusive load and its store, which might then never succeed",
     concerns: isArm64,
     *problems({ path }) {
       const isEnd = (step: Step) => isExclusive(step) || step.special === "clear";
@@ -148,7 +181,8 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
-    title: "an exclusive store that failed is tried again, unless the operation may fail without reason",
+    title:
+      "an exclusive store that failed is tried again, unless the operation may fail without reason",
     concerns: isArm64,
     *problems(code) {
       const { path, operation, width } = code;

@@ -21,7 +21,10 @@ interface Variant extends Readonly<Record<Respect, string>> {
 /** Writes the snapshots of all targets anew. */
 export function updateSnapshots(): void {
   for (const target of TARGETS) {
-    writeFileSync(snapshotFile(target), snapshotOf(disassemble(buildPatomic({ target }), target), target));
+    writeFileSync(
+      snapshotFile(target),
+      snapshotOf(disassemble(buildPatomic({ target }), target), target),
+    );
     console.log(`Wrote ${path.relative(ROOT, snapshotFile(target))}`);
   }
 }
@@ -33,7 +36,8 @@ export function snapshotOf(code: MachineCode, target: Pick<Target, "name">): str
   for (const operation of OPERATIONS) {
     const all = ordersOf(operation);
     const variants = WIDTHS.flatMap((width) => {
-      const textIn = (orders: Orders) => listing(operations.exported(operation, width, orders)).join("\n");
+      const textIn = (orders: Orders) =>
+        listing(operations.exported(operation, width, orders)).join("\n");
       const different = [...Map.groupBy(all, textIn)].map(([text, some]): Variant => {
         return { widths: String(width), orders: orderNames(some, all), text };
       });
@@ -45,7 +49,8 @@ export function snapshotOf(code: MachineCode, target: Pick<Target, "name">): str
     }
   }
   return `${
-    [headOf(target, llvmVersion()), ...[...names].map(([rest, names]) => names.join(", ") + rest)].join("\n\n")
+    [headOf(target, llvmVersion()), ...[...names].map(([rest, names]) => names.join(", ") + rest)]
+      .join("\n\n")
   }\n`;
 }
 
@@ -65,7 +70,9 @@ function foldVariants(variants: readonly Variant[], respect: Respect): Variant[]
   const groups: Variant[][] = [];
   const folded = (group: readonly Variant[]) => fold(group.map(({ text }) => text), respect);
   for (const variant of variants) {
-    const group = groups.find((group) => group[0][other] === variant[other] && folded([...group, variant]) !== null);
+    const group = groups.find((group) =>
+      group[0][other] === variant[other] && folded([...group, variant]) !== null
+    );
     if (group === undefined) groups.push([variant]);
     else group.push(variant);
   }

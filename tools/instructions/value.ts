@@ -40,7 +40,9 @@ export function join(a: Value, b: Value): Value {
 
 /** A sum, of which one part may be an address. */
 export function sum(a: Value, b: Value, bits = 64): Value {
-  if (a.offset === null || b.offset === null || (a.base !== null && b.base !== null)) return madeOf(a, b);
+  if (a.offset === null || b.offset === null || (a.base !== null && b.base !== null)) {
+    return madeOf(a, b);
+  }
   const base = a.base ?? b.base;
   if (base !== null && bits < 64) return madeOf(a, b);
   return { base, offset: BigInt.asUintN(bits, a.offset + b.offset) };

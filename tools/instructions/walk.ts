@@ -31,7 +31,9 @@ export function walk(
   const pending = [entry];
   for (let address = pending.pop(); address !== undefined; address = pending.pop()) {
     const instruction = code.instructions.get(address);
-    if (instruction === undefined) throw new Error(`leads to ${address.toString(16)}, where the library has no code`);
+    if (instruction === undefined) {
+      throw new Error(`leads to ${address.toString(16)}, where the library has no code`);
+    }
     const machine = new Machine(states.get(address) as State);
     const outcome = execute(instruction, machine, code);
     const { reads, writes, accesses } = machine;
@@ -48,7 +50,11 @@ export function walk(
 }
 
 /** The steps that can be reached from some addresses by ways on which no step before is one to stop at. */
-export function* reachable(path: Path, from: readonly number[], stopsAt: (step: Step) => boolean): Generator<Step> {
+export function* reachable(
+  path: Path,
+  from: readonly number[],
+  stopsAt: (step: Step) => boolean,
+): Generator<Step> {
   const seen = new Set<number>();
   const pending = [...from];
   for (let address = pending.pop(); address !== undefined; address = pending.pop()) {

@@ -1,8 +1,25 @@
 import { type Instruction, textOf } from "./machine_code.ts";
 import type { Machine } from "./machine.ts";
 import type { Outcome, Processor } from "./processor.ts";
-import { constant, difference, type Flags, known, madeOf, pointerTo, sum, UNKNOWN, type Value } from "./value.ts";
-import { accessOperand, addressOf, isMemory, operandValue, sizeOf, writeRegister } from "./x86_64_operands.ts";
+import {
+  constant,
+  difference,
+  type Flags,
+  known,
+  madeOf,
+  pointerTo,
+  sum,
+  UNKNOWN,
+  type Value,
+} from "./value.ts";
+import {
+  accessOperand,
+  addressOf,
+  isMemory,
+  operandValue,
+  sizeOf,
+  writeRegister,
+} from "./x86_64_operands.ts";
 
 const CONDITIONS: Readonly<Record<string, (flags: Flags) => boolean>> = {
   e: ({ zero }) => zero,
@@ -36,10 +53,11 @@ const KEEPS_FLAGS = /^(not|xchg|set\w+|cmov\w+|p\w+|xorps)$/;
 const ONLY_WRITES = /^(set|pextr)/;
 
 /** Registers that instructions use besides their operands. */
-const IMPLICIT: Readonly<Record<string, { reads: readonly string[]; writes: readonly string[] }>> = {
-  cmpxchg: { reads: ["rax"], writes: ["rax"] },
-  cmpxchg16b: { reads: ["rax", "rdx", "rbx", "rcx"], writes: ["rax", "rdx"] },
-};
+const IMPLICIT: Readonly<Record<string, { reads: readonly string[]; writes: readonly string[] }>> =
+  {
+    cmpxchg: { reads: ["rax"], writes: ["rax"] },
+    cmpxchg16b: { reads: ["rax", "rdx", "rbx", "rcx"], writes: ["rax", "rdx"] },
+  };
 
 function execute(instruction: Instruction, machine: Machine): Outcome {
   const { next, mnemonic, operands } = instruction;
@@ -79,12 +97,18 @@ function execute(instruction: Instruction, machine: Machine): Outcome {
     const value = operandValue(machine, second);
     if (isMemory(second)) accessOperand(machine, instruction, second, { reads: true });
     if (isMemory(first)) accessOperand(machine, instruction, first, { writes: true });
-    else writeRegister(machine, first, /^mov(sx|zx)/.test(mnemonic) && known(value) === null ? madeOf(value) : value);
+    else {writeRegister(
+        machine,
+        first,
+        /^mov(sx|zx)/.test(mnemonic) && known(value) === null ? madeOf(value) : value,
+      );}
     return go;
   }
   if (COMPARISON.test(mnemonic)) {
     const values = operands.map((operand) => operandValue(machine, operand));
-    for (const operand of operands.filter(isMemory)) accessOperand(machine, instruction, operand, { reads: true });
+    for (const operand of operands.filter(isMemory)) {
+      accessOperand(machine, instruction, operand, { reads: true });
+    }
     if (USES_FLAGS.test(mnemonic)) machine.readFlags();
     machine.writeFlags(compare(mnemonic, values, (sizeOf(first) ?? 8) * 8));
     return go;
@@ -109,7 +133,9 @@ function calculate(name: string, instruction: Instruction, machine: Machine): vo
   const isZero = /^p?xor/.test(name) && first === second;
   const values = isZero
     ? []
-    : operands.map((operand, i) => i === 0 && ONLY_WRITES.test(name) ? UNKNOWN : operandValue(machine, operand));
+    : operands.map((operand, i) =>
+      i === 0 && ONLY_WRITES.test(name) ? UNKNOWN : operandValue(machine, operand)
+    );
   if (implicit) values.push(...implicit.reads.map((register) => machine.read(register)));
   if (USES_FLAGS.test(name)) machine.readFlags();
 
@@ -125,11 +151,17 @@ function calculate(name: string, instruction: Instruction, machine: Machine): vo
 
   const result = isZero ? constant(0) : resultOf(name, values, (sizeOf(first) ?? 8) * 8);
   if (!isMemory(first)) writeRegister(machine, first, result);
-  if ((name === "xchg" || name === "xadd") && !isMemory(second)) writeRegister(machine, second, madeOf(...values));
+  if ((name === "xchg" || name === "xadd") && !isMemory(second)) {
+    writeRegister(machine, second, madeOf(...values));
+  }
   for (const register of implicit?.writes ?? []) machine.write(register, madeOf(...values));
   if (!KEEPS_FLAGS.test(name)) {
     const [a, b] = values.map(known);
-    machine.writeFlags(name === "sub" && a !== null && b !== null ? difference(a, b, (sizeOf(first) ?? 8) * 8) : null);
+    machine.writeFlags(
+      name === "sub" && a !== null && b !== null
+        ? difference(a, b, (sizeOf(first) ?? 8) * 8)
+        : null,
+    );
   }
 }
 
@@ -145,7 +177,8 @@ function resultOf(name: string, values: readonly Value[], bits: number): Value {
 
 export const X86_64: Processor = {
   name: "x86-64",
-  parameters: (target) => target.startsWith("win32") ? ["rcx", "rdx", "r8", "r9"] : ["rdi", "rsi", "rdx", "rcx", "r8"],
+  parameters: (target) =>
+    target.startsWith("win32") ? ["rcx", "rdx", "r8", "r9"] : ["rdi", "rsi", "rdx", "rcx", "r8"],
   result: "rax",
   stack: "rsp",
   execute,

@@ -2,7 +2,13 @@ import type { Instruction } from "./machine_code.ts";
 import type { Access, Machine } from "./machine.ts";
 import { constant, known, madeOf, sum, truncate, UNKNOWN, type Value } from "./value.ts";
 
-const SIZES: Readonly<Record<string, number>> = { byte: 1, word: 2, dword: 4, qword: 8, xmmword: 16 };
+const SIZES: Readonly<Record<string, number>> = {
+  byte: 1,
+  word: 2,
+  dword: 4,
+  qword: 8,
+  xmmword: 16,
+};
 
 interface Register {
   /** The name of all of it. */
@@ -34,7 +40,11 @@ export function readRegister(machine: Machine, name: string): Value {
   const register = registerOf(name);
   if (register === null) throw new Error(`does not know the register ${name}`);
   const value = machine.read(register.whole);
-  return name.endsWith("h") ? madeOf(value) : register.size === 16 ? value : truncate(value, register.size * 8);
+  return name.endsWith("h")
+    ? madeOf(value)
+    : register.size === 16
+    ? value
+    : truncate(value, register.size * 8);
 }
 
 export function writeRegister(machine: Machine, name: string, value: Value): void {
@@ -57,7 +67,11 @@ export function addressOf(machine: Machine, operand: string, { next }: Instructi
   let address = constant(0);
   for (const [, sign, factor, name] of text.matchAll(/(^|[+-]) ?(?:(\d+)\*)?([\w]+)/g)) {
     const isNumber = /^\d/.test(name);
-    let term = isNumber ? constant(BigInt(name)) : name === "rip" ? constant(next) : readRegister(machine, name);
+    let term = isNumber
+      ? constant(BigInt(name))
+      : name === "rip"
+      ? constant(next)
+      : readRegister(machine, name);
     if (sign === "-") term = constant(-BigInt(name));
     if (factor !== undefined && factor !== "1") {
       const number = known(term);

@@ -3,7 +3,8 @@ import type { LeftOut } from "./suite_files.ts";
 const BUILDS = "builds the library with the compiler of the machine itself";
 const COMPILES = "compiles libraries with the compiler of the machine itself";
 const PROOFS = "tests what the proofs calculate, which is the same everywhere";
-const CHILDREN = "starts dozens of processes or workers, each of which takes seconds under QEMU, and has run in Bun";
+const CHILDREN =
+  "starts dozens of processes or workers, each of which takes seconds under QEMU, and has run in Bun";
 const ORDER = "sees the memory order of the machine itself, as without an emulator";
 const DOCUMENTS = "looks at files only, which are the same everywhere";
 
@@ -61,7 +62,8 @@ export const MUSL_BUN: LeftOut = {
 export const WINDOWS_BUN: LeftOut = {
   "package/build_patomic.test.ts": BUILDS,
   "library/bundle.test.ts": "bundles by the Bun of the machine itself",
-  "library/embedded.test.ts: that is a folder, or leads nowhere, gives way as well": "wine 8 makes no symbolic links",
+  "library/embedded.test.ts: that is a folder, or leads nowhere, gives way as well":
+    "wine 8 makes no symbolic links",
   "stress/litmus.test.ts": ORDER,
   "misuse/misuse.test.ts": COMPILES,
   "library/patomic.test.ts": COMPILES,

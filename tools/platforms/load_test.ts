@@ -11,13 +11,21 @@ const TESTS = path.join(ROOT, "lib/patomic/test");
 /** Runs a compiler or linker. Throws an error with what it says where it fails. */
 export function compile(program: string, args: readonly string[]): void {
   mkdirSync(PLATFORMS_FOLDER, { recursive: true });
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: PLATFORMS_FOLDER, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: PLATFORMS_FOLDER,
+    encoding: "utf8",
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
 }
 
 /** Compiles the program that opens a library and calls all of its operations, and gives its path. */
-export function buildLoadTest(target: string, library: string, compiler: string, ...args: readonly string[]): string {
+export function buildLoadTest(
+  target: string,
+  library: string,
+  compiler: string,
+  ...args: readonly string[]
+): string {
   const program = path.join(PLATFORMS_FOLDER, `load_test-${target}`);
   const sources = ["load_test.c", "operations.c"].map((name) => path.join(TESTS, name));
   const include = `-I${path.join(ROOT, "lib/patomic/include")}`;

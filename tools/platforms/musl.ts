@@ -28,13 +28,17 @@ function staticCxx(): string | undefined {
 function missingForSuite(): string | null {
   const missing = missingDebian(FILES) ?? missingRuntime(BUN);
   if (missing !== null) return missing;
-  return staticCxx() === undefined ? "Debian's g++ is not there: install with `apt-get install g++`" : null;
+  return staticCxx() === undefined
+    ? "Debian's g++ is not there: install with `apt-get install g++`"
+    : null;
 }
 
 /** Links the part of the C++ library that Bun takes, which no package of Debian's has for musl, and gives its folder. */
 function buildCxx(): string {
   // The linker has made room in the program itself for the data that it takes from a library.
-  const symbols = llvm("llvm-nm", "--dynamic", "--format=posix", BUN.path).matchAll(/^(\w+)\S* [UB]/gm);
+  const symbols = llvm("llvm-nm", "--dynamic", "--format=posix", BUN.path).matchAll(
+    /^(\w+)\S* [UB]/gm,
+  );
   const needed = [...symbols].map(([, name]) => name).filter((name) =>
     /^(_Z|__cxa_|__dynamic_cast|__once_)/.test(name)
   );
@@ -63,7 +67,10 @@ export function muslRuns(): PlatformRun[] {
       tests: "operations in C",
       missing: () => missingDebian(FILES),
       run: (title) =>
-        countedProgram(title, buildLoadTest("linux-x64-musl", buildPatomic({ target: TARGET }), "musl-gcc")),
+        countedProgram(
+          title,
+          buildLoadTest("linux-x64-musl", buildPatomic({ target: TARGET }), "musl-gcc"),
+        ),
     },
     {
       ...PLATFORM,
@@ -75,7 +82,13 @@ export function muslRuns(): PlatformRun[] {
         buildPatomic({ target: TARGET });
         const report = "linux-x64-musl-bun.xml";
         const options = { ...ON_PLATFORM, env: { LD_LIBRARY_PATH: buildCxx() } };
-        return suite(title, report, BUN.path, suiteArguments("Bun", reportFile(report), MUSL_BUN), options)[1];
+        return suite(
+          title,
+          report,
+          BUN.path,
+          suiteArguments("Bun", reportFile(report), MUSL_BUN),
+          options,
+        )[1];
       },
     },
   ];

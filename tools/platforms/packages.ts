@@ -16,7 +16,11 @@ export interface PlatformRuntime {
   readonly path: string;
 }
 
-function platformRuntime(name: PlatformRuntime["name"], npmPackage: string, program: string): PlatformRuntime {
+function platformRuntime(
+  name: PlatformRuntime["name"],
+  npmPackage: string,
+  program: string,
+): PlatformRuntime {
   const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
   const version = devDependencies[name.toLowerCase()];
   return {
@@ -28,30 +32,38 @@ function platformRuntime(name: PlatformRuntime["name"], npmPackage: string, prog
 }
 
 /** Those that the tests of other platforms run in. */
-export const PLATFORM_RUNTIMES: Readonly<Record<"arm64Bun" | "arm64Deno" | "muslBun" | "windowsBun", PlatformRuntime>> =
-  {
-    arm64Bun: platformRuntime("Bun", "@oven/bun-linux-aarch64", "bin/bun"),
-    arm64Deno: platformRuntime("Deno", "@deno/linux-arm64-glibc", "deno"),
-    muslBun: platformRuntime("Bun", "@oven/bun-linux-x64-musl", "bin/bun"),
-    windowsBun: platformRuntime("Bun", "@oven/bun-windows-x64", "bin/bun.exe"),
-  };
+export const PLATFORM_RUNTIMES: Readonly<
+  Record<"arm64Bun" | "arm64Deno" | "muslBun" | "windowsBun", PlatformRuntime>
+> = {
+  arm64Bun: platformRuntime("Bun", "@oven/bun-linux-aarch64", "bin/bun"),
+  arm64Deno: platformRuntime("Deno", "@deno/linux-arm64-glibc", "deno"),
+  muslBun: platformRuntime("Bun", "@oven/bun-linux-x64-musl", "bin/bun"),
+  windowsBun: platformRuntime("Bun", "@oven/bun-windows-x64", "bin/bun.exe"),
+};
 
 /** Whether a runtime was fetched, in the version that is wanted. */
 export function isFetched({ package: wanted, path: program }: PlatformRuntime): boolean {
-  const [name, version] = [wanted.slice(0, wanted.lastIndexOf("@")), wanted.slice(wanted.lastIndexOf("@") + 1)];
+  const [name, version] = [
+    wanted.slice(0, wanted.lastIndexOf("@")),
+    wanted.slice(wanted.lastIndexOf("@") + 1),
+  ];
   const manifest = path.join(RUNTIMES_FOLDER, "node_modules", name, "package.json");
   return existsSync(program) && JSON.parse(readFileSync(manifest, "utf8")).version === version;
 }
 
 /** Says that a runtime has not been fetched, null where it has. */
 export function missingRuntime(runtime: PlatformRuntime): string | null {
-  return isFetched(runtime) ? null : `npm's ${runtime.package} is not there: get it with \`npm run fetch:targets\``;
+  return isFetched(runtime)
+    ? null
+    : `npm's ${runtime.package} is not there: get it with \`npm run fetch:targets\``;
 }
 
 /** Says which of Debian's packages are missing by the files that are, null where none is. */
 export function missingDebian(files: Readonly<Record<string, string>>): string | null {
   if (process.platform !== "linux" || process.arch !== "x64") return "it needs Linux on x64";
-  const packages = [...new Set(Object.keys(files).filter((file) => !existsSync(file)).map((file) => files[file]))];
+  const packages = [
+    ...new Set(Object.keys(files).filter((file) => !existsSync(file)).map((file) => files[file])),
+  ];
   if (packages.length === 0) return null;
   return `Debian's ${packages.join(" ")} ${
     packages.length === 1 ? "is" : "are"

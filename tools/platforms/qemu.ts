@@ -8,7 +8,12 @@ import { countedProgram, reportFile, suite } from "../suite.ts";
 import { targetsNamed } from "../targets.ts";
 import { ARM64_BUN, ARM64_C, ARM64_DENO } from "./left_out.ts";
 import { buildLoadTest, compile, PLATFORMS_FOLDER } from "./load_test.ts";
-import { missingDebian, missingRuntime, PLATFORM_RUNTIMES, type PlatformRuntime } from "./packages.ts";
+import {
+  missingDebian,
+  missingRuntime,
+  PLATFORM_RUNTIMES,
+  type PlatformRuntime,
+} from "./packages.ts";
 import type { PlatformRun } from "./run.ts";
 import { type LeftOut, ON_PLATFORM, suiteArguments } from "./suite_files.ts";
 
@@ -30,8 +35,10 @@ const INTERPRETER_FOLDER = path.join(PLATFORMS_FOLDER, ".linux-arm64");
 const INTERPRETER = path.join(INTERPRETER_FOLDER, "interpreter");
 
 // ELF, 64 bits, little-endian, a program, for arm64.
-const MAGIC = String.raw`\x7fELF\x02\x01\x01` + String.raw`\x00`.repeat(9) + String.raw`\x02\x00\xb7\x00`;
-const MASK = String.raw`\xff`.repeat(7) + String.raw`\x00` + String.raw`\xff`.repeat(8) + String.raw`\xfe\xff\xff\xff`;
+const MAGIC = String.raw`\x7fELF\x02\x01\x01` + String.raw`\x00`.repeat(9) +
+  String.raw`\x02\x00\xb7\x00`;
+const MASK = String.raw`\xff`.repeat(7) + String.raw`\x00` + String.raw`\xff`.repeat(8) +
+  String.raw`\xfe\xff\xff\xff`;
 
 /**
  * Runs a program for arm64 so that it can start others: Linux itself hands those over, as it is told in a namespace that ends with the
@@ -79,7 +86,9 @@ function missingForSuite(runtime: PlatformRuntime): string | null {
   const missing = missingDebian(FILES) ?? missingRuntime(runtime);
   if (missing !== null) return missing;
   prepareInterpreter();
-  const { status, stderr } = spawnSync("unshare", [...NAMESPACE, runtime.path, "--version"], { encoding: "utf8" });
+  const { status, stderr } = spawnSync("unshare", [...NAMESPACE, runtime.path, "--version"], {
+    encoding: "utf8",
+  });
   if (status === 0) return null;
   return `programs for arm64 cannot start others here, which takes Linux 6.7, user namespaces and binfmt_misc: ${stderr.trim()}`;
 }
@@ -126,7 +135,9 @@ export function qemuRuns(): PlatformRun[] {
         cTests(title, config, {
           name: `linux-arm64-${config}`,
           settings: [
-            `-DCMAKE_TOOLCHAIN_FILE=${path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")}`,
+            `-DCMAKE_TOOLCHAIN_FILE=${
+              path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")
+            }`,
             `-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.join(";")}`,
           ],
           leftOut: Object.keys(ARM64_C),

@@ -40,7 +40,9 @@ export function runPlatforms(runs: readonly PlatformRun[], report = "targets.jso
   const reports: PlatformReport[] = [];
   const results: Result[] = [];
   for (const { target, libc, by, runtime, tests, leftOut = {}, missing, run } of runs) {
-    const title = `${target}${libc === "musl" ? " with musl" : ""}: ${tests}${runtime === "C" ? "" : ` in ${runtime}`}`;
+    const title = `${target}${libc === "musl" ? " with musl" : ""}: ${tests}${
+      runtime === "C" ? "" : ` in ${runtime}`
+    }`;
     const reason = missing();
     let counts = { passed: 0, failed: 0, skipped: 0 };
     if (reason === null) {

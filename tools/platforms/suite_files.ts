@@ -10,8 +10,11 @@ export type LeftOut = Readonly<Record<string, string>>;
 export const ON_PLATFORM: SuiteOptions = { maySkip: true, limit: 30 };
 
 /** The arguments that run the suite in a runtime and write a report to a file, without what is left out. */
-export function suiteArguments(runtime: "Bun" | "Deno", output: string, leftOut: LeftOut): string[] {
-  const own = runtime.toLowerCase();
+export function suiteArguments(
+  runtime: "Bun" | "Deno",
+  output: string,
+  leftOut: LeftOut,
+): string[] {
   const others = ["test/targets", runtime === "Bun" ? "test/deno" : "test/bun"];
   const files = readdirSync(path.join(ROOT, "test"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
@@ -26,7 +29,9 @@ export function suiteArguments(runtime: "Bun" | "Deno", output: string, leftOut:
   const whole = entries.filter(([, name]) => name === undefined).map(([file]) => `test/${file}`);
   const names = entries.map(([, name]) => name).filter((name) => name !== undefined);
   const rest = files.filter((file) => !whole.includes(file)).map((file) => `./${file}`);
-  if (runtime === "Deno") return ["test", "--allow-all", "--no-check", `--junit-path=${output}`, ...rest];
+  if (runtime === "Deno") {
+    return ["test", "--allow-all", "--no-check", `--junit-path=${output}`, ...rest];
+  }
   const pattern = names.map((name) => name.replace(/[^\w ]/g, "\\$&")).join("|");
   return [
     "test",

@@ -30,7 +30,12 @@ const ENVIRONMENT = {
   npm_node_execpath: "",
 };
 
-const FOR_WINDOWS = ["--target=x86_64-pc-windows-msvc", "-nostdlib", "-fuse-ld=lld", `-I${WINDOWS_HEADERS}`];
+const FOR_WINDOWS = [
+  "--target=x86_64-pc-windows-msvc",
+  "-nostdlib",
+  "-fuse-ld=lld",
+  `-I${WINDOWS_HEADERS}`,
+];
 
 /** Makes what a linker needs to know of a DLL of the system's, and gives its path. */
 function importLibrary(dll: string, functions: readonly string[]): string {
@@ -106,7 +111,8 @@ export function wineRuns(): PlatformRun[] {
       ...PLATFORM,
       runtime: "Deno",
       tests: "suite",
-      missing: () => "V8 reserves memory by VirtualAlloc2() with MEM_RESERVE_PLACEHOLDER, which wine 8 does not have",
+      missing: () =>
+        "V8 reserves memory by VirtualAlloc2() with MEM_RESERVE_PLACEHOLDER, which wine 8 does not have",
       run: () => {
         throw new Error("Deno does not run in wine");
       },

@@ -1,7 +1,8 @@
 // macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LibraryContent, systemFiles } from "../../../ffi/files/select.ts";
+import type { LibraryContent } from "../../../ffi/files/contract.ts";
+import { systemFiles } from "../../../ffi/files/select.ts";
 import { DarwinProcess, E } from "../../simulation/darwin.ts";
 import { DarwinSystem } from "../../simulation/darwin_system.ts";
 
@@ -21,12 +22,15 @@ function start(without: readonly string[] = []) {
   /** Opens the content as a library, and gives what the loader finds. */
   const open = (place = users) =>
     place.use((path) => {
-      const folder = system.nodes.get(path.replace(/\/[^/]*$/, "").replace(/^\/tmp/, "/private/tmp"));
+      const folder = system.nodes.get(
+        path.replace(/\/[^/]*$/, "").replace(/^\/tmp/, "/private/tmp"),
+      );
       const file = system.nodes.get(path.replace(/^\/tmp/, "/private/tmp"));
       return { path, modes: [folder?.mode, file?.mode], bytes: file?.bytes };
     });
   const before = [...system.nodes.keys()];
-  const isClean = () => assert.deepEqual([process.descriptors.size, [...system.nodes.keys()]], [0, before]);
+  const isClean = () =>
+    assert.deepEqual([process.descriptors.size, [...system.nodes.keys()]], [0, before]);
   return { system, process, files, users, temporary, open, isClean };
 }
 
@@ -35,7 +39,9 @@ test("read() gives all bytes of a file, and null where there is none", () => {
   system.make("/Users/me/ü", "file").bytes = BYTES;
   assert.deepEqual(files.read("ü"), BYTES);
   assert.equal(files.read("none"), null);
-  assert.throws(() => files.read("/tmp"), { message: "pread() failed with EISDIR: it is a folder" });
+  assert.throws(() => files.read("/tmp"), {
+    message: "pread() failed with EISDIR: it is a folder",
+  });
   assert.equal(process.descriptors.size, 0);
 });
 
@@ -48,7 +54,10 @@ test("the library is opened in a folder of the user's alone, and nothing of it i
   isClean();
   assert.match(open(temporary).path, /^\/tmp\/libpatomic\.dylib-\w{6}\/libpatomic\.dylib$/);
   isClean();
-  assert.equal(users.path, "$(getconf DARWIN_USER_TEMP_DIR)/libpatomic.dylib-XXXXXX/libpatomic.dylib");
+  assert.equal(
+    users.path,
+    "$(getconf DARWIN_USER_TEMP_DIR)/libpatomic.dylib-XXXXXX/libpatomic.dylib",
+  );
 });
 
 test("signals do not stop it", () => {

@@ -22,7 +22,8 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   /** Opens content that nothing else has, and gives the path. */
   const open = (interceptions: Readonly<Record<string, Interception>>) => {
     const bytes = new TextEncoder().encode(crypto.randomUUID().repeat(1000));
-    const matches = (other: Uint8Array) => new TextDecoder().decode(other) === new TextDecoder().decode(bytes);
+    const matches = (other: Uint8Array) =>
+      new TextDecoder().decode(other) === new TextDecoder().decode(bytes);
     const [place] = systemFiles(interceptedRuntime(interceptions)).places({
       fileName: "libtest.so",
       sha256: "",
@@ -52,11 +53,24 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   test("is none where the system refuses or has none, and leaves no descriptor", () => {
     open({});
     const before = readdirSync("/proc/self/fd").length;
-    assert.throws(() => open({ memfd_create: () => fails(EPERM) }), /^Error: memfd_create\(\) failed with EPERM: /);
-    assert.throws(() => open({ memfd_create: null }), { message: "The C library has no memfd_create()" });
-    assert.throws(() => open({ fcntl: refuse(F_ADD_SEALS, EPERM) }), /^Error: fcntl\(\) failed with EPERM: /);
-    assert.throws(() => open({ write: () => fails(ENOSPC) }), /^Error: write\(\) failed with ENOSPC: /);
-    assert.throws(() => open({ write: () => ({ result: 0 }) }), { message: "write() took only some of the bytes" });
+    assert.throws(
+      () => open({ memfd_create: () => fails(EPERM) }),
+      /^Error: memfd_create\(\) failed with EPERM: /,
+    );
+    assert.throws(() => open({ memfd_create: null }), {
+      message: "The C library has no memfd_create()",
+    });
+    assert.throws(
+      () => open({ fcntl: refuse(F_ADD_SEALS, EPERM) }),
+      /^Error: fcntl\(\) failed with EPERM: /,
+    );
+    assert.throws(
+      () => open({ write: () => fails(ENOSPC) }),
+      /^Error: write\(\) failed with ENOSPC: /,
+    );
+    assert.throws(() => open({ write: () => ({ result: 0 }) }), {
+      message: "write() took only some of the bytes",
+    });
     assert.equal(readdirSync("/proc/self/fd").length, before);
   });
 
@@ -71,9 +85,17 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   });
 
   test("is tried before folders, of which each is named once", () => {
-    const environment = (name: string) => ({ TMPDIR: "/var/tmp", XDG_RUNTIME_DIR: "relative" })[name];
-    const content = { fileName: "libx.so", sha256: "", bytes: new Uint8Array(1), matches: () => true };
-    const paths = systemFiles(interceptedRuntime({}, { environment })).places(content).map(({ path }) => path);
+    const environment = (name: string) =>
+      ({ TMPDIR: "/var/tmp", XDG_RUNTIME_DIR: "relative" })[name];
+    const content = {
+      fileName: "libx.so",
+      sha256: "",
+      bytes: new Uint8Array(1),
+      matches: () => true,
+    };
+    const paths = systemFiles(interceptedRuntime({}, { environment })).places(content).map((
+      { path },
+    ) => path);
     const inFolder = (folder: string) => `${folder}/libx.so-XXXXXX/libx.so`;
     assert.deepEqual(paths, ["memfd:libx.so", ...["/var/tmp", "/tmp", "/dev/shm"].map(inFolder)]);
   });

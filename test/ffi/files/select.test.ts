@@ -25,7 +25,8 @@ import { cString } from "../../../ffi/system/calls.ts";
 import { posixIO } from "../../../ffi/system/io.ts";
 import { privateFile } from "../../../ffi/files/private_file.ts";
 import type { Pointer } from "../../../ffi/runtime/contract.ts";
-import { type LibraryContent, type Place, systemFiles } from "../../../ffi/files/select.ts";
+import type { LibraryContent, Place } from "../../../ffi/files/contract.ts";
+import { systemFiles } from "../../../ffi/files/select.ts";
 import { libraryInfo } from "../../../mod.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
@@ -82,7 +83,9 @@ describe("read()", { skip: isWindows }, () => {
     const large = join(FOLDER, "large");
     writeFileSync(large, "");
     truncateSync(large, 2 ** 40);
-    assert.throws(() => read(large), { message: "It has 1099511627776 bytes, and a library at most 268435456" });
+    assert.throws(() => read(large), {
+      message: "It has 1099511627776 bytes, and a library at most 268435456",
+    });
   });
 
   test("does not wait for someone to write to a pipe", () => {
@@ -125,7 +128,9 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     const { path } = versionIn(memoryFile(runtime, sealed));
     assert.ok(sealed.matches(readFileSync(path)));
     assert.throws(() => writeFileSync(path, "x", { flag: "r+" }), { code: "EPERM" });
-    for (const size of [0, 2 ** 20]) assert.throws(() => truncateSync(path, size), { code: "EPERM" });
+    for (const size of [0, 2 ** 20]) {
+      assert.throws(() => truncateSync(path, size), { code: "EPERM" });
+    }
     assert.ok(sealed.matches(readFileSync(path)));
   });
 
@@ -203,7 +208,9 @@ describe("a file in a private folder", { skip: isWindows }, () => {
     const refuse = () => {
       throw new Error("It is not wanted");
     };
-    assert.throws(() => privateFile(runtime, parent, content("refused")).use(refuse), { message: "It is not wanted" });
+    assert.throws(() => privateFile(runtime, parent, content("refused")).use(refuse), {
+      message: "It is not wanted",
+    });
     assert.deepEqual(readdirSync(parent), []);
   });
 
@@ -222,8 +229,11 @@ describe("a file in a private folder", { skip: isWindows }, () => {
   });
 
   test("tells where there is no folder to make it in", () => {
-    const use = (folder: string) => privateFile(runtime, folder, content("nowhere")).use((path) => ({ path }));
-    assert.throws(() => use(join(FOLDER, "nothing")), { message: "mkdtemp() failed with ENOENT: it does not exist" });
+    const use = (folder: string) =>
+      privateFile(runtime, folder, content("nowhere")).use((path) => ({ path }));
+    assert.throws(() => use(join(FOLDER, "nothing")), {
+      message: "mkdtemp() failed with ENOENT: it does not exist",
+    });
     const link = join(FOLDER, "link to nothing");
     symlinkSync(join(FOLDER, "nothing"), link);
     assert.throws(() => use(link), { message: /^mkdtemp\(\) failed with ENOENT: / });

@@ -1,7 +1,8 @@
 // Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LibraryContent, systemFiles } from "../../../ffi/files/select.ts";
+import type { LibraryContent } from "../../../ffi/files/contract.ts";
+import { systemFiles } from "../../../ffi/files/select.ts";
 import { WindowsProcess } from "../../simulation/windows.ts";
 import { type WindowsFile, WindowsSystem } from "../../simulation/windows_system.ts";
 
@@ -10,18 +11,26 @@ const PATH = `${FOLDER}\\patomic.dll`;
 const BYTES = Uint8Array.of(77, 90, 1, 2, 3);
 
 function content(bytes = BYTES): LibraryContent {
-  const matches = (other: Uint8Array) => bytes.length === other.length && bytes.every((byte, i) => byte === other[i]);
+  const matches = (other: Uint8Array) =>
+    bytes.length === other.length && bytes.every((byte, i) => byte === other[i]);
   return { fileName: "patomic.dll", sha256: "5ac1", bytes, matches };
 }
 
-const fileOf = (bytes: Uint8Array): WindowsFile => ({ bytes, flushed: new Uint8Array(), isDoomed: false });
+const fileOf = (bytes: Uint8Array): WindowsFile => ({
+  bytes,
+  flushed: new Uint8Array(),
+  isDoomed: false,
+});
 
 function start(system = new WindowsSystem(), temporary?: string) {
   const process = new WindowsProcess(system, [], temporary);
   const files = systemFiles(process.runtime);
   /** Opens the content as a library, and gives the path and the bytes that the loader finds. */
   const open = (wanted = content()) =>
-    files.places(wanted)[0].use((path) => ({ path, bytes: system.files.get(path.toLowerCase())?.bytes }));
+    files.places(wanted)[0].use((path) => ({
+      path,
+      bytes: system.files.get(path.toLowerCase())?.bytes,
+    }));
   return { system, process, files, open };
 }
 
@@ -39,12 +48,15 @@ test("read() gives all bytes of a file, and null where there is none", () => {
 test("read() tells why it cannot", () => {
   const { system, process, files } = start();
   assert.throws(() => files.read("C:\\Work"), {
-    message: "CreateFileW() failed with EACCES: this user may not use it, or it is a folder, or still mapped",
+    message:
+      "CreateFileW() failed with EACCES: this user may not use it, or it is a folder, or still mapped",
   });
   const large = fileOf(new Uint8Array());
   Object.defineProperty(large, "bytes", { value: { length: 2 ** 28 + 1 } });
   system.files.set("c:\\work\\large", large);
-  assert.throws(() => files.read("large"), { message: "It has 268435457 bytes, and a library at most 268435456" });
+  assert.throws(() => files.read("large"), {
+    message: "It has 268435457 bytes, and a library at most 268435456",
+  });
   system.files.set("c:\\work\\lost", fileOf(BYTES));
   for (const symbol of ["GetFileSizeEx", "ReadFile"]) {
     process.before(symbol, () => process.handles.clear());
@@ -54,7 +66,10 @@ test("read() tells why it cannot", () => {
 
 test("the library is written to a folder of the user's alone, and opened there", () => {
   const { system, process, open } = start();
-  process.before("WriteFile", () => assert.deepEqual(process.openFiles.map(({ share }) => share), [0]));
+  process.before(
+    "WriteFile",
+    () => assert.deepEqual(process.openFiles.map(({ share }) => share), [0]),
+  );
   assert.deepEqual(open(), { path: "C:\\Work\\patomic.dll-5ac1\\patomic.dll", bytes: BYTES });
   assert.deepEqual([...system.files.keys()], [PATH]);
   // Protected from what the folder above says, and full access for the owner.
@@ -141,7 +156,10 @@ test("a disk that is full, or a folder that cannot be, is told, and nothing is l
 test("a folder that goes before the file is written is told", () => {
   const { system, process, open } = start();
   // The file is looked for first.
-  process.before("CreateFileW", () => process.before("CreateFileW", () => system.folders.delete(FOLDER)));
+  process.before(
+    "CreateFileW",
+    () => process.before("CreateFileW", () => system.folders.delete(FOLDER)),
+  );
   assert.throws(() => open(), { message: /^CreateFileW\(\) failed with ENOENT: / });
 });
 

@@ -55,7 +55,11 @@ const MACH_O = made(
   [176, 64, 100],
 );
 // One processor's file, at 100. The table is in the other byte order.
-const FAT = made(300, [0, 32, 0xbebafeca], [4, 32, 0x01000000], [16, 32, 0x64000000], [20, 32, 0xc8000000]);
+const FAT = made(300, [0, 32, 0xbebafeca], [4, 32, 0x01000000], [16, 32, 0x64000000], [
+  20,
+  32,
+  0xc8000000,
+]);
 // Two sections, the second one of 0x200 bytes at 0x400.
 const PE = made(
   0x600,
@@ -75,7 +79,11 @@ describe("declaredSize()", () => {
     const file = readFileSync(libraryInfo().path);
     assert.equal(declaredSize(file), file.length);
     // With no header, there is nothing that could be missing.
-    for (let length = process.platform === "win32" ? 1024 : 64; length < file.length; length += 37) {
+    for (
+      let length = process.platform === "win32" ? 1024 : 64;
+      length < file.length;
+      length += 37
+    ) {
       assert.ok(declaredSize(file.subarray(0, length)) > length, `${length} bytes`);
     }
   });
@@ -106,7 +114,9 @@ describe("declaredSize()", () => {
       assert.equal(declaredSize(new TextEncoder().encode(text)), 0, text);
     }
     // 32 bits, and the other byte order.
-    for (const ident of [0x0101, 0x0202]) assert.equal(declaredSize(made(64, [0, 32, 0x464c457f], [4, 16, ident])), 0);
+    for (const ident of [0x0101, 0x0202]) {
+      assert.equal(declaredSize(made(64, [0, 32, 0x464c457f], [4, 16, ident])), 0);
+    }
     // Commands that have no length, and more of them than there can be.
     assert.ok(declaredSize(made(100, [0, 32, 0xfeedfacf], [20, 32, 0xffffffff])) > 100);
     assert.ok(declaredSize(made(100, [0, 32, 0xbebafeca], [4, 32, 0xffffffff])) > 100);

@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { LibraryLoadError } from "../../../mod.ts";
 
 test("LibraryLoadError tells what was tried, in lines", () => {
-  const tried = [{ path: "/a.so", reason: "No such file" }, { path: "/b.so", reason: "Not a library" }];
+  const tried = [{ path: "/a.so", reason: "No such file" }, {
+    path: "/b.so",
+    reason: "Not a library",
+  }];
   const cause = new Error("Not a library");
   const error = new LibraryLoadError(tried, "Build it", cause);
   assert.equal(

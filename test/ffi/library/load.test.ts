@@ -4,7 +4,11 @@ import { LibraryLoadError } from "../../../ffi/errors.ts";
 import { type Candidate, loadFirst, pathBeside } from "../../../ffi/library/load.ts";
 import type { Runtime, SharedLibrary } from "../../../ffi/runtime/contract.ts";
 
-const candidate = (path: string): Candidate => ({ path, source: "file", use: (open) => open(path) });
+const candidate = (path: string): Candidate => ({
+  path,
+  source: "file",
+  use: (open) => open(path),
+});
 
 /** A runtime that opens what begins with "good", and tells what it was asked for. */
 function fakeRuntime() {
@@ -22,7 +26,9 @@ describe("loadFirst()", () => {
     const { opened, runtime } = fakeRuntime();
     const paths = ["bad", "good refused", "good", "good later"].map(candidate);
     const loaded = loadFirst(runtime, paths, (library) => {
-      if ((library as unknown as Candidate).path === "good refused") throw new Error("It is not wanted");
+      if ((library as unknown as Candidate).path === "good refused") {
+        throw new Error("It is not wanted");
+      }
     }, "Build it");
     assert.deepEqual(loaded, { path: "good", source: "file", library: { path: "good" } });
     assert.deepEqual(opened, ["bad", "good refused", "good"]);
@@ -33,20 +39,23 @@ describe("loadFirst()", () => {
     const refuse = () => {
       throw new TypeError("It is not wanted");
     };
-    assert.throws(() => loadFirst(runtime, ["bad", "odd", "good"].map(candidate), refuse, "Build it"), (error) => {
-      assert.ok(error instanceof LibraryLoadError);
-      assert.deepEqual(error.tried, [
-        { path: "bad", reason: "Cannot open bad" },
-        { path: "odd", reason: "no error" },
-        { path: "good", reason: "It is not wanted" },
-      ]);
-      assert.equal(
-        error.message,
-        "Could not load the patomic library\n  bad: Cannot open bad\n  odd: no error\n  good: It is not wanted\nBuild it",
-      );
-      assert.ok(error.cause instanceof TypeError);
-      return true;
-    });
+    assert.throws(
+      () => loadFirst(runtime, ["bad", "odd", "good"].map(candidate), refuse, "Build it"),
+      (error) => {
+        assert.ok(error instanceof LibraryLoadError);
+        assert.deepEqual(error.tried, [
+          { path: "bad", reason: "Cannot open bad" },
+          { path: "odd", reason: "no error" },
+          { path: "good", reason: "It is not wanted" },
+        ]);
+        assert.equal(
+          error.message,
+          "Could not load the patomic library\n  bad: Cannot open bad\n  odd: no error\n  good: It is not wanted\nBuild it",
+        );
+        assert.ok(error.cause instanceof TypeError);
+        return true;
+      },
+    );
   });
 
   test("opens a candidate where it has its content, and tells of it by its own path where it has not", () => {
@@ -74,19 +83,35 @@ describe("loadFirst()", () => {
     const accept = () => {
       events.push("accepted");
     };
-    const loaded = loadFirst(runtime, [full, place("bad"), place("good"), place("good later")], accept, "Build it");
-    assert.deepEqual(loaded, { path: "good place", source: "embedded", library: { path: "good place" } });
+    const loaded = loadFirst(
+      runtime,
+      [full, place("bad"), place("good"), place("good later")],
+      accept,
+      "Build it",
+    );
+    assert.deepEqual(loaded, {
+      path: "good place",
+      source: "embedded",
+      library: { path: "good place" },
+    });
     assert.deepEqual(opened, ["bad place", "good place"]);
     assert.deepEqual(events, ["put bad", "removed bad", "put good", "accepted", "removed good"]);
     assert.throws(() => loadFirst(runtime, [full, place("bad")], accept, "Build it"), {
-      tried: [{ path: "full", reason: "No space is left" }, { path: "bad", reason: "Cannot open bad place" }],
+      tried: [{ path: "full", reason: "No space is left" }, {
+        path: "bad",
+        reason: "Cannot open bad place",
+      }],
     });
   });
 
   test("tells that there was nothing to try", () => {
     const { runtime } = fakeRuntime();
     const message = "Could not load the patomic library\nBuild it";
-    assert.throws(() => loadFirst(runtime, [], () => {}, "Build it"), { name: "LibraryLoadError", message, tried: [] });
+    assert.throws(() => loadFirst(runtime, [], () => {}, "Build it"), {
+      name: "LibraryLoadError",
+      message,
+      tried: [],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 // macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SharedMemoryError } from "../../../ffi/shared_memory_error.ts";
+import { SharedMemoryError } from "../../../ffi/errors.ts";
 import { systemMemory } from "../../../ffi/memory/select.ts";
 import { DarwinProcess, E } from "../../simulation/darwin.ts";
 import { DarwinSystem } from "../../simulation/darwin_system.ts";
@@ -9,7 +9,7 @@ import { DarwinSystem } from "../../simulation/darwin_system.ts";
 const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
   assert.throws(use, (error) => {
     assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall, error.name], [code, syscall, name]);
+    assert.deepEqual([error.code, error.syscall, error.segment], [code, syscall, name]);
     return true;
   });
 
@@ -126,7 +126,12 @@ for (const processor of ["x64", "arm64"] as const) {
       process.addresses = 1024;
       refuses(use(2 ** 20), "ENOMEM", "mmap", "/tmp/kept");
       assert.equal(node.bytes.length, 10);
-      refuses(() => memory.file({ path: "/tmp/none", size: 2 ** 20, readonly: false }), "ENOMEM", "mmap", "/tmp/none");
+      refuses(
+        () => memory.file({ path: "/tmp/none", size: 2 ** 20, readonly: false }),
+        "ENOMEM",
+        "mmap",
+        "/tmp/none",
+      );
       assert.equal(system.nodes.has("/private/tmp/none"), false);
       node.bytes = new Uint8Array();
       refuses(use(undefined), "EINVAL", "mmap", "/tmp/kept");
@@ -142,9 +147,13 @@ for (const processor of ["x64", "arm64"] as const) {
 
     test("files that cannot be opened are told", () => {
       const { process, memory } = start();
-      const file = (path: string, readonly = false, size?: number) => () => memory.file({ path, size, readonly });
+      const file = (path: string, readonly = false, size?: number) => () =>
+        memory.file({ path, size, readonly });
       refuses(file("/tmp/none"), "ENOENT", "open", "/tmp/none");
-      assert.throws(file("/tmp/none"), /it does not exist, SharedMemory\.file\(\) makes it where it is given a size: /);
+      assert.throws(
+        file("/tmp/none"),
+        /it does not exist, SharedMemory\.file\(\) makes it where it is given a size: /,
+      );
       refuses(file("/tmp/none", true, 8), "ENOENT", "open", "/tmp/none");
       assert.throws(file("/tmp/none", true), /it does not exist: /);
       refuses(file("/none/x", false, 8), "ENOENT", "open", "/none/x");
@@ -156,7 +165,10 @@ for (const processor of ["x64", "arm64"] as const) {
       const { system, process, memory } = start();
       process.before("open", () => E.INTR);
       process.before("open", () => {});
-      process.before("open", () => void (system.make("/private/tmp/race", "file").bytes = new Uint8Array(4)));
+      process.before(
+        "open",
+        () => void (system.make("/private/tmp/race", "file").bytes = new Uint8Array(4)),
+      );
       assert.equal(memory.file({ path: "/tmp/race", size: 8, readonly: false }).size, 8);
       assert.equal(process.descriptors.size, 0);
     });

@@ -4,7 +4,13 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { runForJson } from "../../support/child.ts";
-import { copyPackage, LIBRARY, temporaryFolder, USE, type Used } from "../../support/package_copy.ts";
+import {
+  copyPackage,
+  LIBRARY,
+  temporaryFolder,
+  USE,
+  type Used,
+} from "../../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 const PACKAGE = copyPackage(FOLDER);
@@ -24,8 +30,12 @@ const PREPARE = `
 `;
 // TMPDIR comes last, since a mount hides those below it.
 const MOUNTED = FOLDERS.toReversed();
-const READ_ONLY = MOUNTED.map((folder) => `mount --bind ${folder} ${folder}; mount -o remount,bind,ro ${folder}\n`);
-const NO_EXEC = MOUNTED.map((folder) => `mount --bind ${folder} ${folder}; mount -o remount,bind,noexec ${folder}\n`);
+const READ_ONLY = MOUNTED.map((folder) =>
+  `mount --bind ${folder} ${folder}; mount -o remount,bind,ro ${folder}\n`
+);
+const NO_EXEC = MOUNTED.map((folder) =>
+  `mount --bind ${folder} ${folder}; mount -o remount,bind,noexec ${folder}\n`
+);
 const FULL = `mount -t tmpfs -o size=16k none ${TMPDIR}\n`;
 // The process keeps its number when the runtime takes the shell's place in it.
 const NO_DESCRIPTORS = "mkdir /mnt/empty; mount --bind /mnt/empty /proc/$$/fd\n";
@@ -49,7 +59,10 @@ function refusals({ tried = [], message }: Used): readonly { path: string; reaso
   assert.equal(tried[0]?.path, join(PACKAGE, LIBRARY));
   assert.equal(tried[0].reason, "There is no such file");
   for (const { path, reason } of tried) assert.ok(message?.includes(`\n  ${path}: ${reason}`));
-  assert.match(String(message), /\nBuild the library .* useLibrary\(\)\. On Linux, TMPDIR may name a folder that .*$/);
+  assert.match(
+    String(message),
+    /\nBuild the library .* useLibrary\(\)\. On Linux, TMPDIR may name a folder that .*$/,
+  );
   return tried.slice(1);
 }
 
@@ -77,25 +90,41 @@ describe("where nothing can be written", { skip: process.platform !== "linux" },
   });
 });
 
-describe("where nothing can be opened by its descriptor", { skip: process.platform !== "linux" }, () => {
-  test("the library is opened in a private folder, of which nothing is left", () => {
-    const { value, source, path } = useWith(NO_DESCRIPTORS);
-    assert.deepEqual([value, source], ["3", "embedded"]);
-    assert.match(String(path).slice(TMPDIR.length), /^\/libpatomic\.so\.1-\w{6}\/libpatomic\.so\.1$/);
-    assert.deepEqual(readdirSync(TMPDIR), []);
-  });
+describe(
+  "where nothing can be opened by its descriptor",
+  { skip: process.platform !== "linux" },
+  () => {
+    test("the library is opened in a private folder, of which nothing is left", () => {
+      const { value, source, path } = useWith(NO_DESCRIPTORS);
+      assert.deepEqual([value, source], ["3", "embedded"]);
+      assert.match(
+        String(path).slice(TMPDIR.length),
+        /^\/libpatomic\.so\.1-\w{6}\/libpatomic\.so\.1$/,
+      );
+      assert.deepEqual(readdirSync(TMPDIR), []);
+    });
 
-  test("nor in a folder from which nothing is executed, the next one is taken", () => {
-    const { value, source, path } = useWith(...READ_ONLY.slice(1, 3), ...NO_EXEC.slice(-1), NO_DESCRIPTORS);
-    assert.deepEqual([value, source], ["3", "embedded"]);
-    assert.match(String(path), /^\/dev\/shm\/libpatomic\.so\.1-\w{6}\/libpatomic\.so\.1$/);
-    assert.ok(!existsSync(dirname(String(path))));
-  });
+    test("nor in a folder from which nothing is executed, the next one is taken", () => {
+      const { value, source, path } = useWith(
+        ...READ_ONLY.slice(1, 3),
+        ...NO_EXEC.slice(-1),
+        NO_DESCRIPTORS,
+      );
+      assert.deepEqual([value, source], ["3", "embedded"]);
+      assert.match(String(path), /^\/dev\/shm\/libpatomic\.so\.1-\w{6}\/libpatomic\.so\.1$/);
+      assert.ok(!existsSync(dirname(String(path))));
+    });
 
-  test("nor in any folder, each is told with the reason", () => {
-    const [, ...places] = refusals(useWith(...NO_EXEC, NO_DESCRIPTORS));
-    assert.deepEqual(places.map(({ path }) => path), placesIn(FOLDERS));
-    for (const { reason } of places) assert.match(reason, /: failed to map segment from shared object/);
-    assert.deepEqual(readdirSync(TMPDIR), []);
-  });
-});
+    test("nor in any folder, each is told with the reason", () => {
+      const [, ...places] = refusals(useWith(...NO_EXEC, NO_DESCRIPTORS));
+      assert.deepEqual(places.map(({ path }) => path), placesIn(FOLDERS));
+      for (const { reason } of places) {
+        assert.match(
+          reason,
+          /: failed to map segment from shared object/,
+        );
+      }
+      assert.deepEqual(readdirSync(TMPDIR), []);
+    });
+  },
+);

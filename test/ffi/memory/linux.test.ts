@@ -15,7 +15,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { after, describe, test } from "node:test";
 import type { Runtime } from "../../../ffi/runtime/contract.ts";
-import { SharedMemoryError } from "../../../ffi/shared_memory_error.ts";
+import { SharedMemoryError } from "../../../ffi/errors.ts";
 import { systemMemory } from "../../../ffi/memory/select.ts";
 import {
   EINTR,
@@ -88,9 +88,12 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     const refuseUnnamed: Interception = (_path, flags) =>
       (Number(flags) & TMPFILE) !== 0 ? fails(EOPNOTSUPP) : undefined;
     withMemory({ open: refuseUnnamed }, makesAndRemoves);
-    withMemory({ open: refuseUnnamed, posix_fallocate: () => ({ result: ENOSPC }) }, (memory, name) => {
-      refuses(() => memory.create(name, 100), "ENOSPC", "posix_fallocate");
-    });
+    withMemory(
+      { open: refuseUnnamed, posix_fallocate: () => ({ result: ENOSPC }) },
+      (memory, name) => {
+        refuses(() => memory.create(name, 100), "ENOSPC", "posix_fallocate");
+      },
+    );
     withMemory({ open: refuseUnnamed, mmap: () => fails(12) }, (memory, name) => {
       refuses(() => memory.create(name, 100), "ENOMEM", "mmap");
     });
@@ -151,7 +154,11 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
   test("what has no end is refused", () => {
     withMemory({ lseek: () => fails(29) }, (memory) => {
       writeFileSync(join(FOLDER, "endless"), "x");
-      refuses(() => memory.file({ path: join(FOLDER, "endless"), readonly: false }), "ESPIPE", "lseek");
+      refuses(
+        () => memory.file({ path: join(FOLDER, "endless"), readonly: false }),
+        "ESPIPE",
+        "lseek",
+      );
     });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mappedBuffer } from "../../../ffi/memory/mapped_buffer.ts";
 import type { Pointer, Runtime } from "../../../ffi/runtime/contract.ts";
-import type { Mapped, SystemMemory } from "../../../ffi/memory/select.ts";
+import type { Mapped, SystemMemory } from "../../../ffi/memory/contract.ts";
 import { collect, collectUntil, pause } from "../../support/collect.ts";
 import { SimulatedMemory, toPointer } from "../../simulation/memory.ts";
 import { simulatedRuntime } from "../../simulation/runtime.ts";
@@ -34,7 +34,15 @@ function start({ owns, free }: { readonly owns: boolean; readonly free: Pointer 
       }
       : null,
   };
-  return { made: mappedBuffer(runtime, system, mapped), runtime, system, mapped, unmapped, released, owned };
+  return {
+    made: mappedBuffer(runtime, system, mapped),
+    runtime,
+    system,
+    mapped,
+    unmapped,
+    released,
+    owned,
+  };
 }
 
 test("a buffer that owns its memory gives it up by itself, and the rest is released", () => {

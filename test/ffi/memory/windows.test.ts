@@ -1,7 +1,7 @@
 // Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SharedMemoryError } from "../../../ffi/shared_memory_error.ts";
+import { SharedMemoryError } from "../../../ffi/errors.ts";
 import { systemMemory } from "../../../ffi/memory/select.ts";
 import { WindowsProcess } from "../../simulation/windows.ts";
 import { WindowsSystem } from "../../simulation/windows_system.ts";
@@ -16,11 +16,12 @@ function start(system = new WindowsSystem()) {
 const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
   assert.throws(use, (error) => {
     assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall, error.name], [code, syscall, name]);
+    assert.deepEqual([error.code, error.syscall, error.segment], [code, syscall, name]);
     return true;
   });
 
-const isClean = ({ handles, views }: WindowsProcess) => assert.deepEqual([handles.size, views.size], [0, 0]);
+const isClean = ({ handles, views }: WindowsProcess) =>
+  assert.deepEqual([handles.size, views.size], [0, 0]);
 
 test("a segment is shared by processes, and each sees what the others write", () => {
   const a = start();
@@ -117,7 +118,9 @@ test("a file is made, keeps what is written, and grows", () => {
   assert.equal(again.size, 10);
   assert.equal(process.peek(again.address, 9), 3);
   memory.unmap(again);
-  for (const readonly of [false, true]) memory.unmap(memory.file({ path: "counters", size: 10, readonly }));
+  for (const readonly of [false, true]) {
+    memory.unmap(memory.file({ path: "counters", size: 10, readonly }));
+  }
   const grown = memory.file({ path: "counters", size: 5000, readonly: false });
   assert.equal(file?.bytes.length, 5000);
   assert.equal(process.peek(grown.address, 9), 3);
@@ -126,23 +129,53 @@ test("a file is made, keeps what is written, and grows", () => {
 test("a file is left as it is where it cannot be mapped as asked for", () => {
   const { system, process, memory } = start();
   memory.unmap(memory.file({ path: "kept", size: 10, readonly: false }));
-  refuses(() => memory.file({ path: "kept", size: 9, readonly: false }), "EINVAL", "CreateFileW", "kept");
-  refuses(() => memory.file({ path: "kept", size: 11, readonly: true }), "EINVAL", "CreateFileW", "kept");
+  refuses(
+    () => memory.file({ path: "kept", size: 9, readonly: false }),
+    "EINVAL",
+    "CreateFileW",
+    "kept",
+  );
+  refuses(
+    () => memory.file({ path: "kept", size: 11, readonly: true }),
+    "EINVAL",
+    "CreateFileW",
+    "kept",
+  );
   system.disk = 100;
-  refuses(() => memory.file({ path: "kept", size: 200, readonly: false }), "ENOSPC", "CreateFileMappingW", "kept");
+  refuses(
+    () => memory.file({ path: "kept", size: 200, readonly: false }),
+    "ENOSPC",
+    "CreateFileMappingW",
+    "kept",
+  );
   assert.equal(system.files.get("c:\\work\\kept")?.bytes.length, 10);
   system.files.get("c:\\work\\kept")!.bytes = new Uint8Array();
-  refuses(() => memory.file({ path: "kept", readonly: false }), "EINVAL", "CreateFileMappingW", "kept");
+  refuses(
+    () => memory.file({ path: "kept", readonly: false }),
+    "EINVAL",
+    "CreateFileMappingW",
+    "kept",
+  );
   isClean(process);
 });
 
 test("a file that was made for nothing is removed again", () => {
   const { system, process, memory } = start();
   system.disk = 100;
-  refuses(() => memory.file({ path: "full", size: 200, readonly: false }), "ENOSPC", "CreateFileMappingW", "full");
+  refuses(
+    () => memory.file({ path: "full", size: 200, readonly: false }),
+    "ENOSPC",
+    "CreateFileMappingW",
+    "full",
+  );
   system.disk = 2 ** 40;
   process.addresses = PAGE;
-  refuses(() => memory.file({ path: "wide", size: 2 * PAGE, readonly: false }), "ENOMEM", "MapViewOfFile", "wide");
+  refuses(
+    () => memory.file({ path: "wide", size: 2 * PAGE, readonly: false }),
+    "ENOMEM",
+    "MapViewOfFile",
+    "wide",
+  );
   isClean(process);
   assert.equal(system.files.size, 0);
 });
@@ -151,14 +184,24 @@ test("a file that grew for nothing has its old size again", () => {
   const { system, process, memory } = start();
   memory.unmap(memory.file({ path: "old", size: 10, readonly: false }));
   process.addresses = PAGE;
-  refuses(() => memory.file({ path: "old", size: 2 * PAGE, readonly: false }), "ENOMEM", "MapViewOfFile", "old");
+  refuses(
+    () => memory.file({ path: "old", size: 2 * PAGE, readonly: false }),
+    "ENOMEM",
+    "MapViewOfFile",
+    "old",
+  );
   assert.equal(system.files.get("c:\\work\\old")?.bytes.length, 10);
   isClean(process);
 });
 
 test("a read-only file follows what others write, and is made by nobody", () => {
   const { system, process, memory } = start();
-  refuses(() => memory.file({ path: "none", size: 8, readonly: true }), "ENOENT", "CreateFileW", "none");
+  refuses(
+    () => memory.file({ path: "none", size: 8, readonly: true }),
+    "ENOENT",
+    "CreateFileW",
+    "none",
+  );
   refuses(() => memory.file({ path: "none", readonly: false }), "ENOENT", "CreateFileW", "none");
   const writable = memory.file({ path: "shared", size: 8, readonly: false });
   const readable = memory.file({ path: "shared", readonly: true });
@@ -172,7 +215,11 @@ test("a read-only file follows what others write, and is made by nobody", () => 
 test("the file of whoever was faster is taken", () => {
   const { system, process, memory } = start();
   const faster = () => {
-    system.files.set("c:\\work\\race", { bytes: new Uint8Array(4), flushed: new Uint8Array(), isDoomed: false });
+    system.files.set("c:\\work\\race", {
+      bytes: new Uint8Array(4),
+      flushed: new Uint8Array(),
+      isDoomed: false,
+    });
   };
   // After it was found to be missing, and before it is made.
   process.before("CreateFileW", () => process.before("CreateFileW", faster));
@@ -195,7 +242,10 @@ test("errors have the names that they have elsewhere", () => {
   refuses(file("exclusive"), "EBUSY", "CreateFileW", "exclusive");
   // Gone after it was found to be missing, in a folder that is gone as well.
   system.folders.set("c:\\short", "");
-  process.before("CreateFileW", () => process.before("CreateFileW", () => system.folders.delete("c:\\short")));
+  process.before(
+    "CreateFileW",
+    () => process.before("CreateFileW", () => system.folders.delete("c:\\short")),
+  );
   refuses(file("C:\\short\\x"), "ENOENT", "CreateFileW", "C:\\short\\x");
 });
 
@@ -214,5 +264,7 @@ test("a path is resolved, and its file removed once nobody has it mapped", () =>
 
 test("a system without one of the functions is told", () => {
   const process = new WindowsProcess(new WindowsSystem(), ["FlushViewOfFile"]);
-  assert.throws(() => systemMemory(process.runtime), { message: "kernel32.dll has no FlushViewOfFile()" });
+  assert.throws(() => systemMemory(process.runtime), {
+    message: "kernel32.dll has no FlushViewOfFile()",
+  });
 });

@@ -13,7 +13,8 @@ const WORKERS = 8;
 function withWorkers(): string {
   const folder = copyPackage(FOLDER);
   const imported = `import { atomic, INT, libraryInfo } from "./mod.ts";`;
-  const answer = `(data) => { atomic({ width: 4, atype: INT }).inc(); return data + " " + libraryInfo().source; }`;
+  const answer =
+    `(data) => { atomic({ width: 4, atype: INT }).inc(); return data + " " + libraryInfo().source; }`;
   writeFileSync(
     join(folder, "web.ts"),
     `${imported}
@@ -60,8 +61,13 @@ describe("a worker that imports the package misses no message", () => {
   copyLibrary(withFile);
   for (const kind of ["web", "node"] as const) {
     for (const [folder, source] of [[withFile, "file"], [without, "embedded"]]) {
-      test(`of a ${kind} worker, where the library is of the source ${source}`, { timeout: 100_000 }, () => {
-        const expected = Array.from({ length: WORKERS }, (_, index) => `message ${index} ${source}`);
+      test(`of a ${kind} worker, where the library is of the source ${source}`, {
+        timeout: 100_000,
+      }, () => {
+        const expected = Array.from(
+          { length: WORKERS },
+          (_, index) => `message ${index} ${source}`,
+        );
         assert.deepEqual(answers(folder, kind), expected);
       });
     }

@@ -22,9 +22,17 @@ test("describeErrno() has the system's own names", { skip: process.platform !== 
 });
 
 test("describeErrno() goes by the target where the systems differ", () => {
-  assert.deepEqual(["linux-x64", "darwin-arm64"].map((target) => describeErrno(target, 35)[0]), ["E35", "EAGAIN"]);
-  assert.deepEqual(["linux-x64", "darwin-arm64"].map((target) => describeErrno(target, 110)[0]), ["ETIMEDOUT", "E110"]);
-  for (const target of ["linux-arm64", "darwin-x64"]) assert.equal(describeErrno(target, 2)[0], "ENOENT");
+  assert.deepEqual(["linux-x64", "darwin-arm64"].map((target) => describeErrno(target, 35)[0]), [
+    "E35",
+    "EAGAIN",
+  ]);
+  assert.deepEqual(["linux-x64", "darwin-arm64"].map((target) => describeErrno(target, 110)[0]), [
+    "ETIMEDOUT",
+    "E110",
+  ]);
+  for (const target of ["linux-arm64", "darwin-x64"]) {
+    assert.equal(describeErrno(target, 2)[0], "ENOENT");
+  }
 });
 
 test("describeErrno() tells the number of what it does not know", () => {
@@ -41,6 +49,8 @@ test("describeWindowsError() has the names that the errors have elsewhere", () =
     112: "ENOSPC",
     206: "ENAMETOOLONG",
   };
-  for (const [number, code] of Object.entries(expected)) assert.equal(describeWindowsError(Number(number))[0], code);
+  for (const [number, code] of Object.entries(expected)) {
+    assert.equal(describeWindowsError(Number(number))[0], code);
+  }
   assert.deepEqual(describeWindowsError(9999), ["EIO", "the system gave the error 9999"]);
 });

@@ -7,8 +7,16 @@ import { type SimulatedFunction, simulatedRuntime } from "../../simulation/runti
 const memory = new SimulatedMemory();
 const errno = Int32Array.of(7);
 const address = memory.map(new Uint8Array(errno.buffer));
-const where = (value: bigint): SimulatedFunction => ({ parameters: [], result: "pointer", call: () => value });
-const abs: SimulatedFunction = { parameters: ["i32"], result: "i32", call: (value: number) => Math.abs(value) };
+const where = (value: bigint): SimulatedFunction => ({
+  parameters: [],
+  result: "pointer",
+  call: () => value,
+});
+const abs: SimulatedFunction = {
+  parameters: ["i32"],
+  result: "i32",
+  call: (value: number) => Math.abs(value),
+};
 
 test("libc() takes the first library that is there and has an errno", () => {
   const runtime = simulatedRuntime("linux-arm64", memory, {

@@ -1,7 +1,8 @@
 // macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type SystemWait, systemWait } from "../../../ffi/wait/select.ts";
+import type { SystemWait } from "../../../ffi/wait/contract.ts";
+import { systemWait } from "../../../ffi/wait/select.ts";
 import { DarwinProcess, E } from "../../simulation/darwin.ts";
 import { DarwinSystem } from "../../simulation/darwin_system.ts";
 
@@ -11,7 +12,13 @@ function start(without: readonly string[] = []) {
   const process = new DarwinProcess(new DarwinSystem(), "arm64", without);
   const word = new Int32Array(1);
   const address = process.memory.map(new Uint8Array(word.buffer));
-  return { process, sleepers: process.sleepers, system: systemWait(process.runtime) as SystemWait, word, address };
+  return {
+    process,
+    sleepers: process.sleepers,
+    system: systemWait(process.runtime) as SystemWait,
+    word,
+    address,
+  };
 }
 
 test("wait() returns at once where the value is another", () => {
@@ -29,7 +36,10 @@ test("wait() sleeps for the whole time", () => {
   for (const timeout of [0, 1e-9, 0.5, 30, 650, 1000.25]) {
     const { system, sleepers, address } = start();
     assert.equal(system.wait(address, 0, timeout), "timed-out");
-    assert.ok(sleepers.now >= timeout && sleepers.now < timeout + 0.01, `slept for ${sleepers.now} of ${timeout}`);
+    assert.ok(
+      sleepers.now >= timeout && sleepers.now < timeout + 0.01,
+      `slept for ${sleepers.now} of ${timeout}`,
+    );
   }
 });
 
@@ -57,7 +67,9 @@ test("wait() goes on after a signal, and where the page is not in memory", () =>
 test("wait() passes on every other error", () => {
   const { process, system, address } = start();
   process.before(WAIT, () => E.INVAL);
-  assert.throws(() => system.wait(address, 0, 5), { message: `${WAIT}() failed with the error 22` });
+  assert.throws(() => system.wait(address, 0, 5), {
+    message: `${WAIT}() failed with the error 22`,
+  });
 });
 
 test("notify() wakes as many as it is told, and tells how many", () => {
@@ -66,7 +78,13 @@ test("notify() wakes as many as it is told, and tells how many", () => {
   const elsewhere = sleepers.fallAsleep(address + 4n);
   assert.equal(system.notify(address, 0), 0);
   assert.equal(system.notify(address, 2), 2);
-  assert.deepEqual(asleep.map(({ woken }) => woken !== undefined), [true, true, false, false, false]);
+  assert.deepEqual(asleep.map(({ woken }) => woken !== undefined), [
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
   assert.equal(system.notify(address, Infinity), 3);
   assert.equal(system.notify(address, 1), 0);
   assert.equal(elsewhere.woken, undefined);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { currentRuntime } from "../../../ffi/runtime/current.ts";
-import { type SystemWait, systemWait } from "../../../ffi/wait/select.ts";
+import type { SystemWait } from "../../../ffi/wait/contract.ts";
+import { systemWait } from "../../../ffi/wait/select.ts";
 import {
   EAGAIN,
   EINTR,

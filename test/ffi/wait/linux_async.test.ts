@@ -51,23 +51,34 @@ describe("linuxWaitAsync()", { skip: process.platform !== "linux" }, () => {
     const waitAnyElsewhere = () => Promise.resolve(calls++ < 100 ? -1 : assert.fail("It goes on"));
     const waitAny = () => ETIMEDOUT;
     const wait = linuxWaitAsync({ ...real, waitAny, waitAnyElsewhere, wait: () => EFAULT });
-    await assert.rejects(wait!(wordOf(real, create()), 0, Infinity), /futex\(\) failed with the error 14/);
-    const other = linuxWaitAsync({ ...real, waitAny, waitAnyElsewhere: () => Promise.reject(new Error("No thread")) });
+    await assert.rejects(
+      wait!(wordOf(real, create()), 0, Infinity),
+      /futex\(\) failed with the error 14/,
+    );
+    const other = linuxWaitAsync({
+      ...real,
+      waitAny,
+      waitAnyElsewhere: () => Promise.reject(new Error("No thread")),
+    });
     await assert.rejects(other!(wordOf(real, create()), 0, Infinity), /^Error: No thread$/);
   });
 
-  test("goes on where the kernel refused for a reason that passes", { skip: !hasWaitAny }, async () => {
-    let calls = 0;
-    const waitAnyElsewhere: Futex["waitAnyElsewhere"] = (...args) =>
-      calls++ < 5 ? Promise.resolve(-1) : real.waitAnyElsewhere(...args);
-    const wait = linuxWaitAsync({ ...real, waitAnyElsewhere, wait: () => ETIMEDOUT });
-    const array = create();
-    const waiting = wait!(wordOf(real, array), 0, Infinity);
-    setTimeout(() => {
-      Atomics.store(array, 0, 1);
-      real.wake(real.addressOf(array), 1);
-    }, 20);
-    assert.equal(await waiting, "ok");
-    assert.ok(calls > 5);
-  });
+  test(
+    "goes on where the kernel refused for a reason that passes",
+    { skip: !hasWaitAny },
+    async () => {
+      let calls = 0;
+      const waitAnyElsewhere: Futex["waitAnyElsewhere"] = (...args) =>
+        calls++ < 5 ? Promise.resolve(-1) : real.waitAnyElsewhere(...args);
+      const wait = linuxWaitAsync({ ...real, waitAnyElsewhere, wait: () => ETIMEDOUT });
+      const array = create();
+      const waiting = wait!(wordOf(real, array), 0, Infinity);
+      setTimeout(() => {
+        Atomics.store(array, 0, 1);
+        real.wake(real.addressOf(array), 1);
+      }, 20);
+      assert.equal(await waiting, "ok");
+      assert.ok(calls > 5);
+    },
+  );
 });

@@ -1,7 +1,8 @@
 // Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type SystemWait, systemWait } from "../../../ffi/wait/select.ts";
+import type { SystemWait } from "../../../ffi/wait/contract.ts";
+import { systemWait } from "../../../ffi/wait/select.ts";
 import { SimulatedMemory } from "../../simulation/memory.ts";
 import { simulatedRuntime } from "../../simulation/runtime.ts";
 import { Sleepers } from "../../simulation/sleepers.ts";
@@ -58,7 +59,10 @@ test("wait() sleeps for the whole time, in parts in which a worker can be ended"
   for (const [timeout, least] of [[0, 0], [0.5, 0.5], [30, 30], [650, 650], [1000.25, 1000.25]]) {
     const { system, sleepers, address, sleeps } = start();
     assert.equal(system.wait(address, 0, timeout), "timed-out");
-    assert.ok(sleepers.now >= least && sleepers.now < least + 1, `slept for ${sleepers.now} of ${timeout}`);
+    assert.ok(
+      sleepers.now >= least && sleepers.now < least + 1,
+      `slept for ${sleepers.now} of ${timeout}`,
+    );
     assert.ok(sleeps.every((time) => time <= 200), `slept for ${sleeps}`);
   }
 });
