@@ -1,35 +1,23 @@
-// Two processes add to an atomic integer in shared memory. Each gets the atomic's handle as JSON.
+// Two processes add to one integer in shared memory. Each gets the integer's handle as JSON.
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import {
-  atomic,
-  type AtomicHandle,
-  type AtomicInt,
-  attach,
-  INT,
-  SharedMemory,
-} from "@patomic/atomics";
-import { ended, start } from "./_processes.ts";
+import { atomic, type AtomicInt, attach, INT, SharedMemory } from "@patomic/atomics";
 
-const TOTAL = 10_000;
-const PROCESSES = 2;
-const FILE = fileURLToPath(import.meta.url);
-
-const handle = process.argv[2];
+const [handle] = process.argv.slice(2);
 if (handle === undefined) {
   using memory = SharedMemory.create({ size: 4096 });
   try {
-    const a = atomic({ width: 4, atype: INT, memory });
-    const children = Array.from(
-      { length: PROCESSES },
-      () => start(FILE, JSON.stringify(a.handle())),
-    );
-    await ended(children);
-    console.log(`a[${a.load()}] ${a.load() === TOTAL ? "==" : "!="} total[${TOTAL}]`);
+    const counter = atomic({ width: 4, atype: INT, memory });
+    const args = [JSON.stringify(counter.handle())];
+    const children = [1, 2].map(() => fork(fileURLToPath(import.meta.url), args));
+    await Promise.all(children.map((child) => once(child, "exit")));
+    console.log(`counted ${counter.load()} of 10000`);
   } finally {
-    memory.unlink();
+    memory.unlink(); // otherwise the segment outlives the processes
   }
 } else {
-  const a = attach<AtomicInt<4, ArrayBuffer>>(JSON.parse(handle) as AtomicHandle);
-  for (let i = 0; i < TOTAL / PROCESSES; i++) a.inc();
+  const counter = attach<AtomicInt<4, ArrayBuffer>>(JSON.parse(handle));
+  for (let i = 0; i < 5000; i++) counter.inc();
 }

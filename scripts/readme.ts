@@ -1,4 +1,5 @@
-// Writes the tables of the README that state what was measured or compiled, from the results that are kept: `npm run readme`.
+// Writes the tables of the documents that state what was measured, compiled or tested, from the
+// recorded results: `npm run readme`.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -6,11 +7,9 @@ import process from "node:process";
 import { amount } from "../bench/report.ts";
 import type { Figure, Measured } from "../bench/summary.ts";
 import { instructionsOnArm64, instructionsOnX64 } from "../tools/instruction_tables.ts";
-import { platforms } from "../tools/platform_table.ts";
+import { platforms, testedPlatforms } from "../tools/platform_table.ts";
 import { atomicity, litmus } from "../tools/proof_tables.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
-
-const README = path.join(ROOT, "README.md");
 
 /** A table as the rows of its cells, the header first. */
 export type Table = readonly (readonly string[])[];
@@ -64,15 +63,23 @@ function sharing(): Table {
   return [heads(measured), ...rows];
 }
 
-/** The tables, each of which stands between `<!-- name -->` and `<!-- /name -->`. */
-export const TABLES: Readonly<Record<string, () => Table>> = {
-  platforms,
-  "instructions on x86-64": instructionsOnX64,
-  "instructions on arm64": instructionsOnArm64,
-  speed,
-  sharing,
-  atomicity,
-  "litmus tests": litmus,
+/** A generated table, which stands between `<!-- name -->` and `<!-- /name -->`. */
+interface GeneratedTable {
+  /** The document that has it, relative to the root of the repository. */
+  readonly document: string;
+  readonly table: () => Table;
+}
+
+/** The generated tables, by name. */
+export const TABLES: Readonly<Record<string, GeneratedTable>> = {
+  platforms: { document: "README.md", table: platforms },
+  "tested platforms": { document: "docs/testing.md", table: testedPlatforms },
+  atomicity: { document: "docs/testing.md", table: atomicity },
+  "litmus tests": { document: "docs/testing.md", table: litmus },
+  "instructions on x86-64": { document: "lib/patomic/README.md", table: instructionsOnX64 },
+  "instructions on arm64": { document: "lib/patomic/README.md", table: instructionsOnArm64 },
+  speed: { document: "bench/README.md", table: speed },
+  sharing: { document: "bench/README.md", table: sharing },
 };
 
 function markdown([head, ...rows]: Table): string {
@@ -86,13 +93,15 @@ export function placeOf(name: string): RegExp {
 }
 
 if (import.meta.main) {
-  let text = readFileSync(README, "utf8");
-  for (const [name, table] of Object.entries(TABLES)) {
-    if (!placeOf(name).test(text)) throw new Error(`README.md has no place for the table ${name}`);
-    text = text.replace(placeOf(name), () => `\n${markdown(table())}\n\n`);
+  const documents = new Map<string, string>();
+  for (const [name, { document, table }] of Object.entries(TABLES)) {
+    const text = documents.get(document) ?? readFileSync(path.join(ROOT, document), "utf8");
+    if (!placeOf(name).test(text)) throw new Error(`${document} has no place for table "${name}"`);
+    documents.set(document, text.replace(placeOf(name), () => `\n${markdown(table())}\n\n`));
   }
-  writeFileSync(README, text);
+  for (const [document, text] of documents) writeFileSync(path.join(ROOT, document), text);
   const [, deno] = runtimes();
-  process.exitCode =
-    spawnSync(deno.path, ["fmt", "--quiet", README], { stdio: "inherit" }).status ?? 1;
+  const args = ["fmt", "--quiet", ...documents.keys()];
+  const { status } = spawnSync(deno.path, args, { cwd: ROOT, stdio: "inherit" });
+  process.exitCode = status ?? 1;
 }

@@ -4,22 +4,49 @@ import type { Table } from "../scripts/readme.ts";
 import { readResults, type TargetResult } from "./target_results.ts";
 import { TARGETS } from "./targets.ts";
 
-/** Each target with each C library: the operations of its library, and what opened it in the tests. */
+const SYSTEMS = [
+  { title: "Linux (glibc)", platform: "linux", libc: "glibc" },
+  { title: "Linux (musl)", platform: "linux", libc: "musl" },
+  { title: "macOS", platform: "darwin", libc: null },
+  { title: "Windows", platform: "win32", libc: null },
+] as const;
+
+const ARCHITECTURES = ["x64", "arm64"] as const;
+
+/** How each system was tested on each architecture, in a few words. */
 export function platforms(): Table {
-  const results = readResults();
+  const cell = (target: string, libc: string | null): string => {
+    const results = resultsOf(target, libc);
+    if (results.length === 0) return "built, never run";
+    const by = new Set(results.map((result) => result.by));
+    const tested = by.has(null) ? "tested" : `tested with ${[...by].join(", ")}`;
+    const failed = results.reduce((sum, result) => sum + result.failed, 0);
+    return failed === 0 ? tested : `${tested}, ${failed} tests fail`;
+  };
+  const rows = SYSTEMS.map(({ title, platform, libc }) => [
+    title,
+    ...ARCHITECTURES.map((architecture) => cell(`${platform}-${architecture}`, libc)),
+  ]);
+  return [["", ...ARCHITECTURES], ...rows];
+}
+
+/** The operations of each target's library, and what ran it in the recorded tests. */
+export function testedPlatforms(): Table {
   const rows = TARGETS.flatMap(({ name }) =>
-    (name.startsWith("linux") ? ["glibc", "musl"] : [null]).map((libc) => {
-      const ran = results.filter(({ missing }) => missing === null);
-      const own = ran.filter((result) => result.target === name && result.libc === libc);
-      return [
-        `\`${name}\``,
-        libc ?? "",
-        operationsOf(name),
-        own.length > 0 ? runs(own) : "built and inspected only",
-      ];
+    SYSTEMS.filter(({ platform }) => name.startsWith(`${platform}-`)).map(({ libc }) => {
+      const results = resultsOf(name, libc);
+      const tested = results.length > 0 ? runs(results) : "built and inspected only";
+      return [`\`${name}\``, libc ?? "", operationsOf(name), tested];
     })
   );
-  return [["library", "C library", "operations", "tested"], ...rows];
+  return [["Target", "C library", "Operations", "Tested"], ...rows];
+}
+
+/** The results of the suites that could run for a target. */
+function resultsOf(target: string, libc: string | null): TargetResult[] {
+  return readResults().filter((result) =>
+    result.missing === null && result.target === target && result.libc === libc
+  );
 }
 
 /** How many operations a target has of each width, by its snapshot. */

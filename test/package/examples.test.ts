@@ -40,20 +40,29 @@ function examplesIn(path: string): { title: string; code: string }[] {
   return examples;
 }
 
-const examples = [...SOURCES, "README.md"].flatMap(examplesIn);
+const DOCUMENTS = ["README.md", ...inFolder("docs").filter((path) => path.endsWith(".md"))];
+
+// Whole programs, which test/package/programs.test.ts runs.
+const programs = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts")).map(
+  (file) => readFileSync(join(ROOT, "examples", file), "utf8").trimEnd(),
+);
+const examples = [...SOURCES, ...DOCUMENTS].flatMap(examplesIn).filter(({ code }) =>
+  !programs.includes(code)
+);
 
 describe("the examples", () => {
-  test("are all found: one for each @example, and every block of code in the README but the commands", () => {
+  test("are all found: one for each @example, and every block of TypeScript in the documents", () => {
     for (const path of SOURCES) {
       const tags = readFileSync(join(ROOT, path), "utf8").match(/^\s*\* @example$/gm) ?? [];
       assert.equal(examplesIn(path).length, tags.length, path);
     }
-    const fences = readFileSync(join(ROOT, "README.md"), "utf8").match(/^```\w+$/gm) ?? [];
-    assert.deepEqual([...new Set(fences)].toSorted(), ["```sh", "```ts"]);
-    assert.equal(
-      examplesIn("README.md").length,
-      fences.filter((fence) => fence === "```ts").length,
-    );
+    for (const path of DOCUMENTS) {
+      const fences = readFileSync(join(ROOT, path), "utf8").match(/^```\w+$/gm) ?? [];
+      const unknown = fences.filter((fence) => !/^```(ts|sh|c|python)$/.test(fence));
+      assert.deepEqual(unknown, [], path);
+      const count = fences.filter((fence) => fence === "```ts").length;
+      assert.equal(examplesIn(path).length, count, path);
+    }
   });
 
   test("all use the package by its name, and assert something", () => {

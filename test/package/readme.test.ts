@@ -9,7 +9,7 @@ import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mas
 import { placeOf, TABLES } from "../../scripts/readme.ts";
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
+const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
 /** The cells of the table rows in a text, without the line below the header. */
 function cellsIn(text: string): string[][] {
@@ -17,27 +17,39 @@ function cellsIn(text: string): string[][] {
   return rows.toSpliced(1, 1).map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
 }
 
-/** The cells of the table under a heading, the header aside. */
-function table(heading: string): string[][] {
-  return cellsIn(readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "").slice(
-    1,
-  );
+/** The cells of the table under a heading of a document, without the header. */
+function table(file: string, heading: string): string[][] {
+  const sections = read(file).split(/^#+ /m);
+  return cellsIn(sections.find((text) => text.startsWith(`${heading}\n`)) ?? "").slice(1);
 }
 
 const names = (mask: number) =>
   ORDER_NAMES.filter((_, order) => isInMask(mask, order)).map((name) => `\`${name}\``);
 
-describe("the README", () => {
+describe("README.md", () => {
+  test("has at most 160 lines", () => {
+    assert.ok(read("README.md").trimEnd().split("\n").length <= 160);
+  });
+
+  for (const program of ["worker.ts", "process_counter.ts"]) {
+    test(`shows examples/${program} as it is`, () => {
+      const shown = `\`\`\`ts\n${read(`examples/${program}`)}\`\`\`\n`;
+      assert.ok(read("README.md").includes(shown));
+    });
+  }
+});
+
+describe("docs/operations.md", () => {
+  const operations = table("docs/operations.md", "Operations");
+
   test("lists each operation with its Python name, in the order of OpType", () => {
-    const listed = table("Operations").map((
-      [method, python],
-    ) => [method.match(/\w+/)?.[0], python]);
+    const listed = operations.map(([method, python]) => [method.match(/\w+/)?.[0], python]);
     const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     assert.deepEqual(listed, OPERATIONS.map(({ name }) => [name, `\`${snake(name)}\``]));
   });
 
-  test("tells the memory orders that an operation takes where it does not take all", () => {
-    for (const [index, [, , , orders]] of table("Operations").entries()) {
+  test("names the memory orders of each operation that does not accept all", () => {
+    for (const [index, [, , , orders]] of operations.entries()) {
       const { shape, orders: mask } = OPERATIONS[index];
       if (shape === "cmpxchg") assert.match(orders, /^`failure` as for `load`/);
       else assert.equal(orders, mask === OrderMask.ALL ? "" : names(mask).join(", "));
@@ -46,22 +58,37 @@ describe("the README", () => {
 
   test("has the orders of loads, stores and read-modify-writes", () => {
     const masks = [OrderMask.LOAD, OrderMask.STORE, OrderMask.ALL];
-    for (const [order, ...cells] of table("Memory order")) {
+    const rows = table("docs/operations.md", "Memory order");
+    for (const [order, ...cells] of rows) {
       assert.deepEqual(
         cells.map((cell) => cell === "x"),
         masks.map((mask) => names(mask).includes(order)),
       );
     }
-    assert.equal(table("Memory order").length, names(OrderMask.ALL).length);
+    assert.equal(rows.length, names(OrderMask.ALL).length);
   });
+
+  test("names the class of each atomic, and what makes it", () => {
+    const rows = table("docs/operations.md", "Classes");
+    const classes = rows.flatMap(([names]) => names.match(/`Atomic\w*`/g) ?? []).map((name) =>
+      name.slice(1, -1)
+    );
+    const exported = Object.keys(api).filter((name) =>
+      /^Atomic\w*$/.test(name) && !/View/.test(name)
+    );
+    assert.deepEqual(classes.toSorted(), exported.toSorted());
+    for (const name of exported) assert.ok(`${name}View` in api);
+  });
+});
+
+describe("docs/errors.md", () => {
+  const errors = table("docs/errors.md", "Errors").filter(([, parent]) => parent !== "");
 
   test("names each error class with the class that it extends", () => {
     const classes = Object.entries(api).filter(([, value]) => {
       return typeof value === "function" && value.prototype instanceof Error;
     });
-    const listed = table("Errors").filter(([, parent]) => parent !== "").map((
-      [name, parent],
-    ) => [name, parent]);
+    const listed = errors.map(([name, parent]) => [name, parent]);
     const expected = classes.map(([name, value]) => {
       return [`\`${name}\``, `\`${Object.getPrototypeOf(value).name}\``];
     });
@@ -78,7 +105,7 @@ describe("the README", () => {
       LibraryLoadError: new api.LibraryLoadError([], "", new Error()),
       SharedMemoryError: new api.SharedMemoryError("ENOENT", "shm_open", "counter", ""),
     };
-    for (const [name, , , fields] of table("Errors").filter(([, parent]) => parent !== "")) {
+    for (const [name, , , fields] of errors) {
       const own = Object.keys(Object.getOwnPropertyDescriptors(made[name.replaceAll("`", "")]));
       const listed = fields.split(", ").filter(Boolean).map((field) => field.replaceAll("`", ""));
       const inherited = [
@@ -97,41 +124,57 @@ describe("the README", () => {
       );
     }
   });
+});
 
-  test("names the class of each atomic, and what makes it", () => {
-    const rows = table("Atomics and views");
-    const classes = rows.flatMap(([names]) => names.match(/`Atomic\w*`/g) ?? []).map((name) =>
-      name.slice(1, -1)
-    );
-    const exported = Object.keys(api).filter((name) =>
-      /^Atomic\w*$/.test(name) && !/View/.test(name)
-    );
-    assert.deepEqual(classes.toSorted(), exported.toSorted());
-    for (const name of exported) assert.ok(`${name}View` in api);
-  });
+describe("the generated tables", () => {
+  for (const [name, { document, table }] of Object.entries(TABLES)) {
+    test(`${document} has the table "${name}" of the recorded results: npm run readme`, () => {
+      const [text] = read(document).match(placeOf(name)) ?? [""];
+      assert.deepEqual(cellsIn(text), table());
+    });
+  }
+});
 
-  for (const [name, cells] of Object.entries(TABLES)) {
-    test(`has the table ${name} of what is kept: npm run readme`, () => {
-      const [text] = readme.match(placeOf(name)) ?? [""];
-      assert.deepEqual(cellsIn(text), cells());
+test("examples/README.md lists each program", () => {
+  const listed = ["Threads", "Processes"].flatMap((heading) => table("examples/README.md", heading))
+    .map(([link]) => link.match(/\((.*)\)/)?.[1]);
+  const programs = readdirSync(path.join(ROOT, "examples")).filter((file) =>
+    !file.startsWith("_") && !file.endsWith(".md")
+  );
+  assert.deepEqual(listed.toSorted(), programs.toSorted());
+});
+
+describe("the links", () => {
+  const folders = ["", "docs", "examples", "bench", "lib/patomic"];
+  const documents = folders.flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder)).filter((file) => file.endsWith(".md")).map((file) =>
+      path.join(folder, file)
+    )
+  );
+
+  /** The anchor of a heading, as code hosts make it. */
+  const anchor = (heading: string) =>
+    heading.toLowerCase().replace(/[^\w\s-]/g, "").replaceAll(" ", "-");
+
+  for (const document of documents) {
+    test(`of ${document} lead to files and headings that exist`, () => {
+      const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link)
+        .filter((link) => !/^https?:/.test(link));
+      for (const link of links) {
+        const [file, heading] = link.split("#");
+        const target = file === "" ? document : path.join(path.dirname(document), file);
+        assert.ok(existsSync(path.join(ROOT, target)), link);
+        if (heading === undefined) continue;
+        const headings = [...read(target).matchAll(/^#+ (.*)$/gm)].map(([, text]) => anchor(text));
+        assert.ok(headings.includes(heading), link);
+      }
     });
   }
 
-  test("lists the programs in examples/ that share memory between processes", () => {
-    const listed = table("Memory that processes share").map(([link]) =>
-      link.match(/\((.*)\)/)?.[1]
-    );
-    const shared = readdirSync(path.join(ROOT, "examples")).filter((file) => {
-      const program = file.endsWith(".ts") ? file : `${file}/main.ts`;
-      return !file.startsWith("_") &&
-        readFileSync(path.join(ROOT, "examples", program), "utf8").includes("SharedMemory");
-    });
-    assert.deepEqual(listed.toSorted(), shared.map((file) => `examples/${file}`).toSorted());
-  });
-
-  test("links to files that are there", () => {
-    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, file]) => file);
-    assert.ok(links.length > 10);
-    assert.deepEqual(links.filter((file) => !existsSync(path.join(ROOT, file))), []);
+  test("of README.md lead to every page of docs/", () => {
+    const readme = read("README.md");
+    for (const file of readdirSync(path.join(ROOT, "docs"))) {
+      assert.ok(readme.includes(`(docs/${file})`), file);
+    }
   });
 });
