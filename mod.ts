@@ -1,8 +1,10 @@
 /**
- * Atomic operations on any memory, for Bun and Deno: the Python package `atomics` for TypeScript, over patomic, a C library of lock-free
- * operations.
+ * C11 atomics for TypeScript on Bun and Deno: integers and bytes of 1 to 16 bytes, shared between
+ * threads, processes and languages.
  *
- * {@linkcode atomic} makes an object in memory of its own, {@linkcode atomicview} views memory that something else owns.
+ * {@linkcode atomic} makes an atomic in memory of its own or in {@linkcode SharedMemory}, and
+ * {@linkcode atomicview} makes one of bytes that something else owns. {@linkcode attach} makes the
+ * same atomic in another worker or process.
  *
  * @example
  * ```ts

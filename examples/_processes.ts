@@ -1,18 +1,18 @@
-// Starting a program again, in processes of its own.
+// Starts programs in processes of their own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 
-/** Starts a program in the runtime that this one runs in. What it prints appears here. */
+/** Starts a program in the runtime of this process. Its output appears in this process's output. */
 export function start(file: string, ...args: (string | number)[]): ChildProcess {
-  // Deno lets several processes serve one port only with --unstable-net.
+  // Deno requires --unstable-net for several processes on one port.
   const run = "Deno" in globalThis ? ["run", "--allow-all", "--unstable-net", file] : [file];
   return spawn(process.execPath, [...run, ...args.map(String)], {
     stdio: ["pipe", "inherit", "inherit"],
   });
 }
 
-/** Waits for the end of programs. Throws where one has failed, and ends the others. */
+/** Waits until all programs have ended. Throws if one failed, and ends the others. */
 export async function ended(children: readonly ChildProcess[]): Promise<void> {
   try {
     await Promise.all(children.map(async (child) => {

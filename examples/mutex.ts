@@ -1,4 +1,4 @@
-// A mutex of two processes, which spins for a while and then sleeps, and which outlives a process that is killed while it has it.
+// A mutex between processes. It spins, then sleeps, and survives the death of its owner.
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,10 @@ import { ended, start } from "./_processes.ts";
 const SPINS = 200;
 const { RELAXED, ACQUIRE, RELEASE } = MemoryOrder;
 
-/** A lock in shared memory. Its word is 0 while it is free, else the owner's process ID, with the highest bit set if someone may sleep. */
+/**
+ * A lock in shared memory. Its word is 0 if it is free, otherwise the process ID of its owner. The
+ * highest bit is set if a process may be sleeping.
+ */
 export class Mutex {
   static readonly #SLEEPERS = 0x80000000;
   readonly #word: AtomicUint<4, ArrayBuffer>;
@@ -17,15 +20,20 @@ export class Mutex {
     this.#word = atomic({ width: 4, atype: UINT, memory, offset });
   }
 
-  /** Takes the lock. `"abandoned"`: its last owner ended without giving it back, so what it protects may be half done. */
+  /**
+   * Acquires the lock.
+   *
+   * @returns `"abandoned"` if the last owner ended without releasing it: the data that it protects
+   *   may be inconsistent.
+   */
   lock(): "locked" | "abandoned" {
     for (let i = 0; i < SPINS; i++) {
-      // Looking first leaves the cache line with its owner.
+      // Loading first avoids taking the cache line away from the owner.
       if (
         this.#word.load(RELAXED) === 0 && this.#word.cmpxchgWeak(0, process.pid, ACQUIRE).success
       ) return "locked";
     }
-    // Others may sleep as well by now, and whoever wakes one must know.
+    // Other processes may sleep as well by now, and unlock() must know it.
     const mine = (process.pid | Mutex.#SLEEPERS) >>> 0;
     for (;;) {
       const found = this.#word.load(RELAXED);
@@ -33,9 +41,9 @@ export class Mutex {
       if (found === 0) {
         if (this.#word.cmpxchgWeak(0, mine, ACQUIRE).success) return "locked";
       } else if (found === marked || this.#word.cmpxchgWeak(found, marked, RELAXED).success) {
-        const isOver = this.#word.wait(marked, { timeout: 100 }) === "timed-out";
+        const isLate = this.#word.wait(marked, { timeout: 100 }) === "timed-out";
         const owner = marked & ~Mutex.#SLEEPERS;
-        if (isOver && !isAlive(owner) && this.#word.cmpxchgStrong(marked, mine, ACQUIRE).success) {
+        if (isLate && !isAlive(owner) && this.#word.cmpxchgStrong(marked, mine, ACQUIRE).success) {
           return "abandoned";
         }
       }
@@ -48,7 +56,10 @@ export class Mutex {
   }
 }
 
-/** Whether a process is there. The system may give a process ID again, and this would take the new one for the old. */
+/**
+ * Returns whether a process exists. The system may reuse a process ID; this function cannot tell
+ * the new process from the old one.
+ */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -90,9 +101,9 @@ if (import.meta.main) {
       const taken = atomic({ width: 4, atype: UINT, memory, offset: 192 });
       taken.store(1);
       taken.notify();
-      taken.wait(1); // until it is killed
+      taken.wait(1); // until this process is killed
     }
-    // A plain number, read and written with some time in between: it is the mutex that keeps the two apart.
+    // A plain number, with some time between its read and its write: only the mutex protects it.
     const counter = new Uint32Array(memory.buffer, 64, 1);
     const ready = atomic({ width: 4, atype: UINT, memory, offset: 128 });
     ready.inc();

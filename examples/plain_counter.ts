@@ -1,4 +1,5 @@
-// Two threads add to a plain number in shared memory. Reading, adding and writing are three steps, and updates get lost.
+// Two workers add to a plain number in shared memory, and lose updates, because reading, adding and
+// writing are three steps.
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
@@ -15,7 +16,7 @@ if (isMainThread) {
   console.log(`a[${a}] ${a === TOTAL ? "==" : "!="} total[${TOTAL}], ${TOTAL - a} updates lost`);
 } else {
   const shared: Int32Array = workerData;
-  // All wait for the last one, so that they do run at the same time.
+  // Wait for the other worker, so that both run at the same time.
   Atomics.add(shared, 1, 1);
   while (Atomics.load(shared, 1) < THREADS);
   for (let i = 0; i < TOTAL / THREADS; i++) shared[0] += 1;

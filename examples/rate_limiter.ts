@@ -1,4 +1,5 @@
-// A rate limiter of a cluster: several processes serve one port, and together let no more requests through than one would.
+// A rate limiter for several processes that serve one port. Together they allow as many requests as
+// one process would.
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -6,32 +7,32 @@ import { atomic, type AtomicUint, MemoryOrder, SharedMemory, UINT } from "@patom
 import { ended, start } from "./_processes.ts";
 
 /**
- * A token bucket as one integer in shared memory: the time, in milliseconds, at which the bucket will be full again. Every
- * request moves it on by the time that one token takes (this is the generic cell rate algorithm).
+ * A token bucket as one integer in shared memory: the time, in milliseconds, at which the bucket
+ * will be full again. Each request adds the time of one token (the generic cell rate algorithm).
  */
 export class RateLimiter {
   readonly #fullAt: AtomicUint<8, ArrayBuffer>;
   readonly #interval: bigint;
-  readonly #most: bigint;
+  readonly #limit: bigint;
 
-  /** @param options How many requests may come at once, and the milliseconds after which there may be another. */
+  /** @param options `burst`: requests at once. `interval`: milliseconds until the next one. */
   constructor(
     memory: SharedMemory,
     { burst, interval }: { readonly burst: number; readonly interval: number },
   ) {
     this.#fullAt = atomic({ width: 8, atype: UINT, memory });
     this.#interval = BigInt(interval);
-    this.#most = BigInt(burst * interval);
+    this.#limit = BigInt(burst * interval);
   }
 
-  /** Whether there may be a request now. */
+  /** Returns whether a request is allowed now, and counts it if so. */
   take(): boolean {
     const now = BigInt(Date.now());
     let fullAt = this.#fullAt.load(MemoryOrder.RELAXED);
     for (;;) {
       const next = (fullAt > now ? fullAt : now) + this.#interval;
-      if (next - now > this.#most) return false;
-      // Nothing else hangs on the value, so it needs no order.
+      if (next - now > this.#limit) return false;
+      // The value protects no other data, so RELAXED is enough.
       const { success, expected } = this.#fullAt.cmpxchgWeak(fullAt, next, MemoryOrder.RELAXED);
       if (success) return true;
       fullAt = expected;
@@ -43,7 +44,7 @@ const PROCESSES = 3;
 const REQUESTS = 200;
 const LIMIT = { burst: 50, interval: 60_000 };
 
-/** Serves a port together with other processes, any free one where it is 0. Gives the port. */
+/** Serves a port together with other processes, a free one if it is 0. Returns the port. */
 function serve(port: number, answer: () => Response): number {
   const options = { hostname: "127.0.0.1", port, reusePort: true };
   if ("Deno" in globalThis) return Deno.serve({ ...options, onListen: () => {} }, answer).addr.port;
@@ -61,7 +62,7 @@ if (import.meta.main) {
       const servers = [];
       for (let count = 0; count < PROCESSES; count++) {
         servers.push(start(fileURLToPath(import.meta.url), memory.name));
-        // The first chooses the port of all.
+        // The first server chooses the port.
         if (ready.wait(count, { timeout: 10_000 }) === "timed-out") {
           throw new Error("A server did not start");
         }
@@ -102,7 +103,7 @@ if (import.meta.main) {
     );
     ready.inc();
     ready.notify();
-    // Until whoever started this lets go of it, or ends.
+    // Serve until the parent closes standard input, or ends.
     process.stdin.resume();
     await once(process.stdin, "end");
     process.exit(0);

@@ -1,4 +1,4 @@
-// A queue from one process to another: a ring with a single producer and a single consumer, who never wait for a lock.
+// A lock-free queue from one process to another: a ring with one producer and one consumer.
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { atomic, type AtomicUint, MemoryOrder, SharedMemory, UINT } from "@patomic/atomics";
@@ -7,19 +7,19 @@ import { ended, start } from "./_processes.ts";
 const { ACQUIRE, RELAXED } = MemoryOrder;
 const SPINS = 1000;
 
-/** One end of the ring sleeps at the index that the other moves on. */
+/** One end of the ring advances an index, and the other end sleeps on it. */
 type Index = AtomicUint<4, ArrayBuffer>;
 
 /**
- * A ring of messages of up to 60 bytes in shared memory. Each end moves an index of its own: messages from `head` to `tail` are the
- * consumer's, all other slots the producer's. Indexes count on and wrap around at 2 ** 32.
+ * A ring of messages of up to 60 bytes in shared memory. The consumer owns the slots from `head` to
+ * `tail`, the producer all others. Indexes only grow, and wrap around at 2 ** 32.
  */
 export class Ring {
   static readonly #SLOT = 64;
   static readonly #HEADER = 256;
   readonly #slots: number;
   readonly #bytes: Uint8Array;
-  // Each in a cache line of its own.
+  // Each is in a cache line of its own.
   readonly #tail: Index;
   readonly #head: Index;
   readonly #consumerSleeps: Index;
@@ -27,19 +27,19 @@ export class Ring {
   #mine: number;
   #others: number;
 
-  /** How large the memory of a ring has to be. It may be larger, as systems make it that give whole pages only. */
+  /** Returns the bytes that a ring needs. More is fine: some systems round up to pages. */
   static sizeFor(slots: number): number {
     return Ring.#HEADER + slots * Ring.#SLOT;
   }
 
   /**
-   * @param memory At first of zeros.
-   * @param slots How many messages there is room for: 2 ** n, the same for both ends.
-   * @param end Which end this process is.
+   * @param memory Shared memory, which must contain zeros when the ring is first used.
+   * @param slots The number of messages that fit: a power of two, the same for both ends.
+   * @param end The end that this process is.
    */
   constructor(memory: SharedMemory, slots: number, end: "producer" | "consumer") {
     if (!Number.isInteger(Math.log2(slots))) {
-      throw new RangeError(`A ring has 2 ** n slots, got ${slots}`);
+      throw new RangeError(`slots must be a power of two, got ${slots}`);
     }
     this.#slots = slots;
     this.#bytes = new Uint8Array(memory.buffer);
@@ -51,30 +51,30 @@ export class Ring {
     this.#others = (end === "producer" ? this.#head : this.#tail).load(ACQUIRE);
   }
 
-  /** Puts a message into the ring. Waits while it is full. */
+  /** Appends a message. Waits while the ring is full. */
   push(message: Uint8Array): void {
     if (message.length > Ring.#SLOT - 4) {
-      throw new RangeError(`A message has up to 60 bytes, got ${message.length}`);
+      throw new RangeError(`A message must have at most 60 bytes, got ${message.length}`);
     }
     const full = this.#mine - this.#slots >>> 0;
-    if (this.#others === full) this.#others = change(this.#head, full, this.#producerSleeps);
+    if (this.#others === full) this.#others = waitForChange(this.#head, full, this.#producerSleeps);
     const slot = this.#slotOf(this.#mine);
     this.#bytes[slot] = message.length;
     for (let i = 0; i < message.length; i++) this.#bytes[slot + 4 + i] = message[i];
     this.#mine = this.#mine + 1 >>> 0;
-    moveOn(this.#tail, this.#mine, this.#consumerSleeps);
+    publish(this.#tail, this.#mine, this.#consumerSleeps);
   }
 
-  /** Takes the oldest message out of the ring, into `target`, and gives its length. Waits while there is none. */
+  /** Moves the oldest message to `target` and returns its length. Waits while there is none. */
   pop(target: Uint8Array): number {
     if (this.#others === this.#mine) {
-      this.#others = change(this.#tail, this.#mine, this.#consumerSleeps);
+      this.#others = waitForChange(this.#tail, this.#mine, this.#consumerSleeps);
     }
     const slot = this.#slotOf(this.#mine);
     const length = this.#bytes[slot];
     for (let i = 0; i < length; i++) target[i] = this.#bytes[slot + 4 + i];
     this.#mine = this.#mine + 1 >>> 0;
-    moveOn(this.#head, this.#mine, this.#producerSleeps);
+    publish(this.#head, this.#mine, this.#producerSleeps);
     return length;
   }
 
@@ -84,16 +84,16 @@ export class Ring {
 }
 
 /**
- * Hands over all slots before `value`. RELEASE would do for those: what was written into them, or read, comes before it. SEQ_CST
- * keeps the look at `sleeps` behind it as well, so that of two ends that act at the same time one sees the other.
+ * Hands over all slots before `value`. RELEASE would be enough for the slots. SEQ_CST also orders
+ * the load of `sleeps` after the store: if both ends act at the same time, one sees the other.
  */
-function moveOn(index: Index, value: number, sleeps: Index): void {
+function publish(index: Index, value: number, sleeps: Index): void {
   index.store(value);
   if (sleeps.load() !== 0) index.notify();
 }
 
-/** Waits until the other end has moved its index from `seen` on, and takes over the slots. */
-function change(index: Index, seen: number, sleeps: Index): number {
+/** Waits until the other end has advanced its index past `seen`, and returns the new index. */
+function waitForChange(index: Index, seen: number, sleeps: Index): number {
   for (let i = 0; i < SPINS; i++) {
     const value = index.load(ACQUIRE);
     if (value !== seen) return value;

@@ -1,4 +1,5 @@
-// A seqlock between processes: one writes records, and others read them whole without ever keeping the writer waiting.
+// A seqlock between processes: one process writes records, and others read them whole. The writer
+// never waits for a reader.
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { atomic, type AtomicUint, MemoryOrder, SharedMemory, UINT } from "@patomic/atomics";
@@ -7,10 +8,11 @@ import { ended, start } from "./_processes.ts";
 const { ACQUIRE, RELAXED, RELEASE } = MemoryOrder;
 
 /**
- * A record of several integers with a version before it, which is odd while a record is being written.
+ * A record of several integers and its version, which is odd while a record is being written.
  *
- * The fields are atomic themselves: a reader may look at one while it is written. Their orders do what fences would: no field is
- * seen that is newer than the odd version (RELEASE after it), and the version is read again after all of them (ACQUIRE before it).
+ * The fields are atomics, because a reader may load one while it is written. Their memory orders
+ * replace fences: RELEASE keeps each field behind the odd version, and ACQUIRE keeps the second
+ * load of the version behind all fields.
  */
 export class Seqlock {
   readonly #version: AtomicUint<4, ArrayBuffer>;
@@ -22,7 +24,7 @@ export class Seqlock {
     this.#fields = offsets.map((offset) => atomic({ width: 8, atype: UINT, memory, offset }));
   }
 
-  /** Writes a record. Only one process may. */
+  /** Writes a record. Only one process may call it. */
   write(values: readonly bigint[]): void {
     const version = this.#version.load(RELAXED);
     this.#version.store(version + 1 >>> 0, RELAXED);
@@ -30,7 +32,7 @@ export class Seqlock {
     this.#version.store(version + 2 >>> 0, RELEASE);
   }
 
-  /** Reads the latest record. */
+  /** Returns the latest record. */
   read(): bigint[] {
     for (;;) {
       const version = this.#version.load(ACQUIRE);

@@ -1,4 +1,4 @@
-// Two threads add to one integer among others, which an array holds and a view makes atomic.
+// Two workers add to one element of an array, which a view makes atomic.
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { isMainThread, Worker, workerData } from "node:worker_threads";

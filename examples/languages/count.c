@@ -1,4 +1,5 @@
-/* count NAME TIMES PROGRAMS: adds 1 as often to the integers of 1, 2, 4, 8 and 16 bytes in a segment, with C's own atomics. */
+/* count NAME TIMES PROGRAMS: adds 1 TIMES times to each of five integers in a segment, of 1, 2, 4,
+ * 8 and 16 bytes, with the atomics of C. */
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -7,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* The layout that all programs here agree on: each in a cache line of its own. */
+/* The layout that all programs use: each integer has a cache line of its own. */
 struct counters {
     _Alignas(64) _Atomic uint8_t one;
     _Alignas(64) _Atomic uint16_t two;
@@ -35,7 +36,7 @@ int main(int argc, char **argv)
         perror("mmap");
         return 1;
     }
-    /* All begin when the last one is there, or end if it never comes. */
+    /* Wait until all programs have started; give up after 30 seconds. */
     alarm(30);
     atomic_fetch_add(&all->started, 1);
     while (atomic_load(&all->started) < (uint32_t) atol(argv[3])) {

@@ -1,6 +1,7 @@
-"""count.py NAME TIMES PROGRAMS LIBRARY: adds 1 as often to the integers of 1, 2, 4, 8 and 16 bytes in a segment.
+"""count.py NAME TIMES PROGRAMS LIBRARY: adds 1 TIMES times to each of five integers in a segment.
 
-It takes the segment from multiprocessing.shared_memory and calls the library by ctypes.
+The integers have 1, 2, 4, 8 and 16 bytes. The program opens the segment with
+multiprocessing.shared_memory and calls the library with ctypes.
 """
 
 import ctypes
@@ -14,7 +15,7 @@ SEQ_CST = 5
 name, times, programs, path = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 patomic = ctypes.CDLL(path)
 segment = SharedMemory(name=name)
-# Before Python 3.13, whoever opens a segment would also remove it at the end.
+# Before Python 3.13, a process that merely opens a segment removes it when it exits.
 resource_tracker.unregister(segment._name, "shared_memory")
 
 first = ctypes.c_char.from_buffer(segment.buf)
@@ -22,7 +23,7 @@ start = ctypes.addressof(first)
 
 
 def increment(width):
-    """The library's increment of integers of a width."""
+    """Returns the library's increment of integers of a width."""
     function = getattr(patomic, f"patomic_explicit_inc_{width}")
     function.argtypes, function.restype = [ctypes.c_void_p, ctypes.c_int], None
     return function
@@ -33,7 +34,7 @@ counters = [(increment(width), start + 64 * index) for index, width in enumerate
 load = patomic.patomic_explicit_load_4
 load.argtypes, load.restype = [ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p], None
 
-# All begin when the last one is there, or end if it never comes.
+# Wait until all programs have started; give up after 30 seconds.
 signal.alarm(30)
 increment(4)(start + 320, SEQ_CST)
 started = ctypes.c_uint32()
@@ -44,6 +45,6 @@ for _ in range(times):
     for inc, address in counters:
         inc(address, SEQ_CST)
 
-# The segment cannot be closed while something points into it.
+# The segment cannot be closed while an object points into it.
 del first
 segment.close()

@@ -1,4 +1,5 @@
-// count.ts NAME TIMES PROGRAMS: adds 1 as often to the integers of 1, 2, 4, 8 and 16 bytes in a segment, in Bun or in Deno.
+// count.ts NAME TIMES PROGRAMS: adds 1 TIMES times to each of five integers in a segment, of 1, 2,
+// 4, 8 and 16 bytes, in Bun or in Deno.
 import process from "node:process";
 import { atomic, SharedMemory, UINT } from "@patomic/atomics";
 
@@ -9,7 +10,7 @@ const counters = [1, 2, 4, 8, 16].map((width, i) =>
   atomic({ width, atype: UINT, memory, offset: 64 * i })
 );
 
-// All begin when the last one is there, or end if it never comes.
+// Wait until all programs have started; give up after 30 seconds.
 const limit = Date.now() + 30_000;
 const started = atomic({ width: 4, atype: UINT, memory, offset: 320 });
 started.inc();

@@ -1,4 +1,5 @@
-// Counts with Bun, Deno, Python and C at once: four processes add to the same integers, each in the way of its language.
+// Counts with Bun, Deno, Python and C at once: four processes add to the same integers, each with
+// the atomics of its language.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +12,7 @@ import { ended } from "../_processes.ts";
 const TIMES = 50_000;
 const PROGRAMS = 4;
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url).href);
-// The other runtime is looked up like any program, unless it is told where it is.
+// The other runtime is found in PATH, unless BUN or DENO names it.
 const bun = "Bun" in globalThis ? process.execPath : process.env.BUN ?? "bun";
 const deno = "Deno" in globalThis ? process.execPath : process.env.DENO ?? "deno";
 
@@ -19,7 +20,7 @@ using memory = SharedMemory.create({ size: 4096 });
 const folder = mkdtempSync(path.join(tmpdir(), "languages-"));
 try {
   const compiled = path.join(folder, "count");
-  // gcc has the atomics of 16 bytes in a library of its own, clang needs to be told that the processor has them.
+  // gcc needs libatomic for 16 bytes, and clang needs -mcx16.
   const flags = [
     ...process.platform === "linux" ? ["-lrt", "-latomic"] : [],
     ...process.arch === "x64" ? ["-mcx16"] : [],

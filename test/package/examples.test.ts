@@ -8,7 +8,8 @@ import * as api from "../../mod.ts";
 import { IN_BUN, ROOT } from "../support/child.ts";
 import { listMethods } from "../misuse/methods.ts";
 
-// Inside the package, whose own name can be imported there, and apart for each runtime, since both may run at once.
+// Inside the package, which can import itself by its name there. One folder for each runtime,
+// because both may run at once.
 const FOLDER = join(ROOT, "build", `examples-${IN_BUN ? "bun" : "deno"}`);
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
@@ -51,7 +52,7 @@ const examples = [...SOURCES, ...DOCUMENTS].flatMap(examplesIn).filter(({ code }
 );
 
 describe("the examples", () => {
-  test("are all found: one for each @example, and every block of TypeScript in the documents", () => {
+  test("are all found: one for each @example and for each block of TypeScript in the documents", () => {
     for (const path of SOURCES) {
       const tags = readFileSync(join(ROOT, path), "utf8").match(/^\s*\* @example$/gm) ?? [];
       assert.equal(examplesIn(path).length, tags.length, path);
