@@ -178,3 +178,11 @@ describe("the links", () => {
     }
   });
 });
+
+test("ARCHITECTURE.md names files and folders that exist", () => {
+  const paths = [
+    ...read("ARCHITECTURE.md").matchAll(/`((?:src|ffi|lib|tools|scripts|test)\/[\w./-]*)`/g),
+  ];
+  assert.ok(paths.length > 20);
+  for (const [, file] of paths) assert.ok(existsSync(path.join(ROOT, file)), file);
+});
