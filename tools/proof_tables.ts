@@ -34,7 +34,7 @@ const rounded = new Intl.NumberFormat("en", {
   maximumSignificantDigits: 2,
 });
 
-/** What failed in each proof that has a control. */
+/** How many operations failed in each stress test that has a control. */
 export function atomicity(): Table {
   const { runtimes } = readResult();
   const proofs = runtimes[0].reports.filter(has("control failures")).map(({ title }) => {
@@ -54,10 +54,10 @@ export function atomicity(): Table {
     ];
   });
   const names = runtimes.map(({ name, version }) => `${name} ${version}`);
-  return [["", "runs", "the control fails after", "confidence from", ...names], ...proofs];
+  return [["Test", "Runs", "Control fails after", "Confidence at least", ...names], ...proofs];
 }
 
-/** How often each litmus test came to its weak outcome, where that is forbidden and where not. */
+/** How often each litmus test showed its weak outcome: if C11 forbids it, and if not. */
 export function litmus(): Table {
   const { runtimes, c } = readResult();
   const reports = [...runtimes.flatMap(({ reports }) => reports), ...c].filter(has("weak outcome"));
@@ -70,7 +70,7 @@ export function litmus(): Table {
         rounded.format(sum(rows.map(({ iterations }) => iterations)))
       }`;
   return [
-    ["", "weak outcome", "where it is forbidden", "where it is allowed", "in a control"],
+    ["Test", "Weak outcome", "If C11 forbids it", "If C11 allows it", "Control"],
     ...tests.map(([test, rows]) => {
       const [own, controls] = [
         rows.filter((row) => row.test === test),
