@@ -88,8 +88,8 @@ if (import.meta.main) {
       console.log(`lock() after its owner was killed: ${mutex.lock()}`);
       mutex.unlock();
       await ended(Array.from({ length: PROCESSES }, () => start(FILE, "count", memory.name)));
-      const [a] = new Uint32Array(memory.buffer, 64, 1);
-      console.log(`a[${a}] ${a === TOTAL ? "==" : "!="} total[${TOTAL}]`);
+      const [counted] = new Uint32Array(memory.buffer, 64, 1);
+      console.log(`counted ${counted} of ${TOTAL}`);
     } finally {
       memory.unlink();
     }

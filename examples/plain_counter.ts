@@ -12,8 +12,8 @@ if (isMainThread) {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const workers = Array.from({ length: THREADS }, () => new Worker(FILE, { workerData: shared }));
   await Promise.all(workers.map((worker) => once(worker, "exit")));
-  const [a] = shared;
-  console.log(`a[${a}] ${a === TOTAL ? "==" : "!="} total[${TOTAL}], ${TOTAL - a} updates lost`);
+  const [counted] = shared;
+  console.log(`counted ${counted} of ${TOTAL}, ${TOTAL - counted} updates lost`);
 } else {
   const shared: Int32Array = workerData;
   // Wait for the other worker, so that both run at the same time.

@@ -82,9 +82,7 @@ if (import.meta.main) {
           answering > 1 ? "several processes" : "one process"
         } answered ${responses.length} requests`,
       );
-      console.log(
-        `allowed[${allowed}] ${allowed === LIMIT.burst ? "==" : "!="} limit[${LIMIT.burst}]`,
-      );
+      console.log(`allowed ${allowed} of ${LIMIT.burst}`);
 
       for (const { stdin } of servers) stdin?.end();
       await ended(servers);

@@ -122,7 +122,7 @@ if (import.meta.main) {
         if (length === bytes.length && message.every((word) => word === i)) inOrder++;
       }
       await ended([producer]);
-      console.log(`in order[${inOrder}] ${inOrder === TOTAL ? "==" : "!="} total[${TOTAL}]`);
+      console.log(`received ${inOrder} of ${TOTAL} in order`);
     } finally {
       memory.unlink();
     }

@@ -57,7 +57,7 @@ if (import.meta.main) {
       for (let i = 0n; done.load() < READERS; i++) seqlock.write([i, 3n * i, 7n * i]);
       await ended(readers);
       const whole = atomic({ width: 4, atype: UINT, memory, offset: 128 }).load();
-      console.log(`whole[${whole}] ${whole === TOTAL ? "==" : "!="} total[${TOTAL}]`);
+      console.log(`read ${whole} of ${TOTAL} whole`);
     } finally {
       memory.unlink();
     }

@@ -12,7 +12,7 @@ if (isMainThread) {
   const counters = new BigInt64Array(new SharedArrayBuffer(64));
   const workers = Array.from({ length: THREADS }, () => new Worker(FILE, { workerData: counters }));
   await Promise.all(workers.map((worker) => once(worker, "exit")));
-  console.log(`a[${counters[3]}] ${counters[3] === BigInt(TOTAL) ? "==" : "!="} total[${TOTAL}]`);
+  console.log(`counted ${counters[3]} of ${TOTAL}`);
 } else {
   const counters: BigInt64Array = workerData;
   using ctx = atomicview({ buffer: counters.subarray(3, 4), width: 8, atype: INT });

@@ -1,5 +1,5 @@
-// Writes the tables of the documents that state what was measured, compiled or tested, from the
-// recorded results: `npm run readme`.
+// Writes the tables of the documents that state what the code has and what was measured, compiled or
+// tested: `npm run readme`.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -7,6 +7,7 @@ import process from "node:process";
 import { amount } from "../bench/report.ts";
 import type { Figure, Measured } from "../bench/summary.ts";
 import { instructionsOnArm64, instructionsOnX64 } from "../tools/instruction_tables.ts";
+import { operations } from "../tools/operation_table.ts";
 import { platforms, testedPlatforms } from "../tools/platform_table.ts";
 import { atomicity, litmus } from "../tools/proof_tables.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
@@ -73,6 +74,7 @@ interface GeneratedTable {
 /** The generated tables, by name. */
 export const TABLES: Readonly<Record<string, GeneratedTable>> = {
   platforms: { document: "README.md", table: platforms },
+  operations: { document: "docs/operations.md", table: operations },
   "tested platforms": { document: "docs/testing.md", table: testedPlatforms },
   atomicity: { document: "docs/testing.md", table: atomicity },
   "litmus tests": { document: "docs/testing.md", table: litmus },

@@ -1,4 +1,4 @@
-// Shows the counters of examples/ in Bun, then in Deno.
+// Runs the counters of examples/ in Bun, then in Deno.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
@@ -6,9 +6,9 @@ import { buildPatomic } from "./build-patomic.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const PROGRAMS = [
-  ["plain_counter.ts", "two threads, a plain number in shared memory"],
-  ["worker.ts", "two threads, an atomic integer"],
-  ["view_counter.ts", "two threads, an atomic view of one integer in an array"],
+  ["plain_counter.ts", "two workers, a plain number in shared memory"],
+  ["worker.ts", "two workers, an atomic integer"],
+  ["view_counter.ts", "two workers, an atomic view of one integer in an array"],
   ["process_counter.ts", "two processes, an atomic integer in shared memory"],
 ];
 
@@ -23,7 +23,7 @@ for (const { name, version, path: program, run } of runtimes()) {
     if (
       status !== 0 ||
       (file !== "plain_counter.ts" &&
-        !/^(a\[10000\] == total\[10000\]|counted 10000 of 10000)$/m.test(stdout))
+        !/^counted 10000 of 10000$/m.test(stdout))
     ) {
       console.error(`${file} failed in ${name}:\n${stderr}`);
       process.exitCode = 1;

@@ -39,7 +39,7 @@ try {
   for (const [i, width] of [1, 2, 4, 8, 16].entries()) {
     const found = BigInt(atomic({ width, atype: UINT, memory, offset: 64 * i }).load());
     const total = BigInt.asUintN(8 * width, BigInt(PROGRAMS * TIMES));
-    console.log(`${width} bytes: a[${found}] ${found === total ? "==" : "!="} total[${total}]`);
+    console.log(`${width} bytes: counted ${found} of ${total}`);
   }
 } finally {
   memory.unlink();

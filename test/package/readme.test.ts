@@ -4,7 +4,6 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as api from "../../mod.ts";
-import { OPERATIONS } from "../../src/operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mask.ts";
 import { placeOf, TABLES } from "../../scripts/readme.ts";
 
@@ -40,22 +39,6 @@ describe("README.md", () => {
 });
 
 describe("docs/operations.md", () => {
-  const operations = table("docs/operations.md", "Operations");
-
-  test("lists each operation with its Python name, in the order of OpType", () => {
-    const listed = operations.map(([method, python]) => [method.match(/\w+/)?.[0], python]);
-    const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    assert.deepEqual(listed, OPERATIONS.map(({ name }) => [name, `\`${snake(name)}\``]));
-  });
-
-  test("names the memory orders of each operation that does not accept all", () => {
-    for (const [index, [, , , orders]] of operations.entries()) {
-      const { shape, orders: mask } = OPERATIONS[index];
-      if (shape === "cmpxchg") assert.match(orders, /^`failure` as for `load`/);
-      else assert.equal(orders, mask === OrderMask.ALL ? "" : names(mask).join(", "));
-    }
-  });
-
   test("has the orders of loads, stores and read-modify-writes", () => {
     const masks = [OrderMask.LOAD, OrderMask.STORE, OrderMask.ALL];
     const rows = table("docs/operations.md", "Memory order");
