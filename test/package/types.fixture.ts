@@ -253,8 +253,8 @@ export function sharedMemory(
   is<Same<ReturnType<typeof a8.load>, bigint>>();
   is<Same<ReturnType<typeof any.load>, number | bigint>>();
   is<Same<ReturnType<typeof a4.wait>, "ok" | "not-equal" | "timed-out">>();
-  // @ts-expect-error: memory that there may not be
-  atomic({ width: 4, atype: INT, memory: whether });
+  const either = atomic({ width: 4, atype: INT, memory: whether });
+  is<Same<typeof either.buffer, ArrayBuffer | SharedArrayBuffer>>();
   // @ts-expect-error: an offset in no memory
   atomic({ width: 4, atype: INT, offset: 8 });
   // @ts-expect-error: a bigint, for 4 bytes
