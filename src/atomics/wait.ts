@@ -6,11 +6,9 @@ import { checkOptions } from "../internal/options.ts";
 import { ReleasedError, UnsupportedOperationException, type WaitingOperation } from "../errors.ts";
 import { type LeafClass, openLeafWith } from "../specialized/specialized_class.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
-import { OPERATIONS } from "../operations/table.ts";
+import { LOAD } from "../operations/table.ts";
 import { valueKind, valueRefusal } from "../specialized/value_kind.ts";
 import { isEmpty, lengthOf, tagOf } from "../internal/typed_array.ts";
-
-const [LOAD] = OPERATIONS;
 
 class Waiting {
   wait(expected: unknown, options?: unknown): WaitResult {
