@@ -69,10 +69,13 @@ export type { AtomicHandle, HandleOperations } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
 export {
+  type FailureOrder,
   isValidFailOrder,
   isValidLoadOrder,
   isValidStoreOrder,
+  type LoadOrder,
   MemoryOrder,
+  type StoreOrder,
 } from "./src/operations/memory_order.ts";
 export { OpType } from "./src/operations/table.ts";
 export {
