@@ -24,6 +24,9 @@ import {
   CmpxchgResult,
   INT,
   INTEGRAL,
+  isValidLoadOrder,
+  isValidStoreOrder,
+  type LoadOrder,
   MemoryOrder,
   OpType,
   SharedMemory,
@@ -229,6 +232,37 @@ export function hierarchy(
   return [base, viewBase, contextBase, wrong, narrow];
 }
 
+export function ordersOfOperations(a: AtomicInt<4>, view: AtomicBytesView<4>, order: MemoryOrder) {
+  a.load(MemoryOrder.ACQUIRE);
+  a.load(undefined);
+  a.store(1, MemoryOrder.RELEASE);
+  a.add(1, order);
+  a.exchange(1, MemoryOrder.ACQ_REL);
+  if (isValidLoadOrder(order)) is<Same<typeof order, LoadOrder>>();
+  if (isValidStoreOrder(order)) a.store(1, order);
+  if (isValidLoadOrder(order)) a.cmpxchgStrong(1, 2, undefined, order);
+  a.cmpxchgWeak(1, 2, MemoryOrder.RELAXED, MemoryOrder.RELAXED);
+  a.cmpxchgWeak(1, 2, MemoryOrder.SEQ_CST, MemoryOrder.SEQ_CST);
+  a.cmpxchgWeak(1, 2, MemoryOrder.RELEASE, MemoryOrder.ACQUIRE);
+  a.cmpxchgWeak(1, 2, order, MemoryOrder.SEQ_CST);
+  // @ts-expect-error: a load does not release
+  a.load(MemoryOrder.RELEASE);
+  // @ts-expect-error: a load does not release
+  view.load(MemoryOrder.ACQ_REL);
+  // @ts-expect-error: a store does not acquire
+  a.store(1, MemoryOrder.ACQUIRE);
+  // @ts-expect-error: a test is a load
+  view.bitTest(0, MemoryOrder.RELEASE);
+  // @ts-expect-error: an order that may not be that of a load
+  a.load(order);
+  // @ts-expect-error: a failure is a load
+  a.cmpxchgStrong(1, 2, MemoryOrder.ACQ_REL, MemoryOrder.RELEASE);
+  // @ts-expect-error: a failure is not stronger than a success
+  a.cmpxchgStrong(1, 2, MemoryOrder.RELAXED, MemoryOrder.ACQUIRE);
+  // @ts-expect-error: a failure is not stronger than a success
+  a.cmpxchgStrong(1, 2, MemoryOrder.ACQ_REL, MemoryOrder.SEQ_CST);
+}
+
 export function orders(order: MemoryOrder, op: OpType) {
   is<Same<MemoryOrder, 0 | 2 | 3 | 4 | 5>>();
   is<Same<typeof MemoryOrder.ACQUIRE, 2>>();
@@ -253,8 +287,8 @@ export function sharedMemory(
   is<Same<ReturnType<typeof a8.load>, bigint>>();
   is<Same<ReturnType<typeof any.load>, number | bigint>>();
   is<Same<ReturnType<typeof a4.wait>, "ok" | "not-equal" | "timed-out">>();
-  // @ts-expect-error: memory that there may not be
-  atomic({ width: 4, atype: INT, memory: whether });
+  const either = atomic({ width: 4, atype: INT, memory: whether });
+  is<Same<typeof either.buffer, ArrayBuffer | SharedArrayBuffer>>();
   // @ts-expect-error: an offset in no memory
   atomic({ width: 4, atype: INT, offset: 8 });
   // @ts-expect-error: a bigint, for 4 bytes
