@@ -3,7 +3,6 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import {
   atomic,
-  type AtomicHandle,
   type AtomicInt,
   attach,
   INT,
@@ -30,6 +29,6 @@ if (handle === undefined) {
     memory.unlink();
   }
 } else {
-  const a = attach<AtomicInt<4, ArrayBuffer>>(JSON.parse(handle) as AtomicHandle);
+  const a = attach<AtomicInt<4>>(JSON.parse(handle));
   for (let i = 0; i < TOTAL / PROCESSES; i++) a.inc();
 }
