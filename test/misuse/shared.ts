@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
+import { type Atomic, atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
 import { makeContext } from "../support/subjects.ts";
 import type { Breach, ExpectedError } from "./breach.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
@@ -253,11 +253,11 @@ function* memoryBreaches(): Generator<Breach> {
 
 function* attachBreaches(): Generator<Breach> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
-  const use = (handle: unknown) => attach(handle as AtomicHandle);
+  const use = (handle: unknown) => attach(handle as AtomicHandle<Atomic>);
   yield* rows(
     "attach",
     "it is given a handle",
-    typeError(/^attach\(\) takes what handle\(\) gave, got /),
+    typeError(/^attach\(\) takes the result of a\.handle\(\), got /),
     each(noObject, use),
   );
   const own = () => atomic({ width: 4, atype: INT }).handle();
@@ -303,7 +303,7 @@ function* attachBreaches(): Generator<Breach> {
   yield* rows(
     "attach",
     "the handle tells one memory",
-    typeError(/^A handle must have one of buffer, name and path$/),
+    typeError(/^A handle must have exactly one of buffer, name and path$/),
     [
       ["none", with_(noName)],
       ["two", with_({ name: "x" })],
