@@ -2,6 +2,7 @@
 # for each name that a header in INCLUDE declares.
 # PROGRAM, EMULATOR, EXPECTED, INCLUDE
 
+separate_arguments(EMULATOR)
 execute_process(COMMAND ${EMULATOR} ${PROGRAM} OUTPUT_VARIABLE actual RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "${PROGRAM} failed: ${result}")
