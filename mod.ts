@@ -23,7 +23,13 @@ export { LibraryLoadError, type TriedLibrary } from "./ffi/errors.ts";
 export { SharedMemoryError } from "./ffi/errors.ts";
 export type { WaitResult } from "./ffi/wait/contract.ts";
 export { Alignment } from "./src/atomics/alignment.ts";
-export { atomic, type AtomicMemoryOptions } from "./src/atomics/atomic.ts";
+export {
+  atomic,
+  type AtomicBufferOf,
+  type AtomicByType,
+  type AtomicOptions,
+  type AtomicPlacement,
+} from "./src/atomics/atomic.ts";
 export {
   Atomic,
   AtomicBytes,
@@ -34,8 +40,22 @@ export {
 export type { AtomicOperations } from "./src/operations/atomic_operations.ts";
 export type { AtomicProperties, IntegralProperties } from "./src/atomics/atomic_properties.ts";
 export { attach } from "./src/atomics/attach.ts";
-export { atomicview, type AtomicViewOptions } from "./src/atomics/atomicview.ts";
-export { ANY, type AType, BYTES, INT, type Integer, INTEGRAL, UINT } from "./src/atomics/atype.ts";
+export {
+  atomicview,
+  type AtomicViewOptions,
+  type ViewContextByType,
+} from "./src/atomics/atomicview.ts";
+export {
+  ANY,
+  type AType,
+  BYTES,
+  INT,
+  type Integer,
+  INTEGRAL,
+  type TypeFlags,
+  UINT,
+  type Width,
+} from "./src/atomics/atype.ts";
 export type { BitwiseOperations } from "./src/operations/bitwise_operations.ts";
 export type { AtomicBuffer } from "./src/atomics/buffer.ts";
 export { CmpxchgResult } from "./src/operations/cmpxchg_result.ts";
@@ -51,10 +71,13 @@ export type { AtomicHandle, HandleOperations } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
 export {
+  type FailureOrder,
   isValidFailOrder,
   isValidLoadOrder,
   isValidStoreOrder,
+  type LoadOrder,
   MemoryOrder,
+  type StoreOrder,
 } from "./src/operations/memory_order.ts";
 export { OpType } from "./src/operations/table.ts";
 export {

@@ -18,6 +18,6 @@ if (handle === undefined) {
     memory.unlink(); // otherwise the segment outlives the processes
   }
 } else {
-  const counter = attach<AtomicInt<4, ArrayBuffer>>(JSON.parse(handle));
+  const counter = attach<AtomicInt<4>>(JSON.parse(handle));
   for (let i = 0; i < 5000; i++) counter.inc();
 }

@@ -16,7 +16,6 @@ import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { embedLibrary } from "../tools/embed_library.ts";
 import { inspectLibrary, WIDTHS } from "../tools/inspect_library.ts";
 import { llvmVersion } from "../tools/llvm.ts";
 import { ROOT } from "../tools/runtimes.ts";
@@ -69,17 +68,10 @@ interface Toolchain {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/**
- * Builds the library unless it is up to date, and gives its path. Where it is built for the package, it is embedded as well. Throws an error
- * with the output of the first command that fails.
- */
-export function buildPatomic(options: BuildOptions = {}): string {
-  const library = compile(options);
-  if (options.out === undefined) embedLibrary(options.target?.name ?? HOST, library);
-  return library;
-}
-
-function compile({ config = "Release", out, clean = false, target }: BuildOptions): string {
+/** Builds the library unless it is up to date, and returns its path. Throws an error with the output of the first command that fails. */
+export function buildPatomic(
+  { config = "Release", out, clean = false, target }: BuildOptions = {},
+): string {
   if (config !== "Release" && config !== "Debug") {
     throw new Error(`--config must be Release or Debug, got ${config}\n${USAGE}`);
   }

@@ -1,101 +1,103 @@
-// Measures what the tests cover of the C library, and of src/ and ffi/, and fails below a limit. Ends with one line: N passed, N failed.
-import { mkdirSync, writeFileSync } from "node:fs";
+// Measures how much of src/ and ffi/ the tests run, with Deno, and how much of lib/patomic/src, with
+// LLVM. Fails below a limit. Ends with one line: N passed, N failed.
+import { spawnSync } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { buildPatomic } from "./build-patomic.ts";
-import { coverC } from "../tools/coverage_c.ts";
-import { coverTypeScript } from "../tools/coverage_ts.ts";
-import { type Coverage, type FileCoverage, toLcov } from "../tools/lcov.ts";
+import { buildTests } from "../tools/ctest.ts";
+import { llvm } from "../tools/llvm.ts";
 import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
-import { ROOT } from "../tools/runtimes.ts";
+import { ROOT, runtimes } from "../tools/runtimes.ts";
 import { type Result, runSuites } from "../tools/suite.ts";
 
+/** Per cent of the lines, of the branches and of the functions. */
 const LIMIT = 95;
+
+const FOLDER = path.join(ROOT, "build/coverage");
 
 const PACKAGES = { "cmake": "cmake", "clang": "clang", "llvm-cov": "llvm" };
 
-interface Share {
-  covered: number;
-  all: number;
+/** The builds of the C library that differ in their code: the operations, their checks, builtins. */
+const C_BUILDS: Readonly<Record<string, readonly string[]>> = {
+  "Release": ["-DCMAKE_BUILD_TYPE=Release"],
+  "Debug": ["-DCMAKE_BUILD_TYPE=Debug"],
+  "TSan": ["-DCMAKE_BUILD_TYPE=RelWithDebInfo", "-DPATOMIC_SANITIZE=thread"],
+};
+
+// Tests that run the package in other processes only, which are not measured.
+const IN_PROCESSES = ["bun", "targets", "package", "programs", "stress", "misuse"];
+
+// Child processes must not inherit the folder of the profiles: one that is killed leaves an empty
+// profile, and one that has workers does not end.
+const PRELOAD = "--preload=data:text/javascript,delete process.env.DENO_COVERAGE_DIR";
+
+// Deno does not attribute evaluated code to its source file. Without evaluation the file itself runs.
+const WITHOUT_EVALUATION = "--v8-flags=--disallow-code-generation-from-strings";
+
+/** Runs a command to its end, with the terminal for its output. Returns whether it succeeded. */
+function succeeds(program: string, args: readonly string[]): boolean {
+  const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
+  if (error) throw error;
+  return status === 0;
 }
 
-function shareOf(counts: Iterable<number>): Share {
-  const all = [...counts];
-  return { covered: all.filter((count) => count > 0).length, all: all.length };
+function coverTypeScript(): boolean {
+  const deno = runtimes()[1].path;
+  rmSync(FOLDER, { recursive: true, force: true });
+  const test = (...args: string[]) =>
+    succeeds(deno, [
+      ...["test", "--allow-all", "--no-check", "--quiet", "--reporter=dot", PRELOAD],
+      ...[`--coverage=${FOLDER}`, "--coverage-raw-data-only", ...args],
+    ]);
+  const ignored = IN_PROCESSES.map((folder) => `test/${folder}`).join(",");
+  return test(`--ignore=${ignored}`, "test") &&
+    test(WITHOUT_EVALUATION, "--ignore=test/specialized/specialize.test.ts", "test/specialized") &&
+    succeeds(deno, [
+      ...["coverage", FOLDER, `--threshold=${LIMIT}`, "--include=^file:.*/(src|ffi)/"],
+      // Bun's own modules, and data.
+      "--exclude=/ffi/runtime/bun|/lib/embedded/",
+    ]);
 }
 
-function sum(shares: readonly Share[]): Share {
-  return shares.reduce((a, b) => ({ covered: a.covered + b.covered, all: a.all + b.all }), {
-    covered: 0,
-    all: 0,
-  });
+function coverC(build: string, settings: readonly string[]): boolean {
+  const folder = buildTests(`coverage-${build}`, [
+    ...[...settings, "-DCMAKE_C_COMPILER=clang", "-DPATOMIC_COVERAGE=ON"],
+  ]);
+  const profiles = path.join(folder, "profiles");
+  rmSync(profiles, { recursive: true, force: true });
+  const tests = ["--test-dir", folder, "--parallel", "2", "--quiet", "--output-on-failure"];
+  if (!succeeds("ctest", [...tests, "--exclude-regex", "^litmus"])) return false;
+
+  const merged = path.join(folder, "all.profdata");
+  const files = readdirSync(profiles).map((file) => path.join(profiles, file));
+  llvm("llvm-profdata", "merge", "-sparse", "-o", merged, ...files);
+  const report = llvm("llvm-cov", "report", "-show-branch-summary", `-instr-profile=${merged}`, ...[
+    path.join(folder, "libpatomic.so.1"),
+    // freestanding.c is only in libraries without libc, and has a test of its own.
+    ...["-object", path.join(folder, "test/freestanding_test"), "-ignore-filename-regex=/test/"],
+  ]);
+  const [total = ""] = report.match(/^TOTAL.*/m) ?? [];
+  const shares = [...total.matchAll(/([\d.]+)%/g)].map(([, share]) => Number(share));
+  const isEnough = shares.length > 0 && shares.every((share) => share >= LIMIT);
+  console.log(isEnough ? total : report);
+  return isEnough;
 }
 
-const percentage = ({ covered, all }: Share) => all === 0 ? 100 : covered / all * 100;
-
-function format(share: Share): string {
-  if (share.all === 0) return "-";
-  // Not rounded up: 100 % is all of it.
-  return `${(Math.floor(percentage(share) * 10) / 10).toFixed(1)} % of ${share.all}`;
-}
-
-/** Prints a table of files, and gives whether enough lines and branches of all of them together were run. */
-function report(title: string, coverage: Coverage): Result[] {
-  const row = (name: string, lines: string, branches: string, missed: string) =>
-    console.log(
-      `${name.padEnd(36)}  ${lines.padStart(15)}  ${branches.padStart(17)}  ${missed}`.trimEnd(),
-    );
-  console.log();
-  row(title, "lines", "branches", "lines not run");
-  const files = [...coverage].sort(([a], [b]) => a < b ? -1 : 1);
-  const shares = files.map(([file, { lines, branches }]) => {
-    const [ofLines, ofBranches] = [shareOf(lines.values()), shareOf(branches.values())];
-    row(file, format(ofLines), format(ofBranches), missedLines({ lines, branches }));
-    return [ofLines, ofBranches] as const;
-  });
-  const totals = [
-    sum(shares.map(([lines]) => lines)),
-    sum(shares.map(([, branches]) => branches)),
-  ] as const;
-  row(`all of ${title}`, format(totals[0]), format(totals[1]), "");
-  return ["lines", "branches"].map((what, i) => {
-    const enough = totals[i].all > 0 && percentage(totals[i]) > LIMIT;
-    if (!enough) {
-      console.error(`Of the ${what} of ${title}, not more than ${LIMIT} % are run by tests`);
-    }
-    return [`${title}, ${what}`, { passed: enough ? 1 : 0, failed: enough ? 0 : 1, skipped: 0 }];
-  });
-}
-
-/** `3-5,9` */
-function missedLines({ lines }: FileCoverage): string {
-  const missed = [...lines].filter(([, count]) => count === 0).map(([line]) => line).sort((a, b) =>
-    a - b
-  );
-  const ranges: [first: number, last: number][] = [];
-  for (const line of missed) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] === line - 1) last[1] = line;
-    else ranges.push([line, line]);
-  }
-  return ranges.map(([first, last]) => first === last ? first : `${first}-${last}`).join(",");
+function covered(title: string, measure: () => boolean): Result {
+  console.log(`\n${title}`);
+  const isEnough = measure();
+  if (!isEnough) console.error(`${title}: a test failed, or less than ${LIMIT} % is covered`);
+  return [title, { passed: Number(isEnough), failed: Number(!isEnough), skipped: 0 }];
 }
 
 runSuites(() => {
   const missing = missingPrograms(PACKAGES, "npm run coverage") ?? missingClangRuntime();
   if (missing !== null) throw new Error(missing);
   buildPatomic();
-  const c = coverC();
-  const typescript = coverTypeScript();
-  const folder = path.join(ROOT, "coverage");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, "lcov.info"), toLcov(c.coverage) + toLcov(typescript.coverage));
-  const limits = [
-    ...report("lib/patomic/src", c.coverage),
-    ...report("src and ffi", typescript.coverage),
+  return [
+    covered("Coverage of src and ffi", coverTypeScript),
+    ...Object.entries(C_BUILDS).map(([build, settings]) =>
+      covered(`Coverage of lib/patomic/src, ${build}`, () => coverC(build, settings))
+    ),
   ];
-  console.log(
-    "\nWindows and macOS are simulated: ffi/windows*.ts, ffi/darwin_wait.ts, and what the posix files do there. " +
-      "The assembly of arm64 is not compiled here.",
-  );
-  return [...c.results, ...typescript.results, ...limits];
 });

@@ -1,5 +1,5 @@
-// Tags the release whose version package.json has, on a commit of its own that has the generated modules as well: whoever imports
-// from a tag's tree gets no others.
+// Tags the release whose version package.json has, on a commit of its own that has the libraries
+// embedded: a program that imports from the tag's tree has no others.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,13 +8,12 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { buildTargets } from "./build-patomic.ts";
 import { ROOT } from "../tools/runtimes.ts";
+import { EMBEDDED_MODULE, writePackageTree } from "../tools/package_tree.ts";
 import { TARGETS } from "../tools/targets.ts";
 
 const USAGE = `Usage: npm run release:tag [-- --push]
 
   --push   pushes the tag to origin`;
-
-const GENERATED = "lib/embedded";
 
 function git(args: readonly string[], index?: string): string {
   const env = index === undefined ? process.env : { ...process.env, GIT_INDEX_FILE: index };
@@ -55,7 +54,10 @@ function tag(version: string): void {
     // An index of its own leaves the one that the user works with as it is.
     const index = path.join(folder, "index");
     git(["read-tree", "HEAD"], index);
-    git(["add", "--force", GENERATED], index);
+    const tree = path.join(folder, "package");
+    writePackageTree(tree);
+    const object = git(["hash-object", "-w", path.join(tree, EMBEDDED_MODULE)]);
+    git(["update-index", "--cacheinfo", `100644,${object},${EMBEDDED_MODULE}`], index);
     const commit = git([
       "commit-tree",
       git(["write-tree"], index),

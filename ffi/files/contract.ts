@@ -8,7 +8,7 @@ export interface LibraryContent {
 }
 
 /** Where the system's loader can open a library. */
-export interface Place {
+export interface LibrarySource {
   /** Where that is, as far as it is known before. */
   readonly path: string;
   /** Calls `open` with the path while the right content is there. What the system can do without afterwards is removed. */
@@ -23,5 +23,5 @@ export interface SystemFiles {
   /** Reads a file, null where there is none. Refuses one that is too large for a library. */
   read(path: string): Uint8Array | null;
   /** The places to which the content can be written, the best one first. */
-  places(content: LibraryContent): readonly Place[];
+  places(content: LibraryContent): readonly LibrarySource[];
 }

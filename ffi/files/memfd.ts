@@ -2,7 +2,7 @@ import { libc } from "../system/libc.ts";
 import { cString, posixCalls, signed } from "../system/calls.ts";
 import { posixIO } from "../system/io.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place } from "./contract.ts";
+import type { LibraryContent, LibrarySource } from "./contract.ts";
 
 const [MFD_CLOEXEC, MFD_ALLOW_SEALING, MFD_EXEC] = [1, 2, 0x10];
 const [F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS] = [1030, 1033, 1034];
@@ -20,7 +20,7 @@ const FIRST = 512;
  * All threads share one. It is never closed: the loader knows a library by its path, `/proc/self/fd/512`, and would give it for whatever
  * has the number next.
  */
-export function memoryFile(runtime: Runtime, content: LibraryContent): Place {
+export function memfd(runtime: Runtime, content: LibraryContent): LibrarySource {
   return {
     path: `memfd:${content.fileName}`,
     use: (open) => open(`/proc/self/fd/${find(runtime, content) ?? create(runtime, content)}`),

@@ -1,5 +1,5 @@
 import { libc } from "../system/libc.ts";
-import { memoryFile } from "./memfd.ts";
+import { memfd } from "./memfd.ts";
 import { posixIO } from "../system/io.ts";
 import { privateFile } from "./private_file.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
@@ -22,7 +22,7 @@ export function posixFiles(runtime: Runtime): SystemFiles {
       }
     },
     places: runtime.target.startsWith("linux")
-      ? (content) => [memoryFile(runtime, content), ...linuxFolders(runtime, content)]
+      ? (content) => [memfd(runtime, content), ...linuxFolders(runtime, content)]
       : (content) => [
         privateFile(
           runtime,

@@ -1,7 +1,7 @@
 import { cString, posixCalls } from "../system/calls.ts";
 import { posixIO } from "../system/io.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place } from "./contract.ts";
+import type { LibraryContent, LibrarySource } from "./contract.ts";
 
 /**
  * A file in a new folder of its own, which only the user can enter. Both are removed as soon as the library is open: the loader goes on to
@@ -14,7 +14,7 @@ export function privateFile(
   parent: string,
   { fileName, bytes, matches }: LibraryContent,
   find: () => string = () => parent,
-): Place {
+): LibrarySource {
   const name = `${fileName}-XXXXXX`;
   return {
     path: `${parent}/${name}/${fileName}`,

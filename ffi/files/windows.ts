@@ -1,5 +1,5 @@
 import type { Pointer, Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place, SystemFiles } from "./contract.ts";
+import type { LibraryContent, LibrarySource, SystemFiles } from "./contract.ts";
 import {
   describeWindowsError,
   INVALID_HANDLE,
@@ -49,7 +49,7 @@ type Files = ReturnType<typeof bindFiles>;
 function sharedFile(
   bound: () => Files,
   { fileName, sha256, bytes, matches }: LibraryContent,
-): Place {
+): LibrarySource {
   const name = `${fileName}-${sha256}`;
   return {
     path: `%TEMP%\\${name}\\${fileName}`,

@@ -1,34 +1,59 @@
 import { declaredSize } from "./declared_size.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, Place } from "../files/contract.ts";
+import type { LibraryContent, LibrarySource } from "../files/contract.ts";
 import { systemFiles } from "../files/select.ts";
 
-/** The file of a library whose content is known. */
-export function builtFile(runtime: Runtime, path: string, { matches }: LibraryContent): Place {
+/** A file that is opened only if it has the content that was built. `content` is called after the file was read. */
+export function builtFile(
+  runtime: Runtime,
+  path: string,
+  content: () => LibraryContent,
+): LibrarySource {
   return {
     path,
     use: (open) => {
-      const file = systemFiles(runtime).read(path);
-      if (file === null) throw new Error("There is no such file");
-      if (!matches(file)) throw new Error("It is not what was built: it is cut off or was changed");
+      if (!content().matches(readFile(runtime, path))) {
+        throw new Error("It is not what was built: it is truncated or was modified");
+      }
       return open(path);
     },
   };
 }
 
-/** A library of the user's, as a path or as a name for the system to look up. Its content is not known, but it must be all there. */
-export function namedFile(runtime: Runtime, path: string): Place {
+/** A file that is opened only if it is complete. */
+export function completeFile(runtime: Runtime, path: string): LibrarySource {
   return {
     path,
     use: (open) => {
-      // Bun looks up what is only a name in the working directory as well. What is no file may still be a library of the system.
-      const file = systemFiles(runtime).read(path);
-      const size = file === null ? 0 : declaredSize(file);
-      // The system's loader maps what the headers tell of, and the first touch of what is missing ends the process.
-      if (file !== null && size > file.length) {
-        throw new Error(`It is cut off: of ${size} bytes, only ${file.length} are there`);
-      }
+      requireComplete(readFile(runtime, path));
       return open(path);
     },
   };
+}
+
+/** A library that the user names, by its path or by a name that the system looks up. A file must be complete. */
+export function namedFile(runtime: Runtime, path: string): LibrarySource {
+  return {
+    path,
+    use: (open) => {
+      // Bun looks up a bare name in the working directory as well.
+      const file = systemFiles(runtime).read(path);
+      if (file !== null) requireComplete(file);
+      return open(path);
+    },
+  };
+}
+
+function readFile(runtime: Runtime, path: string): Uint8Array {
+  const file = systemFiles(runtime).read(path);
+  if (file === null) throw new Error("There is no such file");
+  return file;
+}
+
+/** The system's loader maps what the headers declare. A process that touches a page past the end of the file is killed. */
+function requireComplete(file: Uint8Array): void {
+  const size = declaredSize(file);
+  if (size > file.length) {
+    throw new Error(`It is truncated: ${file.length} of ${size} bytes are there`);
+  }
 }

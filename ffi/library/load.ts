@@ -1,9 +1,9 @@
 import { LibraryLoadError, type TriedLibrary } from "../errors.ts";
 import type { Runtime, SharedLibrary } from "../runtime/contract.ts";
-import type { Place } from "../files/contract.ts";
+import type { LibrarySource } from "../files/contract.ts";
 
 /** Where a library may be. */
-export interface Candidate extends Place {
+export interface Candidate extends LibrarySource {
   readonly source: "override" | "file" | "embedded";
 }
 
@@ -44,15 +44,4 @@ export function loadFirst(
     }
   }
   throw new LibraryLoadError(tried, advice, cause);
-}
-
-/** The path of a file beside this package's code, or null where the code does not come from a file. */
-export function pathBeside(moduleUrl: string, relative: string): string | null {
-  const url = new URL(relative, moduleUrl);
-  if (url.protocol !== "file:") return null;
-  const path = decodeURIComponent(url.pathname);
-  const inWindows = path.replaceAll("/", "\\");
-  // file:///C:/folder, and file://server/share
-  if (/^\/[A-Za-z]:\//.test(path)) return inWindows.slice(1);
-  return url.host === "" ? path : `\\\\${url.host}${inWindows}`;
 }

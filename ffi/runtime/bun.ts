@@ -48,17 +48,6 @@ const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunPro
 const toPointer = (address: number): Pointer => address as unknown as Pointer;
 const toNumber = (pointer: Pointer): number => pointer as unknown as number;
 
-/** See `Runtime.target`. */
-export function bunTarget(): string {
-  const { platform, arch } = bunProcess();
-  return `${platform}-${arch}`;
-}
-
-/** Whether this thread is none that a program begins with. */
-export function bunIsWorker(): boolean {
-  return !(globalThis as unknown as { Bun: { readonly isMainThread: boolean } }).Bun.isMainThread;
-}
-
 /** The adapter for `bun:ffi`, which is fetched without an import statement, since Deno could not resolve one. */
 export function bunRuntime(): Runtime {
   const process = bunProcess();
@@ -69,7 +58,7 @@ export function bunRuntime(): Runtime {
   // It takes as long to make ready as the first operation, which does without it.
   const threads = () => process.getBuiltinModule("node:worker_threads");
   return {
-    target: bunTarget(),
+    target: `${process.platform}-${process.arch}`,
     open: (path) => openLibrary(ffi, path, process.arch, () => threads().Worker),
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),

@@ -43,12 +43,6 @@ const deno = (): DenoNamespace => (globalThis as unknown as { Deno: DenoNamespac
 const PLATFORMS: Record<string, string> = { windows: "win32" };
 const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" };
 
-/** See `Runtime.target`. */
-export function denoTarget(): string {
-  const { os, arch } = deno().build;
-  return `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`;
-}
-
 /** The adapter for `Deno.dlopen`. Asks for the permission to call native functions, and throws where it is refused. */
 export function denoRuntime(): Runtime {
   if (typeof deno().dlopen !== "function") {
@@ -60,8 +54,9 @@ export function denoRuntime(): Runtime {
       "Native functions need the whole ffi permission: run again with --allow-ffi",
     );
   }
+  const { os, arch } = deno().build;
   return {
-    target: denoTarget(),
+    target: `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`,
     open: openLibrary,
     pointerTo: (bytes) => {
       const pointer = deno().UnsafePointer.of(bytes);

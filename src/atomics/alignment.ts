@@ -1,5 +1,6 @@
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
 import { describe } from "../internal/format_value.ts";
+import { checkOptions } from "../internal/options.ts";
 import { AlignmentError, UnsupportedWidthException } from "../errors.ts";
 import { supportedWidths } from "../specialized/specialized_class.ts";
 import { type Align, patomic } from "../library/patomic.ts";
@@ -72,11 +73,7 @@ export class Alignment {
    */
   isValid(buffer: AtomicBuffer, options: { readonly usingRecommended?: boolean } = {}): boolean {
     const known = Alignment.#check(this).#known;
-    if (!isObject(options)) {
-      throw new TypeError(
-        `isValid() takes options, as in { usingRecommended: false }, got ${describe(options)}`,
-      );
-    }
+    checkOptions(options, ["usingRecommended"], "isValid(buffer, { usingRecommended: false })");
     const { usingRecommended = true } = options;
     if (typeof usingRecommended !== "boolean") {
       throw new TypeError(`usingRecommended must be a boolean, got ${describe(usingRecommended)}`);

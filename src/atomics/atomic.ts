@@ -6,38 +6,104 @@ import type {
   AtomicIntegral,
   AtomicUint,
 } from "./atomic_classes.ts";
-import type { AType } from "./atype.ts";
+import type { AType, TypeFlags, Width } from "./atype.ts";
+import { type AtomicType, atomicType } from "./family.ts";
 import { describe } from "../internal/format_value.ts";
-import { type AtomicType, atomicType, type TypeOptions } from "./family.ts";
-import { type LeafClass, leafClass } from "../specialized/specialized_class.ts";
+import { checkOptions } from "../internal/options.ts";
+import { isShared } from "../internal/typed_array.ts";
 import { openMappingOf, type SharedMemory } from "../shared_memory/shared_memory.ts";
+import { type LeafClass, leafClass } from "../specialized/specialized_class.ts";
 
-/** Where an atomic is put that has no memory of its own. */
-export interface AtomicMemoryOptions {
-  /** The shared memory, whose `buffer` becomes the atomic's. One that is read-only gives an atomic that can only be loaded and tested. */
-  readonly memory: SharedMemory;
-  /** The first of its bytes, 0 if left out: a multiple of what `Alignment` recommends for the width. */
-  readonly offset?: number;
+/**
+ * The options of {@linkcode atomic} that select the class.
+ *
+ * @typeParam W The width in bytes.
+ * @typeParam T The type of the value.
+ */
+export interface AtomicOptions<W extends number = number, T extends AType = AType> {
+  /**
+   * The width in bytes: 1, 2, 4, 8, or 16 if the processor supports it. Integers of 8 and 16 bytes
+   * are of type `bigint`.
+   */
+  readonly width: Width<W>;
+
+  /**
+   * The type of the value: `INT`, `UINT`, `BYTES`, `INTEGRAL` (requires `signed`) or `ANY`
+   * (requires `integral` and `signed`).
+   */
+  readonly atype: T;
 }
 
 /**
- * Makes an atomic object, 0 at first, in memory of its own: a `SharedArrayBuffer`, which `buffer` gives, so that it can be posted to
- * a worker and viewed there. With `memory`, it is in shared memory, and holds what is there.
+ * The options of {@linkcode atomic} that select its memory: `buffer` or `memory`, with `offset` in
+ * bytes. Without them, the atomic allocates a `SharedArrayBuffer` of its own.
  *
- * Atomics do not keep shared memory from being closed: they throw `ReleasedError` after that. Atomics that overlap are whole each by itself, but
- * the processor promises nothing of their order where their widths or offsets differ: that is for the program to avoid.
+ * @typeParam M The type of `memory`: `SharedMemory`, `undefined`, or both if known at run time.
+ */
+export type AtomicPlacement<M extends SharedMemory | undefined = undefined> =
+  | {
+    readonly buffer?: undefined;
+    readonly memory?: undefined;
+    readonly offset?: undefined;
+  }
+  | {
+    /** The memory. `atomicview()` accepts an `ArrayBuffer`. */
+    readonly buffer: SharedArrayBuffer | undefined;
+    readonly memory?: undefined;
+    /** The position in the buffer in bytes, a multiple of the recommended alignment. Default: 0. */
+    readonly offset?: number | undefined;
+  }
+  | {
+    readonly buffer?: undefined;
+    /** The memory. If it is read-only, the atomic only supports `load()` and `bitTest()`. */
+    readonly memory: M;
+    /** The position in the memory in bytes, a multiple of the recommended alignment. Default: 0. */
+    readonly offset?: number | undefined;
+  };
+
+/**
+ * The class of an atomic for each {@linkcode AType}.
  *
- * @typeParam W The width in bytes, a literal where it is known: values are then known to be of type `number` or `bigint`.
- * @param options `width`: 1, 2, 4, 8, or 16 where the processor has it, in bytes. `atype`: what it holds, one of `INT`, `UINT`,
- *   `BYTES`, `INTEGRAL` (which needs `signed` as well) and `ANY` (which needs `integral` and `signed`). See
- *   {@linkcode AtomicMemoryOptions} for the others.
+ * @typeParam W The width in bytes.
+ * @typeParam B The type of the buffer.
+ */
+export type AtomicByType<W extends number, B extends ArrayBufferLike> = {
+  readonly INT: AtomicInt<W, B>;
+  readonly UINT: AtomicUint<W, B>;
+  readonly BYTES: AtomicBytes<W, B>;
+  readonly INTEGRAL: AtomicIntegral<W, B>;
+  readonly ANY: Atomic<W, B>;
+};
+
+/** The type of an atomic's buffer, by the type of the option `memory`. */
+export type AtomicBufferOf<M> = M extends SharedMemory ? ArrayBuffer : SharedArrayBuffer;
+
+const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "offset"] as const;
+
+/**
+ * Creates an atomic object.
+ *
+ * By default the atomic owns its memory, a zeroed `SharedArrayBuffer`, and `a.buffer` can be posted
+ * to a worker. With `buffer` or `memory` the atomic is placed in existing shared memory at `offset`,
+ * and keeps the bytes that are there. It does not keep a `SharedMemory` open: after `close()`, every
+ * operation throws `ReleasedError`.
+ *
+ * Atomics that overlap are each indivisible. If their widths or offsets differ, the processor does
+ * not define an order between their operations.
+ *
+ * @typeParam W The width in bytes, a literal if it is known: it decides between `number` and
+ *   `bigint`.
+ * @typeParam T The type of the value.
+ * @typeParam M The type of the option `memory`.
+ * @param options `width` and `atype`, see {@linkcode AtomicOptions}; `integral` and `signed`, see
+ *   {@linkcode TypeFlags}; `buffer` or `memory`, and `offset`, see {@linkcode AtomicPlacement}.
  * @returns An `AtomicInt`, `AtomicUint`, `AtomicBytes`, `AtomicIntegral` or `Atomic`.
- * @throws {UnsupportedWidthException} For a width that has no operations.
- * @throws {AlignmentError} For an offset at which the operations cannot work.
- * @throws {RangeError} For an offset that is not whole, or at which the memory has less than `width` bytes.
- * @throws {ReleasedError} Where the memory is closed.
- * @throws {TypeError} For options of the wrong type.
- * @throws {LibraryLoadError} Where no usable library is found at the first use.
+ * @throws {UnsupportedWidthException} If the width has no operations.
+ * @throws {AlignmentError} If `offset` is misaligned.
+ * @throws {RangeError} If `offset` is not an integer, or fewer than `width` bytes follow it.
+ * @throws {ReleasedError} If `memory` is closed.
+ * @throws {TypeError} If an option has the wrong type, or is unknown.
+ * @throws {LibraryLoadError} If no usable library is found at the first use.
  *
  * @example
  * ```ts
@@ -48,90 +114,54 @@ export interface AtomicMemoryOptions {
  * a.store(5);
  * assert.equal(a.fetchAdd(1, MemoryOrder.RELAXED), 5);
  * assert.equal(a.load(), 6);
+ *
+ * const buffer = new SharedArrayBuffer(64);
+ * const b = atomic({ width: 8, atype: INT, buffer, offset: 16 });
+ * b.store(7n);
+ * assert.equal(new BigInt64Array(buffer)[2], 7n);
  * ```
  */
-export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "INT" } & AtomicMemoryOptions,
-): AtomicInt<W, ArrayBuffer>;
-/** Makes an atomic unsigned integer in shared memory. */
-export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "UINT" } & AtomicMemoryOptions,
-): AtomicUint<W, ArrayBuffer>;
-/** Makes atomic bytes in shared memory. */
-export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "BYTES" } & AtomicMemoryOptions,
-): AtomicBytes<W, ArrayBuffer>;
-/** Makes an atomic integer whose sign is known at run time in shared memory. */
-export function atomic<W extends number>(
-  options:
-    & { readonly width: W; readonly atype: "INTEGRAL"; readonly signed: boolean }
-    & AtomicMemoryOptions,
-): AtomicIntegral<W, ArrayBuffer>;
-/** Makes an atomic object of which nothing is known but its properties in shared memory. */
-export function atomic<W extends number>(
-  options:
-    & {
-      readonly width: W;
-      readonly atype: "ANY";
-      readonly integral: boolean;
-      readonly signed: boolean;
-    }
-    & AtomicMemoryOptions,
-): Atomic<W, ArrayBuffer>;
-/** Makes an atomic signed integer in memory of its own. */
-export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "INT"; readonly memory?: undefined },
-): AtomicInt<W>;
-/** Makes an atomic unsigned integer in memory of its own. */
-export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "UINT"; readonly memory?: undefined },
-): AtomicUint<W>;
-/** Makes atomic bytes in memory of its own. */
-export function atomic<W extends number>(
-  options: { readonly width: W; readonly atype: "BYTES"; readonly memory?: undefined },
-): AtomicBytes<W>;
-/** Makes an atomic integer whose sign is known at run time in memory of its own. */
-export function atomic<W extends number>(
-  options: {
-    readonly width: W;
-    readonly atype: "INTEGRAL";
-    readonly signed: boolean;
-    readonly memory?: undefined;
-  },
-): AtomicIntegral<W>;
-/** Makes an atomic object of which nothing is known but its properties in memory of its own. */
-export function atomic<W extends number>(
-  options: {
-    readonly width: W;
-    readonly atype: "ANY";
-    readonly integral: boolean;
-    readonly signed: boolean;
-    readonly memory?: undefined;
-  },
-): Atomic<W>;
-export function atomic(
-  options:
-    & { readonly width: number; readonly atype: AType }
-    & TypeOptions
-    & Partial<AtomicMemoryOptions>,
-): object {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `atomic() takes options, as in atomic({ width: 4, atype: INT }), got ${describe(options)}`,
-    );
-  }
-  const { width, atype, integral, signed, memory, offset } = options;
+export function atomic<
+  W extends number,
+  T extends AType,
+  M extends SharedMemory | undefined = undefined,
+>(
+  options: AtomicOptions<W, T> & TypeFlags[T] & AtomicPlacement<M>,
+): AtomicByType<W, AtomicBufferOf<M>>[T] {
+  return createAtomic(options) as AtomicByType<W, AtomicBufferOf<M>>[T];
+}
+
+function createAtomic(options: unknown): object {
+  checkOptions(options, OPTIONS, "atomic({ width: 4, atype: INT })");
+  const { width, atype, integral, signed, buffer, memory, offset } = options;
   if (typeof width !== "number") {
     throw new TypeError(`width must be a number, got ${describe(width)}`);
   }
   const type = atomicType({ atype, integral, signed });
-  if (memory !== undefined) return atomicInMemory(memory, type, width, offset);
-  if (offset !== undefined) {
-    throw new TypeError("offset is for atomics in shared memory: pass memory as well");
+  if (buffer !== undefined && memory !== undefined) {
+    throw new TypeError("buffer and memory exclude each other: pass one of them");
   }
+  if (memory !== undefined) return atomicInMemory(memory, type, width, offset);
   // The class first: a width that has no operations may be any number.
-  const leaf = leafClass({ ...type.atomic, memory: "shared", width, readonly: false });
+  if (buffer !== undefined) {
+    if (!isShared(buffer)) throwNotShared(buffer);
+    return atomicIn(leafClass({ ...type.atomic, ...IN_SHARED, width }), buffer, offset);
+  }
+  if (offset !== undefined) {
+    throw new TypeError("offset requires existing memory: pass buffer or memory as well");
+  }
+  const leaf = leafClass({ ...type.atomic, ...IN_SHARED, width });
   return atomicIn(leaf, new SharedArrayBuffer(width));
+}
+
+const IN_SHARED = { memory: "shared", readonly: false } as const;
+
+function throwNotShared(buffer: unknown): never {
+  throw new TypeError(
+    `buffer must be a SharedArrayBuffer, got ${
+      describe(buffer)
+    }: call atomicview() for memory that can be detached, and pass memory for a SharedMemory`,
+  );
 }
 
 function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset: unknown): object {
@@ -143,7 +173,7 @@ function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset
   return atomicIn(leafClass({ ...type.atomic, memory: "fixed", width, readonly }), buffer, offset);
 }
 
-/** Makes an atomic on a part of a buffer. */
+/** Creates an atomic on a part of a buffer. */
 export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unknown = 0): object {
   const { width } = leaf;
   if (typeof offset !== "number") {
@@ -151,13 +181,11 @@ export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unkno
   }
   const last = buffer.byteLength - width;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {
-    const room = last < 0
-      ? ", which has less than the width"
-      : `: offset must be a whole number from 0 to ${last}`;
+    const range = last < 0
+      ? `the memory has ${buffer.byteLength} bytes, ${width} required`
+      : `offset must be an integer from 0 to ${last}`;
     throw new RangeError(
-      `There are no ${width} bytes at offset ${
-        describe(offset)
-      } in memory of ${buffer.byteLength} bytes${room}`,
+      `No ${width} bytes at offset ${describe(offset)} of ${buffer.byteLength}: ${range}`,
     );
   }
   const bytes = new Uint8Array(buffer, offset, width);

@@ -17,15 +17,15 @@ import type { WaitingOperations } from "./waiting_operations.ts";
  * With `atype: ANY` it is of this class itself, which has no operations.
  *
  * @typeParam W The width in bytes.
- * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
  */
-export interface Atomic<W extends number = number, B extends ArrayBufferLike = SharedArrayBuffer>
-  extends AtomicProperties<W, B>, HandleOperations<W> {}
+export interface Atomic<W extends number = number, B extends ArrayBufferLike = ArrayBufferLike>
+  extends AtomicProperties<W, B>, HandleOperations {}
 
 /** An atomic object, in memory of its own or in shared memory. Made by `atomic()`. */
 export abstract class Atomic<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > {
   /** @ignore Atomics are made by `atomic()`. */
   protected constructor(key: symbol) {
@@ -37,11 +37,11 @@ export abstract class Atomic<
  * An atomic integer. With `atype: INTEGRAL` it is of this class itself, and `signed` tells which kind it is.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
  */
 export interface AtomicIntegral<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > extends
   IntegralProperties,
   AtomicOperations<Integer<W>>,
@@ -51,46 +51,46 @@ export interface AtomicIntegral<
 /** An atomic integer. */
 export abstract class AtomicIntegral<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > extends Atomic<W, B> {}
 
 /**
  * An atomic signed integer, made with `atype: INT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
  */
 export abstract class AtomicInt<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > extends AtomicIntegral<W, B> {}
 
 /**
  * An atomic unsigned integer, made with `atype: UINT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
  */
 export abstract class AtomicUint<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > extends AtomicIntegral<W, B> {}
 
 /**
  * Atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its width.
  *
  * @typeParam W The width in bytes.
- * @typeParam B The type of the buffer: a `SharedArrayBuffer`, or an `ArrayBuffer` in shared memory.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
  */
 export interface AtomicBytes<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
 
 /** Atomic bytes. */
 export abstract class AtomicBytes<
   W extends number = number,
-  B extends ArrayBufferLike = SharedArrayBuffer,
+  B extends ArrayBufferLike = ArrayBufferLike,
 > extends Atomic<W, B> {}
 
 addProperties(Atomic.prototype);

@@ -1,11 +1,7 @@
 import { checkAlignment } from "./alignment.ts";
-import type { AType } from "./atype.ts";
+import type { AType, TypeFlags, Width } from "./atype.ts";
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
-import { describe } from "../internal/format_value.ts";
-import { atomicType, type TypeOptions } from "./family.ts";
-import { leafClass } from "../specialized/specialized_class.ts";
-import { mappingOf } from "../shared_memory/mapping.ts";
-import { isResizable } from "../internal/typed_array.ts";
+import { atomicType } from "./family.ts";
 import {
   type AtomicBytesViewContext,
   type AtomicIntegralViewContext,
@@ -14,40 +10,90 @@ import {
   type AtomicViewContext,
   createContext,
 } from "./view_contexts.ts";
+import { describe } from "../internal/format_value.ts";
+import { checkOptions } from "../internal/options.ts";
+import { isResizable } from "../internal/typed_array.ts";
+import { mappingOf } from "../shared_memory/mapping.ts";
+import { leafClass } from "../specialized/specialized_class.ts";
 
 /**
- * What `atomicview()` takes, whatever the type.
+ * The options of {@linkcode atomicview}.
  *
  * @typeParam W The width in bytes.
+ * @typeParam T The type of the value.
  */
-export interface AtomicViewOptions<W extends number = number> {
-  /** The memory to view, whose length in bytes is the width: 1, 2, 4, 8, or 16 where the processor has it. */
-  readonly buffer: AtomicBuffer;
-  /** Must equal the buffer's length in bytes. Tells the compiler whether values are of type `number` or `bigint`. */
-  readonly width?: W;
+export interface AtomicViewOptions<W extends number = number, T extends AType = AType> {
   /**
-   * Whether the view can only be read: loaded and tested. Such a view never writes; there is none of 16 bytes. On read-only
-   * shared memory every view is one.
+   * The memory of the view. Its length in bytes is the width: 1, 2, 4, 8, or 16 if the processor
+   * supports it.
    */
-  readonly readonly?: boolean;
-  /** `"recommended"`, the default, asks for the alignment that C has; `"minimum"` takes what the processor takes, see `Alignment`. */
-  readonly alignment?: "recommended" | "minimum";
+  readonly buffer: AtomicBuffer;
+
+  /**
+   * The type of the value: `INT`, `UINT`, `BYTES`, `INTEGRAL` (requires `signed`) or `ANY`
+   * (requires `integral` and `signed`).
+   */
+  readonly atype: T;
+
+  /**
+   * The length of `buffer` in bytes. A literal tells the compiler whether values are of type
+   * `number` or `bigint`.
+   */
+  readonly width?: Width<W> | undefined;
+
+  /**
+   * Whether the view only supports `load()` and `bitTest()`. Such a view never writes, and 16 bytes
+   * are not supported. Default: `true` for read-only shared memory, else `false`.
+   */
+  readonly readonly?: boolean | undefined;
+
+  /**
+   * The alignment to require: `"recommended"` by C, the default, or the `"minimum"` that the
+   * processor accepts. See {@linkcode Alignment}.
+   */
+  readonly alignment?: "recommended" | "minimum" | undefined;
 }
 
 /**
- * Views memory that something else owns as an atomic object.
+ * The class of a view's context for each {@linkcode AType}.
  *
- * Whoever else uses the memory at the same time, in this process or another, must do so with atomic operations of the same width.
+ * @typeParam W The width in bytes.
+ */
+export type ViewContextByType<W extends number> = {
+  readonly INT: AtomicIntViewContext<W>;
+  readonly UINT: AtomicUintViewContext<W>;
+  readonly BYTES: AtomicBytesViewContext<W>;
+  readonly INTEGRAL: AtomicIntegralViewContext<W>;
+  readonly ANY: AtomicViewContext<W>;
+};
+
+const OPTIONS = [
+  "buffer",
+  "width",
+  "atype",
+  "integral",
+  "signed",
+  "readonly",
+  "alignment",
+] as const;
+
+/**
+ * Creates a context for an atomic view of existing memory.
  *
- * @typeParam W The width in bytes, a literal where `width` is given as one.
- * @param options The buffer, what it holds (`atype`, with `signed` and `integral` as for `atomic()`), and
- *   {@linkcode AtomicViewOptions}.
- * @returns A context, whose `enter()` gives the view, and which ends its use.
- * @throws {UnsupportedWidthException} For a buffer of a length that has no operations.
- * @throws {AlignmentError} For a buffer that begins where the operations cannot work.
- * @throws {RangeError} Where `width` is not the buffer's length.
- * @throws {TypeError} For options of the wrong type, and for what is no buffer.
- * @throws {LibraryLoadError} Where no usable library is found at the first use.
+ * Other threads and processes that use the memory meanwhile must use atomic operations of the same
+ * width.
+ *
+ * @typeParam W The width in bytes, a literal if `width` is one.
+ * @typeParam T The type of the value.
+ * @param options `buffer`, `atype` and others, see {@linkcode AtomicViewOptions}; `integral` and
+ *   `signed`, see {@linkcode TypeFlags}.
+ * @returns A context. `enter()` returns the view, `exit()` ends its use.
+ * @throws {UnsupportedWidthException} If the buffer's length has no operations.
+ * @throws {AlignmentError} If the buffer is misaligned.
+ * @throws {RangeError} If `width` is not the buffer's length.
+ * @throws {ReleasedError} If the buffer is detached.
+ * @throws {TypeError} If an option has the wrong type, or is unknown.
+ * @throws {LibraryLoadError} If no usable library is found at the first use.
  *
  * @example
  * ```ts
@@ -61,54 +107,23 @@ export interface AtomicViewOptions<W extends number = number> {
  * assert.equal(shared[3], 2);
  * ```
  */
-export function atomicview<W extends number>(
-  options: AtomicViewOptions<W> & { readonly atype: "INT" },
-): AtomicIntViewContext<W>;
-/** Views memory as an atomic unsigned integer. */
-export function atomicview<W extends number>(
-  options: AtomicViewOptions<W> & { readonly atype: "UINT" },
-): AtomicUintViewContext<W>;
-/** Views memory as atomic bytes. */
-export function atomicview<W extends number>(
-  options: AtomicViewOptions<W> & { readonly atype: "BYTES" },
-): AtomicBytesViewContext<W>;
-/** Views memory as an atomic integer whose sign is known at run time. */
-export function atomicview<W extends number>(
-  options: AtomicViewOptions<W> & { readonly atype: "INTEGRAL"; readonly signed: boolean },
-): AtomicIntegralViewContext<W>;
-/** Views memory as an atomic object of which nothing is known but its properties. */
-export function atomicview<W extends number>(
-  options: AtomicViewOptions<W> & {
-    readonly atype: "ANY";
-    readonly integral: boolean;
-    readonly signed: boolean;
-  },
-): AtomicViewContext<W>;
-export function atomicview(
-  options: AtomicViewOptions & { readonly atype: AType } & TypeOptions,
-): object {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `atomicview() takes options, as in atomicview({ buffer, atype: INT }), got ${
-        describe(options)
-      }`,
-    );
-  }
-  const {
-    buffer,
-    width,
-    atype,
-    integral,
-    signed,
-    readonly = mappingOf(buffer)?.readonly ?? false,
-    alignment = "recommended",
-  } = options;
+export function atomicview<T extends AType, W extends number = number>(
+  options: AtomicViewOptions<W, T> & TypeFlags[T],
+): ViewContextByType<W>[T] {
+  return createView(options) as ViewContextByType<W>[T];
+}
+
+function createView(options: unknown): object {
+  checkOptions(options, OPTIONS, "atomicview({ buffer, atype: INT })");
+  const { buffer, width, atype, integral, signed, alignment = "recommended" } = options;
+  const isReadonly = mappingOf(buffer)?.readonly ?? false;
+  const { readonly = isReadonly } = options;
   if (typeof readonly !== "boolean") {
     throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
   }
-  if (!readonly && mappingOf(buffer)?.readonly) {
+  if (!readonly && isReadonly) {
     throw new TypeError(
-      "readonly cannot be false, since the buffer is that of read-only shared memory: leave it out",
+      "readonly cannot be false, because the buffer is read-only shared memory: leave it out",
     );
   }
   if (alignment !== "recommended" && alignment !== "minimum") {

@@ -1,28 +1,33 @@
-import { currentRuntime } from "../../ffi/runtime/current.ts";
-import { systemMemory } from "../../ffi/memory/select.ts";
-import { atomicIn } from "./atomic.ts";
 import type { Atomic } from "./atomic_classes.ts";
-import { describe } from "../internal/format_value.ts";
+import { atomicIn } from "./atomic.ts";
 import { atomicType } from "./family.ts";
 import type { AtomicHandle } from "./handle.ts";
-import { leafClass } from "../specialized/specialized_class.ts";
-import { attachedBuffer } from "../shared_memory/mapping.ts";
-import { checkName, checkPath, checkReadonly } from "../shared_memory/check.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { systemMemory } from "../../ffi/memory/select.ts";
+import { describe } from "../internal/format_value.ts";
 import { isShared } from "../internal/typed_array.ts";
+import { checkName, checkPath, checkReadonly } from "../shared_memory/check.ts";
+import { attachedBuffer } from "../shared_memory/mapping.ts";
+import { findLeaf, leafClass } from "../specialized/specialized_class.ts";
 
 /**
- * Makes the atomic of a handle, in another worker or process or the same: of the same class, on the same memory.
+ * Creates the atomic that a handle describes: of the same class, on the same memory.
  *
- * The shared memory that it opens is unmapped some time after the last atomic in it is gone, in Deno only if nobody asked for its `buffer`. Handles into
- * the same memory share one mapping.
- * What a worker of Deno's has attached stays mapped until the process ends: let workers live, or have them open and close a `SharedMemory`.
+ * It opens the shared memory segment or file if necessary, once for all handles, and unmaps it some
+ * time after the last atomic in it is collected (in Deno only if `buffer` was never read). In Deno, a
+ * mapping that a worker attached stays until the process ends: keep workers alive, or open and close
+ * a `SharedMemory` in them.
  *
- * @typeParam A The class, which the program knows and the handle tells at run time only.
- * @param handle What `handle()` gave, whether or not JSON or `postMessage` carried it.
+ * Other properties of the handle are ignored, so that a program can add its own.
+ *
+ * @typeParam A The class of the atomic. `a.handle()` remembers it. A handle from JSON does not, and the
+ *   program asserts it.
+ * @param handle The result of `a.handle()`, also after `postMessage` or JSON.
  * @returns The atomic.
- * @throws {SharedMemoryError} Where the segment or file cannot be opened: `ENOENT` if it is gone.
- * @throws {RangeError} Where the memory is too short, and for a width that has no operations.
- * @throws {TypeError} For what is no handle, such as that of an atomic with memory of its own which went through JSON.
+ * @throws {SharedMemoryError} If the segment or file cannot be opened: `ENOENT` if it was removed.
+ * @throws {RangeError} If the memory is too short, or the width has no operations.
+ * @throws {TypeError} If `handle` is not a handle. One with a `SharedArrayBuffer` does not survive
+ *   JSON.
  *
  * @example
  * ```ts
@@ -32,18 +37,14 @@ import { isShared } from "../internal/typed_array.ts";
  * using memory = SharedMemory.create({ size: 64 });
  * const text = JSON.stringify(atomic({ width: 4, atype: UINT, memory, offset: 8 }).handle());
  *
- * const a = attach<AtomicUint<4, ArrayBuffer>>(JSON.parse(text)); // in any process
+ * const a = attach<AtomicUint<4>>(JSON.parse(text)); // in any process
  * a.add(5);
  * assert.equal(new Uint32Array(memory.buffer)[2], 5);
  * memory.unlink();
  * ```
  */
-export function attach<A extends Atomic<number, ArrayBufferLike> = Atomic<number, ArrayBufferLike>>(
-  handle: AtomicHandle,
-): A {
-  if (typeof handle !== "object" || handle === null) {
-    throw new TypeError(`attach() takes what handle() gave, got ${describe(handle)}`);
-  }
+export function attach<A extends Atomic = Atomic>(handle: AtomicHandle<A>): A {
+  if (!isHandle(handle)) throwNotHandle(handle);
   const { atype, width, integral, signed, readonly, offset, buffer, name, path } = handle;
   const type = atomicType({ atype, integral, signed });
   if (typeof width !== "number") {
@@ -55,11 +56,25 @@ export function attach<A extends Atomic<number, ArrayBufferLike> = Atomic<number
   checkReadonly(readonly);
   const memory = bufferOf(buffer, name, path, readonly);
   const kind = isShared(memory) ? "shared" : "fixed";
-  return atomicIn(
-    leafClass({ ...type.atomic, memory: kind, width, readonly }),
-    memory,
-    offset,
-  ) as A;
+  const leaf = leafClass({ ...type.atomic, memory: kind, width, readonly });
+  return atomicIn(leaf, memory, offset) as A;
+}
+
+/** Whether a value can be a handle: an object with a type. Atomics and views have no `atype`. */
+function isHandle(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "atype" in value;
+}
+
+function throwNotHandle(value: unknown): never {
+  const given = findLeaf(value)?.name ?? describe(value);
+  const advice = typeof value === "string"
+    ? ": parse JSON text first, as in attach(JSON.parse(text))"
+    : given.endsWith("View")
+    ? ": a view has no handle"
+    : given.startsWith("Atomic")
+    ? ": pass a.handle()"
+    : "";
+  throw new TypeError(`attach() takes the result of a.handle(), got ${given}${advice}`);
 }
 
 function bufferOf(
@@ -69,14 +84,14 @@ function bufferOf(
   readonly: boolean,
 ): ArrayBufferLike {
   if ([buffer, name, path].filter((value) => value !== undefined).length !== 1) {
-    throw new TypeError("A handle must have one of buffer, name and path");
+    throw new TypeError("A handle must have exactly one of buffer, name and path");
   }
   if (buffer !== undefined) {
     if (isShared(buffer)) return buffer;
     throw new TypeError(
       `handle.buffer must be a SharedArrayBuffer, got ${
         describe(buffer)
-      }: JSON cannot carry the handle of an atomic with memory of its own`,
+      }: JSON cannot carry the handle of an atomic that is not in a SharedMemory`,
     );
   }
   const system = systemMemory(currentRuntime());

@@ -17,7 +17,7 @@ import {
   AtomicViewContext,
 } from "./view_contexts.ts";
 
-/** The classes for what an atomic holds, and what is known of it: undefined where the options have to tell. */
+/** The classes of an `AType`, and its flags: `undefined` if an option must supply them. */
 interface Family {
   readonly Atomic: unknown;
   readonly View: unknown;
@@ -62,33 +62,31 @@ const FAMILIES: Readonly<Record<AType, Family>> = {
   ANY: { Atomic, View: AtomicView, Context: AtomicViewContext, name: "Atomic" },
 };
 
-// A class whose parent was exchanged would hand what it is constructed with, which is trusted, to someone else's constructor.
+// A replaced parent class would receive the construction key and the memory.
 for (const { Atomic, View, Context } of Object.values(FAMILIES)) {
   for (const Class of [Atomic, View, Context]) Object.preventExtensions(Class);
 }
 
-/** The options that tell what an atomic holds. */
-export interface TypeOptions {
-  readonly atype: AType;
-  readonly integral?: boolean;
-  readonly signed?: boolean;
+/** The options that select a type, unchecked. */
+interface TypeOptions {
+  readonly atype: unknown;
+  readonly integral: unknown;
+  readonly signed: unknown;
 }
 
-/** What an atomic or a view of a type is: its classes, and what its leaf class has whatever the memory. */
+/** A type's classes, and the part of the specification that does not depend on the memory. */
 export interface AtomicType {
   readonly family: Family;
   readonly atomic: Omit<LeafSpec, "width" | "readonly" | "memory">;
   readonly view: Omit<LeafSpec, "width" | "readonly" | "memory">;
 }
 
-/** Finds the classes for a type. Throws a `TypeError` for what is no type, and where the options do not fit it. */
+/** Returns the classes of a type. Throws a `TypeError` if a flag is missing or contradicts it. */
 export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType {
-  const family = typeof atype === "string" && Object.hasOwn(FAMILIES, atype)
-    ? FAMILIES[atype]
-    : undefined;
-  if (family === undefined) {
+  if (!isAType(atype)) {
     throw new TypeError(`atype must be INT, UINT, BYTES, INTEGRAL or ANY, got ${describe(atype)}`);
   }
+  const family = FAMILIES[atype];
   const shared = {
     integral: flag(atype, "integral", family.integral, integral),
     signed: flag(atype, "signed", family.signed, signed),
@@ -100,14 +98,18 @@ export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType
   };
 }
 
-/** What is known from the type, or must be told. */
-function flag(atype: AType, name: string, known: boolean | undefined, told: unknown): boolean {
-  if (told === undefined && known !== undefined) return known;
-  if (typeof told !== "boolean") {
-    throw new TypeError(`atype ${atype} needs ${name} as true or false, got ${describe(told)}`);
+function isAType(atype: unknown): atype is AType {
+  return typeof atype === "string" && Object.hasOwn(FAMILIES, atype);
+}
+
+/** A flag from the type if it fixes it, or else from the option. */
+function flag(atype: AType, name: string, fixed: boolean | undefined, option: unknown): boolean {
+  if (option === undefined && fixed !== undefined) return fixed;
+  if (typeof option !== "boolean") {
+    throw new TypeError(`atype ${atype} requires ${name}: true or false, got ${describe(option)}`);
   }
-  if (known !== undefined && told !== known) {
-    throw new TypeError(`atype ${atype} cannot be ${told ? "" : "not "}${name}`);
+  if (fixed !== undefined && option !== fixed) {
+    throw new TypeError(`atype ${atype} requires ${name}: ${fixed}, got ${option}: leave it out`);
   }
-  return told;
+  return option;
 }

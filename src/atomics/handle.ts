@@ -1,45 +1,47 @@
 import type { AType } from "./atype.ts";
-import { openLeafWith } from "../specialized/specialized_class.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
+import { openLeafWith } from "../specialized/specialized_class.ts";
+
+/** The key of a handle's class, for the compiler only. */
+export declare const CLASS: unique symbol;
 
 /**
- * An atomic as a plain value, by which `attach()` makes the same one in another worker or process. Where the atomic is in shared memory, it
- * is of numbers, strings and flags alone, so that JSON can carry it.
+ * An atomic as a plain value, from which `attach()` creates the same atomic in another worker or
+ * process. If the atomic is in a `SharedMemory`, the handle can be carried by JSON.
  *
- * @typeParam W The width in bytes.
+ * @typeParam A The class of the atomic, which `attach()` returns. The program asserts it for a handle
+ *   that was parsed: `attach<AtomicInt<4>>(JSON.parse(text))`.
  */
-export interface AtomicHandle<W extends number = number> {
-  /** What the atomic holds. */
+export interface AtomicHandle<A extends object> {
+  /** The type of the value. */
   readonly atype: AType;
-  /** Its width in bytes. */
-  readonly width: W;
-  /** Whether it holds integers. */
+  /** The width in bytes. */
+  readonly width: number;
+  /** Whether the value is an integer. */
   readonly integral: boolean;
-  /** Whether the integers have a sign. */
+  /** Whether the integer is signed. */
   readonly signed: boolean;
-  /** Whether it can only be read. */
+  /** Whether the atomic only supports `load()` and `bitTest()`. */
   readonly readonly: boolean;
-  /** Where it begins in its memory, in bytes. */
+  /** The position in the memory in bytes. */
   readonly offset: number;
-  /** The memory of an atomic that has its own, which `postMessage` can carry to a worker. */
-  readonly buffer?: SharedArrayBuffer;
-  /** The name of the segment that it is in. */
-  readonly name?: string;
-  /** The absolute path of the file that it is in. */
-  readonly path?: string;
+  /** The memory of an atomic that is not in a `SharedMemory`. `postMessage` carries it to a worker. */
+  readonly buffer?: SharedArrayBuffer | undefined;
+  /** The name of the segment. */
+  readonly name?: string | undefined;
+  /** The absolute path of the file. */
+  readonly path?: string | undefined;
+  /** The class of the atomic, for the compiler only: the property does not exist. */
+  readonly [CLASS]?: A | undefined;
 }
 
-/**
- * What hands an atomic over.
- *
- * @typeParam W The width in bytes.
- */
-export interface HandleOperations<W extends number> {
+/** Handing an atomic to a worker or process. */
+export interface HandleOperations {
   /**
-   * Describes the atomic as a plain value, for `postMessage` to a worker and, for one in shared memory, JSON to another process. `attach()`
-   * makes the same atomic of it.
+   * Returns a plain value from which `attach()` creates the same atomic: in a worker after
+   * `postMessage`, and in another process after JSON if the atomic is in a `SharedMemory`.
    *
-   * @returns The handle. It keeps shared memory neither open nor from being unlinked.
+   * @returns The handle. It does not keep a `SharedMemory` open, and does not prevent `unlink()`.
    *
    * @example
    * ```ts
@@ -47,31 +49,31 @@ export interface HandleOperations<W extends number> {
    * import assert from "node:assert/strict";
    *
    * const a = atomic({ width: 4, atype: INT });
-   * const b = attach(structuredClone(a.handle())); // as a worker gets it
+   * const b = attach(structuredClone(a.handle())); // as a worker receives it
    * a.store(5);
-   * assert.equal(b.toString(), "AtomicInt(value=5, width=4, readonly=false, signed=true)");
+   * assert.equal(b.load(), 5);
    * ```
    */
-  handle(): AtomicHandle<W>;
+  handle(): AtomicHandle<this>;
 }
 
 // By the names of the classes.
-const TYPES: Readonly<Record<string, AType>> = {
-  Atomic: "ANY",
-  AtomicInt: "INT",
-  AtomicUint: "UINT",
-  AtomicBytes: "BYTES",
-  AtomicIntegral: "INTEGRAL",
-};
+const TYPES: ReadonlyMap<string, AType> = new Map([
+  ["Atomic", "ANY"],
+  ["AtomicInt", "INT"],
+  ["AtomicUint", "UINT"],
+  ["AtomicBytes", "BYTES"],
+  ["AtomicIntegral", "INTEGRAL"],
+]);
 
-/** Gives a class `handle()`. */
+/** Adds `handle()` to a class. */
 export function addHandle(prototype: object): void {
-  const value = function handle(this: object): AtomicHandle {
+  const value = function handle(this: object): AtomicHandle<object> {
     const { name, width, integral, signed, readonly, bytesOf } = openLeafWith("handle", this);
     const bytes = bytesOf(this);
     const memory = mappingOf(bytes)?.origin ?? { buffer: bytes.buffer as SharedArrayBuffer };
     return {
-      atype: TYPES[name],
+      atype: TYPES.get(name) as AType,
       width,
       integral,
       signed,

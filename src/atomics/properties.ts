@@ -1,11 +1,9 @@
 import { showAs } from "../internal/inspect.ts";
 import { carryOut, findLeaf, openLeafOf } from "../specialized/specialized_class.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
-import { OPERATIONS, type OpType } from "../operations/table.ts";
+import { LOAD, OPERATIONS, type OpType } from "../operations/table.ts";
 import { copyOfResult } from "../specialized/scratch.ts";
 import { isEmpty } from "../internal/typed_array.ts";
-
-const [LOAD] = OPERATIONS;
 
 /** What all atomics and views have beside their operations. */
 class Properties {

@@ -3,6 +3,7 @@ import { ReleasedError } from "../errors.ts";
 import { showAs } from "../internal/inspect.ts";
 import type { LeafClass } from "../specialized/specialized_class.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
+import { addForgottenEnter } from "./forgotten_enter.ts";
 import { failReceiver, isObject } from "../internal/receiver.ts";
 import { isEmpty } from "../internal/typed_array.ts";
 import type {
@@ -134,6 +135,7 @@ export abstract class AtomicViewContext<
   }
 
   static {
+    addForgottenEnter(this.prototype);
     showAs(
       this.prototype,
       CONTEXT,

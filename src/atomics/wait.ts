@@ -2,14 +2,13 @@ import { currentRuntime } from "../../ffi/runtime/current.ts";
 import type { SystemWait, WaitResult } from "../../ffi/wait/contract.ts";
 import { systemWait } from "../../ffi/wait/select.ts";
 import { describe } from "../internal/format_value.ts";
+import { checkOptions } from "../internal/options.ts";
 import { ReleasedError, UnsupportedOperationException, type WaitingOperation } from "../errors.ts";
 import { type LeafClass, openLeafWith } from "../specialized/specialized_class.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
-import { OPERATIONS } from "../operations/table.ts";
+import { LOAD } from "../operations/table.ts";
 import { valueKind, valueRefusal } from "../specialized/value_kind.ts";
 import { isEmpty, lengthOf, tagOf } from "../internal/typed_array.ts";
-
-const [LOAD] = OPERATIONS;
 
 class Waiting {
   wait(expected: unknown, options?: unknown): WaitResult {
@@ -138,9 +137,7 @@ function wordOf({ integral, signed }: LeafClass, op: WaitingOperation, value: un
 }
 
 function timeoutOf(op: WaitingOperation, options: unknown): number {
-  if (options !== undefined && (typeof options !== "object" || options === null)) {
-    throw new TypeError(`${op}() takes options, as in { timeout: 1000 }, got ${describe(options)}`);
-  }
+  if (options !== undefined) checkOptions(options, ["timeout"], `${op}(0, { timeout: 1000 })`);
   const { timeout = Infinity } = (options ?? {}) as { timeout?: unknown };
   if (typeof timeout !== "number") {
     throw new TypeError(`${op}(): timeout must be a number, got ${describe(timeout)}`);

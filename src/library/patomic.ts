@@ -1,12 +1,9 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { LibraryLoadError } from "../../ffi/errors.ts";
-import { builtFile, namedFile } from "../../ffi/library/candidates.ts";
-import {
-  type Candidate,
-  type LoadedLibrary,
-  loadFirst,
-  pathBeside,
-} from "../../ffi/library/load.ts";
+import { builtFile, completeFile, namedFile } from "../../ffi/library/candidates.ts";
+import { unpack } from "../../ffi/library/embedded_library.ts";
+import { pathBeside } from "../../ffi/library/file_path.ts";
+import { type Candidate, type LoadedLibrary, loadFirst } from "../../ffi/library/load.ts";
 import type {
   NativeFunction,
   Pointer,
@@ -16,7 +13,7 @@ import type {
 } from "../../ffi/runtime/contract.ts";
 import type { LibraryContent } from "../../ffi/files/contract.ts";
 import { systemFiles } from "../../ffi/files/select.ts";
-import { embedded } from "./embedded.ts";
+import { EMBEDDED } from "./embedded.ts";
 import { type Operation, OPERATIONS, type Shape } from "../operations/table.ts";
 
 /** What patomic tells of a width's alignment, in bytes: its `patomic_align_t`. */
@@ -126,27 +123,48 @@ function load(runtime: Runtime): Patomic {
   return { ...loaded, runtime, version, table, bind };
 }
 
-/** The package's own library: the file beside the code if it is as it was built, or else what is embedded in the code. */
+/** The package's own library: the file beside the code, or the copy embedded in the code. */
 function* ownLibraries(runtime: Runtime): Generator<Candidate> {
-  if ("missing" in embedded) {
-    const { missing } = embedded;
-    const use = () => {
-      throw new Error(missing);
-    };
-    yield { path: `the library embedded for ${runtime.target}`, use, source: "embedded" };
+  const { target } = runtime;
+  const fileName = FILE_NAMES[target.split("-")[0]];
+  const embedded = EMBEDDED[target];
+  const beside = fileName && pathBeside(import.meta.url, `../../lib/${target}/${fileName}`);
+  let unpacked: LibraryContent | undefined;
+  const content = () => unpacked ??= unpack(embedded, fileName);
+  if (beside) {
+    const file = embedded === undefined
+      ? completeFile(runtime, beside)
+      : builtFile(runtime, beside, content);
+    yield { ...file, source: "file" };
+  }
+  if (embedded === undefined) {
+    const targets = Object.keys(EMBEDDED).join(", ");
+    if (targets === "" && beside) return;
+    yield refused(
+      target,
+      targets === ""
+        ? "This source tree has no embedded libraries: use a published one, such as a release tag"
+        : `There are libraries for ${targets} only`,
+    );
     return;
   }
-  const { base64, sha256 } = embedded;
-  const content: LibraryContent = {
-    fileName: FILE_NAMES[runtime.target.split("-")[0]],
-    sha256,
-    bytes: Uint8Array.fromBase64(base64),
-    // Natively: a loop over the bytes would take 20 times as long, before it is compiled.
-    matches: (bytes) => bytes.toBase64() === base64,
+  try {
+    content();
+  } catch (error) {
+    yield refused(target, (error as Error).message);
+    return;
+  }
+  for (const source of systemFiles(runtime).places(content())) {
+    yield { ...source, source: "embedded" };
+  }
+}
+
+/** An embedded library that cannot be used, with the reason. */
+function refused(target: string, reason: string): Candidate {
+  const use = () => {
+    throw new Error(reason);
   };
-  const beside = pathBeside(import.meta.url, `../../lib/${runtime.target}/${content.fileName}`);
-  if (beside !== null) yield { ...builtFile(runtime, beside, content), source: "file" };
-  for (const place of systemFiles(runtime).places(content)) yield { ...place, source: "embedded" };
+  return { path: `the library embedded for ${target}`, use, source: "embedded" };
 }
 
 interface UsableLibrary {

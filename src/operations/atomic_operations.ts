@@ -1,6 +1,6 @@
 import type { BitwiseOperations } from "./bitwise_operations.ts";
 import type { CmpxchgResult } from "./cmpxchg_result.ts";
-import type { MemoryOrder } from "./memory_order.ts";
+import type { FailureOrder, LoadOrder, MemoryOrder, StoreOrder } from "./memory_order.ts";
 
 /**
  * The operations that every atomic and view has, whatever it holds: each is one atomic step.
@@ -30,7 +30,7 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * assert.equal(a.load(), 7);
    * ```
    */
-  load(order?: MemoryOrder): V;
+  load(order?: LoadOrder): V;
 
   /**
    * Writes a value. C11 `atomic_store_explicit`.
@@ -49,7 +49,7 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * assert.throws(() => a.store(2 ** 31), RangeError);
    * ```
    */
-  store(desired: V, order?: MemoryOrder): void;
+  store(desired: V, order?: StoreOrder): void;
 
   /**
    * Writes a value and gives the one it replaces. C11 `atomic_exchange_explicit`.
@@ -92,11 +92,11 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * assert.equal(a.load(), 1);
    * ```
    */
-  cmpxchgWeak(
+  cmpxchgWeak<S extends MemoryOrder>(
     expected: V,
     desired: V,
-    success?: MemoryOrder,
-    failure?: MemoryOrder,
+    success?: S,
+    failure?: FailureOrder<S>,
   ): CmpxchgResult<V>;
 
   /**
@@ -119,10 +119,10 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * assert.deepEqual([...a.cmpxchgStrong(0, 2)], [false, 1]);
    * ```
    */
-  cmpxchgStrong(
+  cmpxchgStrong<S extends MemoryOrder>(
     expected: V,
     desired: V,
-    success?: MemoryOrder,
-    failure?: MemoryOrder,
+    success?: S,
+    failure?: FailureOrder<S>,
   ): CmpxchgResult<V>;
 }

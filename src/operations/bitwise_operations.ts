@@ -1,4 +1,4 @@
-import type { MemoryOrder } from "./memory_order.ts";
+import type { LoadOrder, MemoryOrder } from "./memory_order.ts";
 
 /**
  * The operations on the bits of every atomic and view, whatever it holds: each is one atomic step.
@@ -27,7 +27,7 @@ export interface BitwiseOperations<V> {
    * assert.equal(a.bitTest(3), false);
    * ```
    */
-  bitTest(index: number, order?: MemoryOrder): boolean;
+  bitTest(index: number, order?: LoadOrder): boolean;
 
   /**
    * Inverts one bit. patomic `test_compl`, called `bit_compl` in the README of the Python package.

@@ -39,6 +39,21 @@ Object.freeze(MemoryOrder);
 /** One of the five values of {@linkcode MemoryOrder}. */
 export type MemoryOrder = 0 | 2 | 3 | 4 | 5;
 
+/** The orders of `load()` and `bitTest()`: `RELAXED`, `ACQUIRE` and `SEQ_CST`. */
+export type LoadOrder = 0 | 2 | 5;
+
+/** The orders of `store()`: `RELAXED`, `RELEASE` and `SEQ_CST`. */
+export type StoreOrder = 0 | 3 | 5;
+
+/**
+ * The orders of a failed compare-exchange: those of a load that are not stronger than `success`.
+ *
+ * @typeParam S The type of the order `success`, a literal if it is known.
+ */
+export type FailureOrder<S extends MemoryOrder = MemoryOrder> = S extends 0 ? 0
+  : S extends 5 ? 0 | 2 | 5
+  : 0 | 2;
+
 /**
  * Tells whether a store can have this memory order, as C11 has it: `RELAXED`, `RELEASE` or `SEQ_CST`.
  *
@@ -54,7 +69,7 @@ export type MemoryOrder = 0 | 2 | 3 | 4 | 5;
  * assert.equal(isValidStoreOrder(MemoryOrder.ACQUIRE), false);
  * ```
  */
-export function isValidStoreOrder(order: MemoryOrder): boolean {
+export function isValidStoreOrder(order: MemoryOrder): order is StoreOrder {
   return isInMask(OrderMask.STORE, order);
 }
 
@@ -73,7 +88,7 @@ export function isValidStoreOrder(order: MemoryOrder): boolean {
  * assert.equal(isValidLoadOrder(MemoryOrder.ACQ_REL), false);
  * ```
  */
-export function isValidLoadOrder(order: MemoryOrder): boolean {
+export function isValidLoadOrder(order: MemoryOrder): order is LoadOrder {
   return isInMask(OrderMask.LOAD, order);
 }
 

@@ -2,8 +2,8 @@ import { OrderMask } from "./order_mask.ts";
 
 /** The names of all operations: each value is the name of the method, as in `a.fetchAdd(1)`. */
 export const OpType = {
-  LOAD: "load",
   STORE: "store",
+  LOAD: "load",
   EXCHANGE: "exchange",
   CMPXCHG_WEAK: "cmpxchgWeak",
   CMPXCHG_STRONG: "cmpxchgStrong",
@@ -78,10 +78,13 @@ function operation(
   return { name, slot, symbol, shape, orders, arithmetic, reads };
 }
 
+/** The operation that reads a value. */
+export const LOAD: Operation = operation(1, OpType.LOAD, "load", "load");
+
 /** The operations, in the order of {@linkcode OpType}. Binding, methods, tests and the tables of the documents go by it. */
 export const OPERATIONS: readonly Operation[] = [
-  operation(1, OpType.LOAD, "load", "load"),
   operation(0, OpType.STORE, "store", "store"),
+  LOAD,
   operation(2, OpType.EXCHANGE, "exchange", "exchange"),
   operation(3, OpType.CMPXCHG_WEAK, "cmpxchg_weak", "cmpxchg"),
   operation(4, OpType.CMPXCHG_STRONG, "cmpxchg_strong", "cmpxchg"),

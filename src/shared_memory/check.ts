@@ -57,12 +57,3 @@ export function checkReadonly(readonly: unknown): asserts readonly is boolean {
     throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
   }
 }
-
-/** Throws for what are no options. */
-export function checkOptions(options: unknown, example: string): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Expected options, as in SharedMemory.${example}, got ${describe(options)}`,
-    );
-  }
-}

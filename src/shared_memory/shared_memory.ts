@@ -6,7 +6,8 @@ import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts
 import { showAs } from "../internal/inspect.ts";
 import { failGone, Mapping } from "./mapping.ts";
 import { failReceiver, isObject } from "../internal/receiver.ts";
-import { checkName, checkOptions, checkPath, checkReadonly, checkSize } from "./check.ts";
+import { checkOptions } from "../internal/options.ts";
+import { checkName, checkPath, checkReadonly, checkSize } from "./check.ts";
 
 /**
  * The mapping of a SharedMemory, whatever the program has put over its properties; undefined for anything else. Throws where it is
@@ -76,7 +77,7 @@ export class SharedMemory {
    * ```
    */
   static create(options: { readonly name?: string; readonly size: number }): SharedMemory {
-    checkOptions(options, "create({ size: 4096 })");
+    checkOptions(options, ["name", "size"], "SharedMemory.create({ size: 4096 })");
     const { name, size } = options;
     if (name !== undefined) checkName(name);
     checkSize(size, name ?? "");
@@ -116,7 +117,7 @@ export class SharedMemory {
    * ```
    */
   static open(options: { readonly name: string; readonly readonly?: boolean }): SharedMemory {
-    checkOptions(options, `open({ name: "counter" })`);
+    checkOptions(options, ["name", "readonly"], `SharedMemory.open({ name: "counter" })`);
     const { name, readonly = false } = options;
     checkName(name);
     checkReadonly(readonly);
@@ -152,7 +153,7 @@ export class SharedMemory {
   static file(
     options: { readonly path: string; readonly size?: number; readonly readonly?: boolean },
   ): SharedMemory {
-    checkOptions(options, `file({ path: "counters", size: 4096 })`);
+    checkOptions(options, ["path", "size", "readonly"], `SharedMemory.file({ path: "counters" })`);
     const { path, size, readonly = false } = options;
     checkPath(path);
     checkReadonly(readonly);

@@ -33,7 +33,7 @@ describe("atomic()", () => {
 
   test("needs what the type does not tell", () => {
     const needs = (name: string, options: object) => {
-      const message = new RegExp(`needs ${name} as true or false, got undefined`);
+      const message = new RegExp(`requires ${name}: true or false, got undefined`);
       assert.throws(() => makeAtomic({ width: 4, ...options }), { name: "TypeError", message });
     };
     needs("signed", { atype: INTEGRAL });
@@ -54,7 +54,8 @@ describe("atomic()", () => {
     ) {
       assert.throws(() => makeAtomic({ width: 4, ...options }), {
         name: "TypeError",
-        message: /cannot be/,
+        message:
+          /^atype [A-Z]+ requires (signed|integral): (true|false), got (true|false): leave it out$/,
       });
     }
     assert.equal(makeAtomic({ width: 4, atype: INT, signed: true, integral: true }).signed, true);

@@ -112,7 +112,7 @@ describe("what is no buffer", () => {
 
   test("is named by the message", () => {
     const message =
-      "The buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got 5n";
+      "buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got 5n";
     assert.throws(() => makeContext({ buffer: 5n, atype: INT }), { name: "TypeError", message });
   });
 

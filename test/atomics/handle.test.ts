@@ -8,6 +8,7 @@ import { runInNewContext } from "node:vm";
 import {
   AlignmentError,
   ANY,
+  type Atomic,
   atomic,
   AtomicBytes,
   type AtomicHandle,
@@ -26,7 +27,7 @@ import { start } from "../support/processes.ts";
 
 /** The handle of an atomic in a segment that is there while `use` runs. */
 async function withHandle(
-  use: (handle: AtomicHandle, memory: SharedMemory) => void | Promise<void>,
+  use: (handle: AtomicHandle<AtomicInt<4>>, memory: SharedMemory) => void | Promise<void>,
 ): Promise<void> {
   using memory = SharedMemory.create({ size: 64 });
   try {
@@ -57,7 +58,7 @@ test("attach() makes an atomic of the same class for every type", () => {
       atomic({ width: 1, atype: ANY, integral: false, signed: false }),
     ]
   ) {
-    const got = attach(made.handle());
+    const got = attach<Atomic>(made.handle());
     assert.equal(got.constructor, made.constructor);
     assert.equal(String(got), String(made));
   }
@@ -151,7 +152,10 @@ test("attach() keeps what is read-only so", async () => {
 test("attach() refuses a handle that does not fit", async () => {
   await withHandle((handle) => {
     const refuses = (changes: object, expected: object) =>
-      assert.throws(() => attach({ ...handle, ...changes } as AtomicHandle), expected as Error);
+      assert.throws(
+        () => attach({ ...handle, ...changes } as AtomicHandle<Atomic>),
+        expected as Error,
+      );
     refuses({ name: `none-${crypto.randomUUID()}` }, {
       code: "ENOENT",
       syscall: ON_WINDOWS ? "OpenFileMappingW" : "shm_open",
@@ -159,7 +163,7 @@ test("attach() refuses a handle that does not fit", async () => {
     refuses({ name: "a/b" }, { code: "EINVAL" });
     // Windows has whole pages.
     const size = ON_WINDOWS ? 4096 : 64;
-    const message = `no 4 bytes at offset ${size} in memory of ${size} bytes`;
+    const message = `^No 4 bytes at offset ${size} of ${size}: offset must be an integer from 0`;
     refuses({ offset: size }, { name: "RangeError", message: new RegExp(message) });
     refuses({ offset: -4 }, { name: "RangeError" });
     refuses({ offset: 2 }, AlignmentError);
@@ -184,7 +188,7 @@ test("attach() refuses a handle that does not fit", async () => {
     new ArrayBuffer(4),
   ];
   for (const buffer of [...fakes, null]) {
-    assert.throws(() => attach({ ...handle, buffer } as AtomicHandle), {
+    assert.throws(() => attach({ ...handle, buffer } as AtomicHandle<Atomic>), {
       name: "TypeError",
       message: /^handle\.buffer must be a SharedArrayBuffer, got /,
     });

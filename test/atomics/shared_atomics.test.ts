@@ -52,7 +52,10 @@ test("atomic() refuses offsets at which there is no room", () => {
   assert.throws(() => atomic({ width: 4, atype: INT, memory, offset: "0" } as never), TypeError);
   assert.throws(() => atomic({ width: 4, atype: INT, memory: {} } as never), TypeError);
   assert.throws(() => atomic({ width: 4, atype: INT, offset: 0 } as never), TypeError);
-  assert.throws(() => atomic({ width: 3, atype: INT, memory }), UnsupportedWidthException);
+  assert.throws(
+    () => atomic({ width: 3 as number, atype: INT, memory }),
+    UnsupportedWidthException,
+  );
 });
 
 test("atomics do not keep memory from being closed, and throw afterwards", () => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ROOT } from "../support/child.ts";
-import { copyPackage, EMBEDDED, temporaryFolder } from "../support/package_copy.ts";
+import { libraryInfo } from "../../mod.ts";
+import { copyPackage, temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 
@@ -30,10 +31,10 @@ function compile(program: string): Uint8Array {
   return readFileSync(made);
 }
 
-/** Whether an executable has the library of this platform, by the SHA-256 that its module tells. */
+/** Whether an executable has the library of this platform, by the SHA-256 embedded with it. */
 function hasEmbedded(executable: Uint8Array): boolean {
-  const [, sha256] =
-    readFileSync(join(ROOT, EMBEDDED), "utf8").match(/ sha256: string = "(\w{64})"/) ?? [];
+  const { path } = libraryInfo();
+  const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
   return Buffer.from(executable.buffer).includes(`"${sha256}"`);
 }
 

@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ROOT } from "../support/child.ts";
-import { copyPackage, EMBEDDED, temporaryFolder, USE } from "../support/package_copy.ts";
+import { writePackageTree } from "../../tools/package_tree.ts";
+import {
+  copyPackage,
+  copySources,
+  EMBEDDED,
+  temporaryFolder,
+  USE,
+} from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 const decoder = new TextDecoder();
@@ -54,14 +60,14 @@ async function run(
   return JSON.parse(decoder.decode(stdout));
 }
 
+const PACKAGE = copyPackage(FOLDER);
+
 test("a remote import works with --allow-ffi and no other permission", async () => {
   const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
-  const { result, served } = await serve(ROOT, (origin) => run(origin, program(origin)));
+  const { result, served } = await serve(PACKAGE, (origin) => run(origin, program(origin)));
   assert.deepEqual([result.value, result.source], ["3", "embedded"]);
   assert.ok(served.includes(EMBEDDED));
-  const other = served.filter((file) =>
-    !/^(mod\.ts|(src|ffi)\/[\w/]+\.ts|lib\/embedded\/[\w-]+\.ts)$/.test(file)
-  );
+  const other = served.filter((file) => !/^(mod\.ts|(src|ffi)\/[\w/]+\.ts)$/.test(file));
   assert.deepEqual(other, []);
 });
 
@@ -71,47 +77,46 @@ test("a remote import works where its address is not known before the program ru
     const api = await import(specifier);
     ${USE}
   `;
-  const { result } = await serve(ROOT, (origin) => run(origin, program(origin)));
+  const { result } = await serve(PACKAGE, (origin) => run(origin, program(origin)));
   assert.deepEqual([result.value, result.source], ["3", "embedded"]);
 });
 
 /** The files that would be published to JSR. */
-async function publishedFiles(): Promise<string[]> {
+async function publishedFiles(tree: string): Promise<string[]> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
-    cwd: ROOT,
+    cwd: tree,
     env: { NO_COLOR: "1" },
   }).output();
   const text = decoder.decode(stdout) + decoder.decode(stderr);
   assert.ok(success, text);
-  const root = pathToFileURL(ROOT).href;
+  const root = `${pathToFileURL(Deno.realPathSync(tree)).href}/`;
   return [...text.matchAll(/^ +(file:\/\/\S+) \(/gm)].map(([, url]) => url.slice(root.length))
     .toSorted();
 }
 
 test("what is published to JSR is the package and nothing else, and runs from a server", async () => {
-  const files = await publishedFiles();
-  const expected =
-    /^(mod\.ts|deno\.json|README\.md|CHANGELOG\.md|LICENSE|(src|ffi)\/[\w/]+\.ts|lib\/embedded\/[\w-]+\.ts)$/;
+  const tree = join(FOLDER, "published");
+  writePackageTree(tree);
+  const files = await publishedFiles(tree);
+  const expected = /^(mod\.ts|deno\.json|README\.md|CHANGELOG\.md|LICENSE|(src|ffi)\/[\w/]+\.ts)$/;
   assert.deepEqual(files.filter((file) => !expected.test(file)), []);
   assert.ok(["mod.ts", "LICENSE", EMBEDDED].every((file) => files.includes(file)));
   const folder = Deno.makeTempDirSync({ dir: FOLDER });
   for (const file of files) {
     Deno.mkdirSync(dirname(join(folder, file)), { recursive: true });
-    Deno.copyFileSync(join(ROOT, file), join(folder, file));
+    Deno.copyFileSync(join(tree, file), join(folder, file));
   }
   const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
   const { result } = await serve(folder, (origin) => run(origin, program(origin)));
   assert.deepEqual([result.value, result.source], ["3", "embedded"]);
 });
 
-test("a remote package without its embedded library is refused at its first use", async () => {
-  const folder = copyPackage(FOLDER);
-  Deno.removeSync(join(folder, EMBEDDED));
+test("a remote source tree without libraries is refused at its first use", async () => {
   const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
-  const { result } = await serve(folder, (origin) => run(origin, program(origin)));
+  const { result } = await serve(copySources(FOLDER), (origin) => run(origin, program(origin)));
   assert.match(
     String(result.message),
-    /^Could not load .*\n {2}the library embedded for .*: It cannot be imported/,
+    /^Could not load .*\n {2}the library embedded for .*: This source tree has no embedded libraries: /,
   );
 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
+import { buildSync, type Format } from "esbuild";
 import { runtimes } from "../../tools/runtimes.ts";
 import { IN_BUN } from "../support/child.ts";
 import {
@@ -18,10 +19,16 @@ const FOLDER = temporaryFolder();
 const LONG = { timeout: 60_000 };
 const [bun] = runtimes();
 
-/** Bundles the package with a program that uses it, by Bun, into a new folder. Gives what was made, of which nothing else is left. */
-function bundle(...options: string[]): string {
+/** Writes a program that uses the package into a copy of it. Returns the copy's folder. */
+function withProgram(): string {
   const source = copyPackage(FOLDER);
   writeFileSync(join(source, "app.ts"), `import * as api from "./mod.ts";\n${USE}`);
+  return source;
+}
+
+/** Bundles the package with a program that uses it, with Bun, into a new folder. Returns the bundle. Nothing else is left. */
+function bundle(...options: string[]): string {
+  const source = withProgram();
   const folder = mkdtempSync(join(FOLDER, "made-"));
   const made = join(folder, options.includes("--compile") ? "app" : "app.js");
   const where = options.includes("--compile") ? ["--outfile", made] : ["--outdir", folder];
@@ -30,6 +37,22 @@ function bundle(...options: string[]): string {
   });
   rmSync(source, { recursive: true });
   return made;
+}
+
+/** The same with esbuild, as a file of an extension that says what it is. */
+function bundleWithEsbuild(format: Format, extension: string): string {
+  const source = withProgram();
+  const outfile = join(mkdtempSync(join(FOLDER, "made-")), `app.${extension}`);
+  buildSync({
+    entryPoints: [join(source, "app.ts")],
+    bundle: true,
+    platform: "node",
+    format,
+    outfile,
+    logLevel: "error",
+  });
+  rmSync(source, { recursive: true });
+  return outfile;
 }
 
 /** Runs a program in a folder with nothing in it. */
@@ -62,17 +85,48 @@ describe("a bundle", () => {
   });
 });
 
+describe("a bundle made with esbuild", () => {
+  const formats: readonly [Format, extension: string][] = [
+    ["esm", "mjs"],
+    ["iife", "js"],
+    ["cjs", "cjs"],
+  ];
+  for (const [format, extension] of formats) {
+    test(`in the format ${format} has the library in it`, LONG, () => {
+      const { value, source } = runHere(bundleWithEsbuild(format, extension));
+      assert.deepEqual([value, source], ["3", "embedded"]);
+    });
+  }
+});
+
 if (IN_BUN) {
+  test("require() loads the package", LONG, () => {
+    const source = copyPackage(FOLDER);
+    const program = join(source, "app.cjs");
+    writeFileSync(program, `const api = require("./mod.ts");\n${USE}`);
+    const { value, source: from } = run(process.execPath, program);
+    assert.deepEqual([value, from], ["3", "embedded"]);
+  });
+
+  for (const options of [["--format=cjs"], ["--bytecode"], ["--bytecode", "--minify"]]) {
+    test(`a bundle made with ${options.join(" ")} has the library in it`, LONG, () => {
+      const { value, source } = run(process.execPath, bundle("--target=bun", ...options));
+      assert.deepEqual([value, source], ["3", "embedded"]);
+    });
+  }
+
   describe("an executable", () => {
     test("has the library in it", LONG, () => {
       const { value, source } = run(bundle("--compile"));
       assert.deepEqual([value, source], ["3", "embedded"]);
     });
 
-    test("with bytecode has it as well", LONG, () => {
-      const { value, source } = run(bundle("--compile", "--bytecode", "--format=esm"));
-      assert.deepEqual([value, source], ["3", "embedded"]);
-    });
+    for (const format of ["esm", "cjs"]) {
+      test(`with bytecode in the format ${format} has it as well`, LONG, () => {
+        const { value, source } = run(bundle("--compile", "--bytecode", `--format=${format}`));
+        assert.deepEqual([value, source], ["3", "embedded"]);
+      });
+    }
   });
 
   test("in Node, the first use tells where to go", LONG, () => {

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { libraryInfo } from "../../mod.ts";
-import { TARGETS } from "../../tools/targets.ts";
+import { builtLibraries } from "../../tools/package_tree.ts";
 import { IN_BUN, runForJson } from "../support/child.ts";
 import {
   copyLibrary,
   copyPackage,
+  copySources,
   edit,
   EMBEDDED,
   LIBRARY,
@@ -24,7 +25,8 @@ const use = (folder: string, before?: string) =>
   runForJson<Used>(USE, { mod: join(folder, "mod.ts"), before });
 
 const EMBEDDED_PLACE = `the library embedded for ${target}`;
-const CHANGED = /^It was changed: its SHA-256 is [0-9a-f]{64}, and [0-9a-f]{64} was built$/;
+const DAMAGED =
+  /^the embedded library is damaged: its CRC-32 is [0-9a-f]{8}, [0-9a-f]{8} expected$/;
 
 describe("where there is no file beside the code", () => {
   test("the embedded library is used", () => {
@@ -100,37 +102,25 @@ describe("a file beside the code", () => {
 
 describe("an embedded library", () => {
   const flip = (char: string) => char === "A" ? "B" : "A";
+  /** Changes what is embedded for this platform. */
+  const inEntry = (pattern: RegExp, replacement: string | ((...groups: string[]) => string)) => {
+    const entry = new RegExp(`("${target}": \\{[^}]*?)${pattern.source}`);
+    return (text: string) =>
+      text.replace(
+        entry,
+        (_, before, ...groups) =>
+          before + (typeof replacement === "string" ? replacement : replacement(...groups)),
+      );
+  };
   const changes: Readonly<Record<string, [change: (text: string) => string, reason: RegExp]>> = {
     "of which a part was changed": [
-      (text) =>
-        text.replace(/(base64: string = "[^"]{9000})(.)/, (_, before, char) => before + flip(char)),
-      CHANGED,
+      inEntry(/("lz4": "[^"]{9000})(.)/, (before, char) => before + flip(char)),
+      DAMAGED,
     ],
-    "that is cut off": [
-      (text) => text.replace(/(base64: string = "[^"]{8000})[^"]*/, "$1"),
-      CHANGED,
-    ],
-    "that is no base64": [
-      (text) => text.replace(/(base64: string = ")./, "$1?"),
-      /^It cannot be imported: /,
-    ],
-    "with another SHA-256": [
-      (text) => text.replace(/(sha256: string = ")[^"]*/, `$1${"0".repeat(64)}`),
-      CHANGED,
-    ],
-    "with no SHA-256": [
-      (text) => text.replace(/(sha256: string = ")[^"]*/, "$1"),
-      /^It was changed: /,
-    ],
-    "that is no module": [(text) => text.slice(0, 5000), /^It cannot be imported: /],
-    "that exports something else": [
-      () => "export const other: number = 1;\n",
-      /^It has not been built$/,
-    ],
-    "that was not built": [
-      () => 'export const base64: string = "";\nexport const sha256: string = "";\n',
-      /^It has not been built$/,
-    ],
+    "that is truncated": [inEntry(/("lz4": "[^"]{8000})[^"]*/, (before) => before), DAMAGED],
+    "that is not base64": [inEntry(/"lz4": "./, '"lz4": "?'), /./],
+    "with another CRC-32": [inEntry(/"crc32": \d+/, '"crc32": 1'), DAMAGED],
+    "with another size": [inEntry(/"size": \d+/, '"size": 40000'), DAMAGED],
   };
 
   for (const [name, [change, reason]] of Object.entries(changes)) {
@@ -139,30 +129,47 @@ describe("an embedded library", () => {
       edit(folder, EMBEDDED, change);
       copyLibrary(folder);
       const { tried, message } = use(folder);
-      assert.deepEqual(tried?.map(({ path }) => path), [EMBEDDED_PLACE]);
-      assert.match(String(tried?.[0].reason), reason);
+      assert.deepEqual(tried?.map(({ path }) => path), [join(folder, LIBRARY), EMBEDDED_PLACE]);
+      for (const each of tried ?? []) assert.match(each.reason, reason);
       assert.match(
         String(message),
         /\nBuild the library with `npm run build` or install the package again, /,
       );
     });
   }
+});
 
-  test("that is not there is no error of the import, and told at the first use", () => {
-    const folder = copyPackage(FOLDER);
-    rmSync(join(folder, "lib"), { recursive: true });
+describe("a clone", () => {
+  test("uses the file beside the code", () => {
+    const folder = copySources(FOLDER);
+    copyLibrary(folder);
+    const { value, source, path } = use(folder);
+    assert.deepEqual([value, source, path], ["3", "file", join(folder, LIBRARY)]);
+  });
+
+  test("that was not built can be imported, and its first use reports what to run", () => {
+    const folder = copySources(FOLDER);
     const code = `console.log(JSON.stringify(api.isValidLoadOrder(api.MemoryOrder.ACQUIRE)));`;
     assert.equal(runForJson(code, { mod: join(folder, "mod.ts") }), true);
     const { tried, message } = use(folder);
-    assert.match(String(tried?.[0].reason), /^It cannot be imported: /);
-    assert.match(String(message), /npm run build/);
+    assert.deepEqual(tried, [{ path: join(folder, LIBRARY), reason: "There is no such file" }]);
+    assert.match(String(message), /\nBuild the library with `npm run build` /);
   });
 
-  test("gives way to a library that the user names", () => {
-    const folder = copyPackage(FOLDER);
-    rmSync(join(folder, "lib"), { recursive: true });
+  test("refuses a file that is truncated", () => {
+    const folder = copySources(FOLDER);
+    copyLibrary(folder, (bytes) => bytes.subarray(0, bytes.length / 2));
+    const { tried } = use(folder);
+    assert.deepEqual(tried?.map(({ path }) => path), [join(folder, LIBRARY)]);
+    assert.match(String(tried?.[0].reason), /^It is truncated: \d+ of \d+ bytes are there$/);
+  });
+
+  test("uses a library that the user names", () => {
     const { path } = libraryInfo();
-    const { value, source } = use(folder, `process.env.PATOMIC_LIBRARY = ${JSON.stringify(path)};`);
+    const { value, source } = use(
+      copySources(FOLDER),
+      `process.env.PATOMIC_LIBRARY = ${JSON.stringify(path)};`,
+    );
     assert.deepEqual([value, source], ["3", "override"]);
   });
 });
@@ -174,24 +181,12 @@ describe("a platform or a runtime that has not what it takes", () => {
 
   test("is told that there is no library for it", () => {
     const folder = copyPackage(FOLDER);
-    const targets = TARGETS.map(({ name }) => name).join(", ");
-    assert.deepEqual(use(folder, other).tried, [{
+    const targets = [...builtLibraries().keys()].join(", ");
+    const { tried } = use(folder, other);
+    assert.deepEqual(tried?.at(-1), {
       path: `the library embedded for ${process.platform}-riscv64`,
       reason: `There are libraries for ${targets} only`,
-    }]);
-  });
-
-  test("is told to be too old without base64", () => {
-    const folder = copyPackage(FOLDER);
-    copyLibrary(folder);
-    const { tried } = use(
-      folder,
-      "delete Uint8Array.fromBase64; delete Uint8Array.prototype.toBase64;",
-    );
-    assert.equal(
-      tried?.[0].reason,
-      "This runtime has no Uint8Array.fromBase64(): a newer one is needed",
-    );
+    });
   });
 
   test("is told to be too old without the functions that it calls native ones with", () => {

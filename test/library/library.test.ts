@@ -130,7 +130,7 @@ describe("a library that is not all there is refused, and ends no process", () =
     });
   const told = (path: string, length: number) => ({
     path,
-    reason: `It is cut off: of ${content.length} bytes, only ${length} are there`,
+    reason: `It is truncated: ${length} of ${content.length} bytes are there`,
   });
 
   for (const part of [1, 2, 3, 5, 7]) {

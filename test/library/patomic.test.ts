@@ -146,7 +146,7 @@ describe("a library with few operations", () => {
     );
     const alignment = { width: 4, recommended: 4, minimum: 4, sizeWithin: 0 };
     const text = "AtomicInt(value=1007, width=4, readonly=false, signed=true)";
-    assert.deepEqual(told, [1007, text, ["load", "store"], "1.23.45", alignment]);
+    assert.deepEqual(told, [1007, text, ["store", "load"], "1.23.45", alignment]);
   });
 
   test("throws UnsupportedOperationException for the others, before it looks at arguments", () => {

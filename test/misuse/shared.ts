@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
+import { type Atomic, atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
 import { makeContext } from "../support/subjects.ts";
 import type { Breach, ExpectedError } from "./breach.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
@@ -47,7 +47,7 @@ const NO_SIZES = [0, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53].map((size) =>
 function* makingBreaches(): Generator<Breach> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
   for (const [name, use] of [["create", create], ["open", open], ["file", file]] as const) {
-    const takes = typeError(new RegExp(`^Expected options, as in SharedMemory.${name}\\(`));
+    const takes = typeError(new RegExp(`^SharedMemory.${name}\\(\\) takes options, `));
     yield* rows(`SharedMemory.${name}`, "it is given options", takes, each(noObject, use));
   }
   const noString = typeError(/^name must be a string, got /);
@@ -63,8 +63,12 @@ function* makingBreaches(): Generator<Breach> {
     noString,
     each(othersThan("string"), (name) => open({ name })),
   );
-  for (const [method, use] of [["create", create], ["open", open]] as const) {
-    const wrong = each(NO_NAMES, (name) => use({ name, size: 8 }));
+  const named = {
+    create: (name: unknown) => create({ name, size: 8 }),
+    open: (name: unknown) => open({ name }),
+  };
+  for (const [method, use] of Object.entries(named)) {
+    const wrong = each(NO_NAMES, use);
     yield* rows(
       `SharedMemory.${method}`,
       "a segment can have the name",
@@ -76,12 +80,12 @@ function* makingBreaches(): Generator<Breach> {
       `SharedMemory.${method}`,
       "the name is not too long",
       refused("ENAMETOOLONG", "shm_open"),
-      long.map((name) => [`${name.length} of ${name[0]}`, call(() => use({ name, size: 8 }))]),
+      long.map((name) => [`${name.length} of ${name[0]}`, call(() => use(name))]),
     );
   }
   for (const [method, use] of [["create", create], ["file", file]] as const) {
     const name = nobody();
-    const options = { name, path: path.join(tmpdir(), name) };
+    const options = method === "create" ? { name } : { path: path.join(tmpdir(), name) };
     const right = method === "create" ? ["number"] : ["number", "undefined"];
     const sizes = each(othersThan(...right), (size) => use({ ...options, size }));
     yield* rows(
@@ -101,7 +105,8 @@ function* makingBreaches(): Generator<Breach> {
   for (const [method, use] of [["open", open], ["file", file]] as const) {
     const flags = each(
       othersThan("undefined", "boolean"),
-      (readonly) => use({ name: nobody(), path: "/tmp/x", readonly }),
+      (readonly) =>
+        use(method === "open" ? { name: nobody(), readonly } : { path: "/tmp/x", readonly }),
     );
     yield* rows(
       `SharedMemory.${method}`,
@@ -248,11 +253,11 @@ function* memoryBreaches(): Generator<Breach> {
 
 function* attachBreaches(): Generator<Breach> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
-  const use = (handle: unknown) => attach(handle as AtomicHandle);
+  const use = (handle: unknown) => attach(handle as AtomicHandle<Atomic>);
   yield* rows(
     "attach",
     "it is given a handle",
-    typeError(/^attach\(\) takes what handle\(\) gave, got /),
+    typeError(/^attach\(\) takes the result of a\.handle\(\), got /),
     each(noObject, use),
   );
   const own = () => atomic({ width: 4, atype: INT }).handle();
@@ -266,8 +271,8 @@ function* attachBreaches(): Generator<Breach> {
     ["width", ["number"], /^handle\.width must be a number, got /],
     ["offset", ["number"], /^handle\.offset must be a number, got /],
     ["readonly", ["boolean"], /^readonly must be true or false, got /],
-    ["integral", ["undefined", "boolean"], /^atype INT needs integral as true or false, got /],
-    ["signed", ["undefined", "boolean"], /^atype INT needs signed as true or false, got /],
+    ["integral", ["undefined", "boolean"], /^atype INT requires integral: true or false, got /],
+    ["signed", ["undefined", "boolean"], /^atype INT requires signed: true or false, got /],
     ["buffer", ["undefined"], /^handle\.buffer must be a SharedArrayBuffer, got /],
   ];
   for (const [field, right, message] of fields) {
@@ -298,7 +303,7 @@ function* attachBreaches(): Generator<Breach> {
   yield* rows(
     "attach",
     "the handle tells one memory",
-    typeError(/^A handle must have one of buffer, name and path$/),
+    typeError(/^A handle must have exactly one of buffer, name and path$/),
     [
       ["none", with_(noName)],
       ["two", with_({ name: "x" })],
@@ -323,7 +328,7 @@ function* attachBreaches(): Generator<Breach> {
   yield* rows(
     "attach",
     "the memory has the bytes",
-    rangeError(/^There are no 4 bytes at offset /),
+    rangeError(/^No 4 bytes at offset /),
     offsets,
   );
   yield* rows(

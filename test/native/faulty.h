@@ -7,6 +7,10 @@
  * WIDE    So it is, and each of these is of twice the width, which includes the neighbour.
  */
 
+/* Without features no operation is one access of the processor in place of the code below. */
+#undef target_has
+#define target_has(feature) 0
+
 #define DO(operation) JOIN(do_##operation##_, WIDTH)
 #define HALF JOIN(HALF_, WIDTH)
 #define HALF_2 value_1

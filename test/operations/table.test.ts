@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OpType } from "../../mod.ts";
+import { atomic, INT, OpType } from "../../mod.ts";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { MODEL } from "../support/model.ts";
 
@@ -17,6 +17,13 @@ test("OPERATIONS has the fields of patomic's table at their positions", () => {
     OPERATIONS.map(({ slot }) => slot).toSorted((a, b) => a - b),
     Array.from({ length: 27 }, (_, i) => i),
   );
+});
+
+test("opsSupported is in the order of Python's OpType, which is that of patomic's table", () => {
+  assert.deepEqual(OPERATIONS.map(({ symbol }) => symbol), FIELDS.split(" "));
+  const { opsSupported } = atomic({ width: 4, atype: INT });
+  assert.deepEqual(opsSupported, OPERATIONS.map(({ name }) => name));
+  assert.deepEqual(opsSupported.slice(0, 3), [OpType.STORE, OpType.LOAD, OpType.EXCHANGE]);
 });
 
 test("OPERATIONS is in the order of OpType", () => {

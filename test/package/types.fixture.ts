@@ -1,4 +1,5 @@
 import {
+  Alignment,
   ANY,
   type Atomic,
   atomic,
@@ -24,6 +25,9 @@ import {
   CmpxchgResult,
   INT,
   INTEGRAL,
+  isValidLoadOrder,
+  isValidStoreOrder,
+  type LoadOrder,
   MemoryOrder,
   OpType,
   SharedMemory,
@@ -46,9 +50,9 @@ export function widths(width: number, four: 4 | 8) {
   const any = atomic({ width, atype: INT });
   const either = atomic({ width: four, atype: INT });
   const bytes = atomic({ width: 4, atype: BYTES });
-  is<Same<typeof a1, AtomicInt<1>>>();
-  is<Same<typeof a16, AtomicUint<16>>>();
-  is<Same<typeof any, AtomicInt<number>>>();
+  is<Same<typeof a1, AtomicInt<1, SharedArrayBuffer>>>();
+  is<Same<typeof a16, AtomicUint<16, SharedArrayBuffer>>>();
+  is<Same<typeof any, AtomicInt<number, SharedArrayBuffer>>>();
   is<Same<typeof a4.width, 4>>();
   is<Same<ReturnType<typeof a1.load>, number>>();
   is<Same<ReturnType<typeof a2.load>, number>>();
@@ -122,12 +126,12 @@ export function operations() {
 }
 
 export function options(signed: boolean, width: number) {
-  is<Same<ReturnType<typeof integral>, AtomicIntegral<4>>>();
+  is<Same<ReturnType<typeof integral>, AtomicIntegral<4, SharedArrayBuffer>>>();
   const integral = () => atomic({ width: 4, atype: INTEGRAL, signed });
-  is<Same<ReturnType<typeof any>, Atomic<4>>>();
+  is<Same<ReturnType<typeof any>, Atomic<4, SharedArrayBuffer>>>();
   const any = () => atomic({ width: 4, atype: ANY, integral: false, signed: false });
   const run = atomic({ width, atype: "INT" });
-  is<Same<typeof run, AtomicInt<number>>>();
+  is<Same<typeof run, AtomicInt<number, SharedArrayBuffer>>>();
 
   // @ts-expect-error: INTEGRAL needs signed
   atomic({ width: 4, atype: INTEGRAL });
@@ -229,6 +233,37 @@ export function hierarchy(
   return [base, viewBase, contextBase, wrong, narrow];
 }
 
+export function ordersOfOperations(a: AtomicInt<4>, view: AtomicBytesView<4>, order: MemoryOrder) {
+  a.load(MemoryOrder.ACQUIRE);
+  a.load(undefined);
+  a.store(1, MemoryOrder.RELEASE);
+  a.add(1, order);
+  a.exchange(1, MemoryOrder.ACQ_REL);
+  if (isValidLoadOrder(order)) is<Same<typeof order, LoadOrder>>();
+  if (isValidStoreOrder(order)) a.store(1, order);
+  if (isValidLoadOrder(order)) a.cmpxchgStrong(1, 2, undefined, order);
+  a.cmpxchgWeak(1, 2, MemoryOrder.RELAXED, MemoryOrder.RELAXED);
+  a.cmpxchgWeak(1, 2, MemoryOrder.SEQ_CST, MemoryOrder.SEQ_CST);
+  a.cmpxchgWeak(1, 2, MemoryOrder.RELEASE, MemoryOrder.ACQUIRE);
+  a.cmpxchgWeak(1, 2, order, MemoryOrder.SEQ_CST);
+  // @ts-expect-error: a load does not release
+  a.load(MemoryOrder.RELEASE);
+  // @ts-expect-error: a load does not release
+  view.load(MemoryOrder.ACQ_REL);
+  // @ts-expect-error: a store does not acquire
+  a.store(1, MemoryOrder.ACQUIRE);
+  // @ts-expect-error: a test is a load
+  view.bitTest(0, MemoryOrder.RELEASE);
+  // @ts-expect-error: an order that may not be that of a load
+  a.load(order);
+  // @ts-expect-error: a failure is a load
+  a.cmpxchgStrong(1, 2, MemoryOrder.ACQ_REL, MemoryOrder.RELEASE);
+  // @ts-expect-error: a failure is not stronger than a success
+  a.cmpxchgStrong(1, 2, MemoryOrder.RELAXED, MemoryOrder.ACQUIRE);
+  // @ts-expect-error: a failure is not stronger than a success
+  a.cmpxchgStrong(1, 2, MemoryOrder.ACQ_REL, MemoryOrder.SEQ_CST);
+}
+
 export function orders(order: MemoryOrder, op: OpType) {
   is<Same<MemoryOrder, 0 | 2 | 3 | 4 | 5>>();
   is<Same<typeof MemoryOrder.ACQUIRE, 2>>();
@@ -253,8 +288,8 @@ export function sharedMemory(
   is<Same<ReturnType<typeof a8.load>, bigint>>();
   is<Same<ReturnType<typeof any.load>, number | bigint>>();
   is<Same<ReturnType<typeof a4.wait>, "ok" | "not-equal" | "timed-out">>();
-  // @ts-expect-error: memory that there may not be
-  atomic({ width: 4, atype: INT, memory: whether });
+  const either = atomic({ width: 4, atype: INT, memory: whether });
+  is<Same<typeof either.buffer, ArrayBuffer | SharedArrayBuffer>>();
   // @ts-expect-error: an offset in no memory
   atomic({ width: 4, atype: INT, offset: 8 });
   // @ts-expect-error: a bigint, for 4 bytes
@@ -269,17 +304,138 @@ export function sharedMemory(
   memory.size = 8;
 }
 
-export function handles(a: AtomicInt<4, ArrayBuffer>) {
-  const handle: AtomicHandle<4> = a.handle();
-  const some: AtomicHandle = handle;
-  const known = attach<AtomicInt<4, ArrayBuffer>>(some);
-  is<Same<ReturnType<typeof known.load>, number>>();
-  const unknown = attach(handle);
+export function handles(a: AtomicInt<4, ArrayBuffer>, view: AtomicIntView<4>, text: string) {
+  const handle: AtomicHandle<AtomicInt<4>> = a.handle();
+  const some: AtomicHandle<Atomic> = handle;
+  const same = attach(a.handle());
+  is<Same<typeof same, AtomicInt<4, ArrayBuffer>>>();
+  const bytes = attach(structuredClone(atomic({ width: 2, atype: BYTES }).handle()));
+  is<Same<typeof bytes, AtomicBytes<2, SharedArrayBuffer>>>();
+  const named = attach(handle);
+  is<Same<typeof named, AtomicInt<4>>>();
+  const parsed = attach<AtomicUint<8>>(JSON.parse(text));
+  is<Same<typeof parsed, AtomicUint<8>>>();
+  const asserted = attach(JSON.parse(text) as AtomicHandle<AtomicUint<8>>);
+  is<Same<typeof asserted, AtomicUint<8>>>();
+  const unknown = attach(JSON.parse(text));
   is<Same<typeof unknown, Atomic<number, ArrayBufferLike>>>();
   // @ts-expect-error: nothing is known of its values
   unknown.load();
   // @ts-expect-error: no atomic
   attach<string>(handle);
-  // @ts-expect-error: what is handed over stays as it is
+  // @ts-expect-error: another class
+  attach<AtomicBytes<4>>(handle);
+  // @ts-expect-error: another width
+  attach<AtomicInt<8>>(handle);
+  // @ts-expect-error: a handle of any atomic
+  attach<AtomicInt<4>>(some);
+  // @ts-expect-error: an atomic is not a handle
+  attach(a);
+  // @ts-expect-error: text is not a handle
+  attach(text);
+  // @ts-expect-error: an object without properties is not a handle
+  attach({});
+  // @ts-expect-error: a handle is not changed
   handle.width = 8;
+  // @ts-expect-error: a view has no handle
+  view.handle();
+}
+
+export function anyMemory(memory: SharedMemory, buffer: SharedArrayBuffer, width: number) {
+  const atomics: AtomicInt<4>[] = [
+    atomic({ width: 4, atype: INT }),
+    atomic({ width: 4, atype: INT, buffer, offset: 8 }),
+    atomic({ width: 4, atype: INT, memory }),
+  ];
+  is<Same<(typeof atomics)[0]["buffer"], ArrayBufferLike>>();
+  const run = atomic({ width, atype: UINT, buffer });
+  is<Same<typeof run, AtomicUint<number, SharedArrayBuffer>>>();
+  return atomics;
+}
+
+// Each error is at the option that is wrong: at another line it would not be expected.
+export function errorsAtOptions(memory: SharedMemory, signed: boolean) {
+  atomic({
+    // @ts-expect-error: a width without operations
+    width: 3,
+    atype: INT,
+  });
+  atomic({
+    width: 4,
+    // @ts-expect-error: a type that does not exist
+    atype: "FLOAT",
+  });
+  atomic({
+    width: 4,
+    atype: INT,
+    // @ts-expect-error: an option that does not exist
+    buffre: new SharedArrayBuffer(4),
+  });
+  atomic({
+    width: 4,
+    atype: INT,
+    // @ts-expect-error: atomicview() takes an ArrayBuffer
+    buffer: new DataView(new ArrayBuffer(4)),
+  });
+  atomic({
+    width: 4,
+    atype: INT,
+    // @ts-expect-error: not a SharedMemory
+    memory: memory.buffer,
+  });
+  atomic({
+    width: 4,
+    atype: INT,
+    memory,
+    // @ts-expect-error: not a number
+    offset: "8",
+  });
+  atomic({
+    width: 4,
+    atype: INT,
+    // @ts-expect-error: INT is signed
+    signed: false,
+  });
+  atomicview({
+    buffer: memory.buffer,
+    // @ts-expect-error: a type that does not exist
+    atype: "FLOAT",
+  });
+  atomicview({
+    buffer: memory.buffer,
+    atype: INT,
+    // @ts-expect-error: a width without operations
+    width: 5,
+  });
+  atomicview({
+    buffer: memory.buffer,
+    atype: INT,
+    // @ts-expect-error: not a boolean
+    readonly: 1,
+  });
+  atomicview({
+    buffer: memory.buffer,
+    atype: INTEGRAL,
+    signed,
+    // @ts-expect-error: an option that does not exist
+    algnment: "minimum",
+  });
+}
+
+export function leftOut(whether: SharedMemory | undefined, buffer: AtomicBuffer, flag?: boolean) {
+  atomic({ width: 4, atype: INT, memory: undefined, buffer: undefined, offset: undefined });
+  atomic({ width: 4, atype: INT, memory: whether, offset: undefined });
+  atomicview({
+    buffer,
+    atype: INT,
+    width: undefined,
+    readonly: flag,
+    alignment: undefined,
+    signed: undefined,
+  });
+  SharedMemory.create({ name: undefined, size: 4 });
+  SharedMemory.open({ name: "counter", readonly: flag });
+  SharedMemory.file({ path: "counter", size: undefined, readonly: flag });
+  atomic({ width: 4, atype: INT }).wait(0, { timeout: undefined });
+  new Alignment(4).isValid(buffer, { usingRecommended: flag });
 }

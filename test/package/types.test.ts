@@ -8,7 +8,7 @@ import { IN_BUN, ROOT } from "../support/child.ts";
 
 const FILE = join(ROOT, "test/package/types.fixture.ts");
 
-test("the compiler takes and refuses what it must", () => {
+test("the compiler takes and refuses what it must", { timeout: 120_000 }, () => {
   const args = IN_BUN
     ? [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ROOT, "--listFiles"]
     : ["check", FILE];

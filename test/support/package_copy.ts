@@ -3,14 +3,15 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after } from "node:test";
 import { libraryInfo, type TriedLibrary } from "../../mod.ts";
+import { EMBEDDED_MODULE, writePackageTree } from "../../tools/package_tree.ts";
 import { ROOT } from "./child.ts";
 
 const { target, path } = libraryInfo();
 
 /** The name of the library for this platform, in the package. */
 export const LIBRARY: string = join("lib", target, basename(path));
-/** The name of the module that has it embedded. */
-export const EMBEDDED: string = `lib/embedded/${target}.ts`;
+/** The name of the module that has the libraries embedded. */
+export const EMBEDDED = EMBEDDED_MODULE;
 
 /** A folder for the tests of a file. */
 export function temporaryFolder(): string {
@@ -19,11 +20,29 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Copies the package into a new folder, without the library file and what does not belong to it, and gives the folder. */
+/** The published tree in each folder of tests, of which it is written once. */
+const trees = new Map<string, string>();
+
+/** Copies the tree that is published into a new folder, with the library embedded and no file of it, and returns the folder. */
 export function copyPackage(parent: string): string {
+  let tree = trees.get(parent);
+  if (tree === undefined) {
+    tree = mkdtempSync(join(parent, "tree-"));
+    trees.set(parent, tree);
+    writePackageTree(tree);
+  }
+  return copyOf(parent, tree);
+}
+
+/** Copies the sources as a clone has them, without a library, and returns the folder. */
+export function copySources(parent: string): string {
+  return copyOf(parent, ROOT);
+}
+
+function copyOf(parent: string, tree: string): string {
   const folder = mkdtempSync(join(parent, "package-"));
-  for (const part of ["mod.ts", "src", "ffi", "lib/embedded"]) {
-    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  for (const part of ["mod.ts", "src", "ffi"]) {
+    cpSync(join(tree, part), join(folder, part), { recursive: true });
   }
   return folder;
 }

@@ -12,6 +12,7 @@ const FOLDER = mkdtempSync(path.join(tmpdir(), "tag-release-"));
 const CLONE = path.join(FOLDER, "clone");
 const TREE = path.join(FOLDER, "tree");
 after(() => rmSync(FOLDER, { recursive: true }));
+const names = TARGETS.map(({ name }) => name);
 const LONG = { timeout: 300_000 };
 
 const git = (...args: string[]) =>
@@ -23,7 +24,9 @@ const git = (...args: string[]) =>
 /** A clone of what is committed, with the working tree's own script and sources of the package. */
 function clone(): void {
   execFileSync("git", ["clone", "--quiet", ROOT, CLONE]);
-  for (const part of ["mod.ts", "src", "ffi", "scripts", "lib", "package.json", "deno.json"]) {
+  for (
+    const part of ["mod.ts", "src", "ffi", "scripts", "tools", "lib", "package.json", "deno.json"]
+  ) {
     cpSync(path.join(ROOT, part), path.join(CLONE, part), { recursive: true });
   }
   symlinkSync(path.join(ROOT, "node_modules"), path.join(CLONE, "node_modules"));
@@ -55,14 +58,16 @@ describe("npm run release:tag", () => {
   );
 
   test(
-    "tags a commit that has the modules of all targets, and leaves the branch as it was",
+    "tags a commit that has the libraries of all targets embedded, and leaves the branch as it was",
     LONG,
     () => {
       git("commit", "--quiet", "--all", "--message", "Release");
       const { status, stderr } = tagRelease();
       assert.equal(status, 0, stderr);
       const added = git("diff", "--name-status", "HEAD", "v0.1.0").trim().split("\n");
-      assert.deepEqual(added, TARGETS.map(({ name }) => `A\tlib/embedded/${name}.ts`).toSorted());
+      assert.deepEqual(added, ["M\tsrc/library/embedded.ts"]);
+      const module = git("show", "v0.1.0:src/library/embedded.ts");
+      assert.deepEqual([...module.matchAll(/"(\w+-\w+)": \{/g)].map(([, name]) => name), names);
       assert.equal(git("status", "--porcelain"), "");
       assert.match(tagRelease().stderr, /^There is a tag v0\.1\.0 already$/m);
     },

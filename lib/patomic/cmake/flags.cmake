@@ -56,7 +56,7 @@ if(PATOMIC_FREESTANDING)
         # Otherwise kernel32.lib and its like must be there, though nothing is taken from them.
         set(CMAKE_C_STANDARD_LIBRARIES "")
       endif()
-      target_link_options(patomic PRIVATE $<${release}:LINKER:/noentry> $<${release}:LINKER:/nodefaultlib>
+      target_link_options(patomic PRIVATE $<${release}:LINKER:/entry:DllMain> $<${release}:LINKER:/nodefaultlib>
         $<${release}:LINKER:/Brepro>)
     elseif(elf)
       target_link_options(patomic PRIVATE $<${release}:-nostdlib> $<${release}:LINKER:-z,defs>)
@@ -67,6 +67,6 @@ endif()
 if(BUILD_SHARED_LIBS AND elf)
   # With -Bsymbolic a table points to the very function that dlsym gives.
   target_link_options(patomic PRIVATE
-    LINKER:-Bsymbolic LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack LINKER:--build-id=none
+    LINKER:-Bsymbolic LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack LINKER:--build-id=none LINKER:--hash-style=gnu
     $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:LINKER:--strip-all>)
 endif()

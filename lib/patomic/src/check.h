@@ -1,18 +1,19 @@
 #ifndef PATOMIC_SRC_CHECK_H
 #define PATOMIC_SRC_CHECK_H
 
-/* CHECK is for what a release build leaves to the caller, REQUIRE for what ends the process in every build. */
+/* REQUIRE aborts in every build. CHECK aborts in a checked build and does nothing in a release. */
+#define REQUIRE(expression) \
+    ((expression) ? (void) 0 : check_failed(#expression, __FILE__, __LINE__, __func__))
 #ifdef NDEBUG
 #    define CHECK(expression) ((void) 0)
-#    define REQUIRE(expression) ((expression) ? (void) 0 : __builtin_trap())
 #else
+/* Not REQUIRE(expression), which would expand the macros in the text of the expression. */
 #    define CHECK(expression) \
         ((expression) ? (void) 0 : check_failed(#expression, __FILE__, __LINE__, __func__))
-#    define REQUIRE(expression) \
-        ((expression) ? (void) 0 : check_failed(#expression, __FILE__, __LINE__, __func__))
+#endif
 
+/* Writes FILE:LINE: FUNCTION: Assertion `expression` failed. to stderr and aborts the process. */
 __attribute__((noreturn)) void check_failed(
     const char *expression, const char *file, unsigned int line, const char *function);
-#endif
 
 #endif

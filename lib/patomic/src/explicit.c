@@ -25,12 +25,11 @@
     CHECK(patomic_is_valid_order(succ));  \
     CHECK(patomic_is_valid_fail_order(succ, fail))
 
-/* Where a processor has one instruction for all orders, the release build has no use for the parameter. */
+/* A release build does not use the order if the instruction is the same in every order. */
 #define IGNORE(parameter) (void) parameter
 
 #include "shapes.h"
 
-#define TABLE_TYPE patomic_explicit_t
 #define TABLE(width) JOIN(explicit_table_, width)
 #define TEMPLATE "table.h"
 #include "every_width.h"
@@ -51,7 +50,8 @@ const patomic_explicit_t *patomic_explicit_table(size_t byte_width)
 patomic_explicit_t patomic_create_explicit(
     size_t byte_width, unsigned int options, unsigned int kinds, unsigned long ids)
 {
-    const patomic_explicit_t *table = target_is_asked_for(kinds, ids) ? patomic_explicit_table(byte_width) : NULL;
+    const patomic_explicit_t *table =
+        target_is_asked_for(kinds, ids) ? patomic_explicit_table(byte_width) : NULL;
     patomic_explicit_t none = {.align = {1, 1, 0}};
     (void) options;
     return table != NULL ? *table : none;

@@ -1,4 +1,7 @@
-/* Compilers may turn a struct assignment into a call of these, and the shared library has no libc to take them from. */
+/*
+ * The parts of a C library that the shared library needs. Compilers may call memcpy and memset for an
+ * assignment of a struct.
+ */
 
 #include <stddef.h>
 
@@ -8,7 +11,7 @@
 #    define HIDDEN
 #endif
 
-/* An empty statement that the compiler cannot see through, or it would recognise the loop and call the function it is in. */
+/* Hides the loop from the compiler, which would replace it with a call of the function itself. */
 #define NO_IDIOM() __asm__ volatile("" ::: "memory")
 
 HIDDEN void *memcpy(void *restrict to, const void *restrict from, size_t size);
@@ -36,11 +39,25 @@ void *memset(void *to, int value, size_t size)
 }
 
 #if defined(__APPLE__) && defined(__x86_64__)
-/* What clang calls there instead of memset. */
+/* clang calls it instead of memset. */
 HIDDEN void __bzero(void *to, size_t size);
 
 void __bzero(void *to, size_t size)
 {
     (void) memset(to, 0, size);
+}
+#endif
+
+#ifdef _WIN32
+#include "target.h"
+
+/* The entry point of the DLL. */
+int __stdcall DllMain(void *instance, unsigned long reason, void *reserved)
+{
+    (void) instance;
+    (void) reserved;
+    if (reason == 1 /* DLL_PROCESS_ATTACH of winnt.h */)
+        target_choose();
+    return 1;
 }
 #endif

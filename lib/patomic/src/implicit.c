@@ -22,63 +22,77 @@
 
 #include "shapes.h"
 
-#define TABLE_TYPE patomic_t
-#define TABLE(width) JOIN(JOIN(implicit_table_, width), JOIN(_, ORDER_NAME))
-#define TEMPLATE "table.h"
+/*
+ * fill_<width>_<order> fills a table. A constant table would need relocations, which are larger than
+ * these functions.
+ */
+#define FILL JOIN(JOIN(fill_, WIDTH), JOIN(_, ORDER_NAME))
+#define TEMPLATE "fill.h"
 
-/* One set of functions for each order that makes a difference: on x86-64 that is only whether a store is sequentially consistent. */
+/* One set of functions for each order that makes a difference. */
 #define ORDER_NAME RELEASE
 #include "every_width.h"
 #undef ORDER_NAME
 #define ORDER_NAME SEQ_CST
 #include "every_width.h"
 #undef ORDER_NAME
-#if !TARGET_X86_64
+#if TARGET_X86_64
+/* Only a store differs: whether it is sequentially consistent. */
+#    define RELAXED_IS RELEASE
+#    define ACQUIRE_IS RELEASE
+#    define ACQ_REL_IS RELEASE
+#else
+#    define RELAXED_IS RELAXED
 #    define ORDER_NAME RELAXED
 #    include "every_width.h"
 #    undef ORDER_NAME
+#    define ACQUIRE_IS ACQUIRE
 #    define ORDER_NAME ACQUIRE
 #    include "every_width.h"
 #    undef ORDER_NAME
-#    define ORDER_NAME ACQ_REL
-#    include "every_width.h"
-#    undef ORDER_NAME
+#    if TARGET_ARM64
+/* A store and a load do not accept ACQ_REL, and the other operations have the same instructions. */
+#        define ACQ_REL_IS SEQ_CST
+#    else
+#        define ACQ_REL_IS ACQ_REL
+#        define ORDER_NAME ACQ_REL
+#        include "every_width.h"
+#        undef ORDER_NAME
+#    endif
 #endif
 
-#if TARGET_X86_64
-#    define TABLE_IN_ORDER(width) \
-        order == patomic_SEQ_CST ? &implicit_table_##width##_SEQ_CST : &implicit_table_##width##_RELEASE
-#else
-#    define TABLE_IN_ORDER(width)                                              \
-        order == patomic_RELAXED ? &implicit_table_##width##_RELAXED :         \
-        order <= patomic_ACQUIRE ? &implicit_table_##width##_ACQUIRE :         \
-        order == patomic_RELEASE ? &implicit_table_##width##_RELEASE :         \
-        order == patomic_ACQ_REL ? &implicit_table_##width##_ACQ_REL :         \
-                                   &implicit_table_##width##_SEQ_CST
-#endif
-#define CASE(width) case width: return TABLE_IN_ORDER(width);
+#define FILL_IN(width, order) JOIN(JOIN(fill_, width), JOIN(_, order))
+#define CASE(width)                                                                        \
+    case width:                                                                            \
+        switch (order) {                                                                   \
+        case patomic_RELAXED: FILL_IN(width, RELAXED_IS)(table); return;                   \
+        case patomic_CONSUME:                                                              \
+        case patomic_ACQUIRE: FILL_IN(width, ACQUIRE_IS)(table); return;                   \
+        case patomic_RELEASE: FILL_IN(width, RELEASE)(table); return;                      \
+        case patomic_ACQ_REL: FILL_IN(width, ACQ_REL_IS)(table); return;                   \
+        case patomic_SEQ_CST: FILL_IN(width, SEQ_CST)(table); return;                      \
+        }                                                                                  \
+        return;
 
-static const patomic_t *table_of(size_t byte_width, int order)
+static void fill(patomic_t *table, size_t byte_width, patomic_memory_order_t order)
 {
     if (!target_runs(byte_width))
-        return NULL;
+        return;
     switch (byte_width) {
     TARGET_WIDTHS(CASE)
-    default: return NULL;
+    default: return;
     }
 }
 
 patomic_t patomic_create(
-    size_t byte_width, patomic_memory_order_t order, unsigned int options, unsigned int kinds, unsigned long ids)
+    size_t byte_width, patomic_memory_order_t order, unsigned int options, unsigned int kinds,
+    unsigned long ids)
 {
-    const patomic_t *table;
     patomic_t result = {.align = {1, 1, 0}};
     REQUIRE(patomic_is_valid_order((int) order));
     (void) options;
-    table = target_is_asked_for(kinds, ids) ? table_of(byte_width, (int) order) : NULL;
-    if (table == NULL)
-        return result;
-    result = *table;
+    if (target_is_asked_for(kinds, ids))
+        fill(&result, byte_width, order);
     if (!patomic_is_valid_store_order((int) order))
         result.ops.fp_store = NULL;
     if (!patomic_is_valid_load_order((int) order)) {

@@ -1,6 +1,16 @@
-/* do_neg and do_fetch_neg for one WIDTH. Compilers know no atomic negation. */
+/* do_neg and do_fetch_neg for one WIDTH. Compilers have no builtin for them. */
 
 #define DO(operation) JOIN(do_##operation##_, WIDTH)
+
+#if WIDTH < 16
+INLINE VALUE DO(fetch_neg_by_cmpxchg)(volatile VALUE *obj, int order)
+{
+    VALUE old = __atomic_load_n(obj, __ATOMIC_RELAXED);
+    while (!DO(cmpxchg_weak)(obj, &old, (VALUE) (0 - old), order)) {
+    }
+    return old;
+}
+#endif
 
 #if TARGET_ARM64 && WIDTH < 16
 
@@ -18,6 +28,8 @@ INLINE VALUE DO(fetch_neg)(volatile VALUE *obj, int order)
 {
     VALUE old, negated;
     int failed;
+    if (target_has(PATOMIC_FEATURE_LSE))
+        return DO(fetch_neg_by_cmpxchg)(obj, order);
     switch (order) {
     case __ATOMIC_RELAXED:
         NEGATE("ldxr", "stxr");
@@ -38,18 +50,11 @@ INLINE VALUE DO(fetch_neg)(volatile VALUE *obj, int order)
 
 #    undef NEGATE
 
-#else
+#elif WIDTH < 16
 
 INLINE VALUE DO(fetch_neg)(volatile VALUE *obj, int order)
 {
-#    if WIDTH == 16
-    VALUE old = wide_guess(obj);
-#    else
-    VALUE old = DO(load)(obj, __ATOMIC_RELAXED);
-#    endif
-    while (!DO(cmpxchg_weak)(obj, &old, (VALUE) (0 - old), order)) {
-    }
-    return old;
+    return DO(fetch_neg_by_cmpxchg)(obj, order);
 }
 
 #endif

@@ -1,7 +1,7 @@
 #ifndef PATOMIC_SRC_ORDERS_H
 #define PATOMIC_SRC_ORDERS_H
 
-/* The values of patomic_memory_order_t are those of __ATOMIC_*, and the code below goes by it. */
+/* The code below requires that patomic_memory_order_t has the values of __ATOMIC_*. */
 
 #include "target.h"
 
@@ -13,13 +13,18 @@ _Static_assert(
         (int) patomic_ACQ_REL == __ATOMIC_ACQ_REL && (int) patomic_SEQ_CST == __ATOMIC_SEQ_CST,
     "memory orders of the interface and of the compiler differ");
 
-/* The strongest order that a failed compare-and-exchange may have next to `order`. */
+/* Returns the strongest order that a failed compare-exchange with `order` may have. */
 INLINE int fail_order(int order)
 {
-    return order == __ATOMIC_ACQ_REL ? __ATOMIC_ACQUIRE : order == __ATOMIC_RELEASE ? __ATOMIC_RELAXED : order;
+    return order == __ATOMIC_ACQ_REL   ? __ATOMIC_ACQUIRE
+           : order == __ATOMIC_RELEASE ? __ATOMIC_RELAXED
+                                       : order;
 }
 
-/* One order that has all of both: compare-and-exchange then needs a case for five orders instead of for every pair. */
+/*
+ * Returns the order that includes both. So a compare-exchange needs a case for each of five orders,
+ * not for each pair.
+ */
 INLINE int joined_order(int succ, int fail)
 {
     if (succ == __ATOMIC_RELEASE && fail != __ATOMIC_RELAXED)
@@ -30,8 +35,8 @@ INLINE int joined_order(int succ, int fail)
 #if TARGET_X86_64
 
 /*
- * Every order of a load is a plain mov and every order of a read-modify-write the same locked instruction, which a store of
- * sixteen bytes is as well.
+ * A load is the same instruction in every order, and so is a read-modify-write. Only a store differs:
+ * it is a plain one, or a locked instruction if it is sequentially consistent.
  */
 #    define IN_ORDER(order, result, operation, ...) \
         result operation(__VA_ARGS__, __ATOMIC_SEQ_CST)
@@ -39,8 +44,8 @@ INLINE int joined_order(int succ, int fail)
         result operation(__VA_ARGS__, __ATOMIC_SEQ_CST)
 #    define IN_STORE_ORDER(order, operation, ...)              \
         do {                                                   \
-            if (WIDTH < 16 && ((order) == __ATOMIC_RELAXED ||  \
-                               (order) == __ATOMIC_RELEASE))   \
+            if ((order) == __ATOMIC_RELAXED ||                 \
+                (order) == __ATOMIC_RELEASE)                   \
                 operation(__VA_ARGS__, __ATOMIC_RELEASE);      \
             else                                               \
                 operation(__VA_ARGS__, __ATOMIC_SEQ_CST);      \
@@ -48,24 +53,32 @@ INLINE int joined_order(int succ, int fail)
 
 #else
 
-/* The compiler emits the right instruction only for a constant order. */
-#    define IN_ORDER(order, result, operation, ...)               \
-        switch (order) {                                          \
-        case __ATOMIC_RELAXED:                                    \
-            result operation(__VA_ARGS__, __ATOMIC_RELAXED);      \
-            break;                                                \
-        case __ATOMIC_CONSUME:                                    \
-        case __ATOMIC_ACQUIRE:                                    \
-            result operation(__VA_ARGS__, __ATOMIC_ACQUIRE);      \
-            break;                                                \
-        case __ATOMIC_RELEASE:                                    \
-            result operation(__VA_ARGS__, __ATOMIC_RELEASE);      \
-            break;                                                \
-        case __ATOMIC_ACQ_REL:                                    \
-            result operation(__VA_ARGS__, __ATOMIC_ACQ_REL);      \
-            break;                                                \
-        default:                                                  \
-            result operation(__VA_ARGS__, __ATOMIC_SEQ_CST);      \
+#    if TARGET_ARM64
+/* A read-modify-write that acquires and releases is as strong as a sequentially consistent one. */
+#        define CASE_ACQ_REL(...)
+#    else
+#        define CASE_ACQ_REL(...)  \
+            case __ATOMIC_ACQ_REL: \
+                __VA_ARGS__;       \
+                break;
+#    endif
+
+/* The compiler selects the instruction only if the order is a constant. */
+#    define IN_ORDER(order, result, operation, ...)                           \
+        switch (order) {                                                      \
+        case __ATOMIC_RELAXED:                                                \
+            result operation(__VA_ARGS__, __ATOMIC_RELAXED);                  \
+            break;                                                            \
+        case __ATOMIC_CONSUME:                                                \
+        case __ATOMIC_ACQUIRE:                                                \
+            result operation(__VA_ARGS__, __ATOMIC_ACQUIRE);                  \
+            break;                                                            \
+        case __ATOMIC_RELEASE:                                                \
+            result operation(__VA_ARGS__, __ATOMIC_RELEASE);                  \
+            break;                                                            \
+            CASE_ACQ_REL(result operation(__VA_ARGS__, __ATOMIC_ACQ_REL))     \
+        default:                                                              \
+            result operation(__VA_ARGS__, __ATOMIC_SEQ_CST);                  \
         }
 #    define IN_LOAD_ORDER(order, result, operation, ...)          \
         switch (order) {                                          \

@@ -1,13 +1,17 @@
 /*
- * The C function around an operation, one macro for each shape of signature. Who includes this says what differs between the
- * tables: LINKAGE, NAME, ORDER_PARAMETER, ORDER, CMPXCHG_PARAMETERS, CMPXCHG_ORDER and the CHECK_..._ORDER.
+ * The C function around an operation: one macro for each shape of signature. The file that includes
+ * this one defines what differs between the tables: LINKAGE, NAME, ORDER_PARAMETER, ORDER,
+ * CMPXCHG_PARAMETERS, CMPXCHG_ORDER, and CHECK_..._ORDER.
  */
 
 #define DO(operation) JOIN(do_##operation##_, WIDTH)
 
-/* Only `obj` is known to be aligned; the others are copied byte by byte, which the compiler makes a single move of. */
+/* Only `obj` is aligned. The compiler uses one move for each of these copies. */
 #define TAKE(to, from) __builtin_memcpy(&to, from, WIDTH)
 #define GIVE(to, from) __builtin_memcpy(to, &from, WIDTH)
+
+/* Loads and stores of 16 bytes that are one access do not pass through general registers. */
+#include "wide_plain.h"
 
 #define CHECK_OBJ() \
     CHECK(obj != NULL); \
@@ -21,6 +25,8 @@
         CHECK_OBJ();                                                                              \
         CHECK(desired != NULL);                                                                   \
         CHECK_STORE_ORDER();                                                                      \
+        if (WIDTH == 16 && wide_plain_store(obj, desired, ORDER))                                 \
+            return;                                                                               \
         TAKE(value, desired);                                                                     \
         IN_STORE_ORDER(ORDER, DO(operation), (volatile VALUE *) obj, value);                      \
     }
@@ -32,6 +38,8 @@
         CHECK_OBJ();                                                                              \
         CHECK(ret != NULL);                                                                       \
         CHECK_LOAD_ORDER();                                                                       \
+        if (WIDTH == 16 && wide_plain_load(obj, ret, ORDER))                                      \
+            return;                                                                               \
         IN_LOAD_ORDER(ORDER, value =, DO(operation), (const volatile VALUE *) obj);               \
         GIVE(ret, value);                                                                         \
     }

@@ -1,9 +1,10 @@
 #include <patomic/api/core.h>
 #include <patomic/api/transaction.h>
 
-patomic_transaction_t patomic_create_transaction(unsigned int options, unsigned int kinds, unsigned long ids)
+patomic_transaction_t patomic_create_transaction(
+    unsigned int options, unsigned int kinds, unsigned long ids)
 {
-    /* Transactions of today's processors are switched off more often than on, and may fail forever where they are on. */
+    /* Hardware transactions are disabled on most processors, and may always fail on the others. */
     patomic_transaction_t none = {0};
     (void) options;
     (void) kinds;
@@ -11,7 +12,7 @@ patomic_transaction_t patomic_create_transaction(unsigned int options, unsigned 
     return none;
 }
 
-unsigned int patomic_transaction_status_exit_code(unsigned long status)
+patomic_transaction_exit_code_t patomic_transaction_status_exit_code(unsigned long status)
 {
     return PATOMIC_TRANSACTION_STATUS_EXIT_CODE(status);
 }
@@ -21,7 +22,7 @@ unsigned int patomic_transaction_status_exit_info(unsigned long status)
     return PATOMIC_TRANSACTION_STATUS_EXIT_INFO(status);
 }
 
-unsigned int patomic_transaction_status_abort_reason(unsigned long status)
+unsigned char patomic_transaction_status_abort_reason(unsigned long status)
 {
     return PATOMIC_TRANSACTION_STATUS_ABORT_REASON(status);
 }

@@ -1,7 +1,7 @@
 #ifndef PATOMIC_SRC_WIDE_CAS_H
 #define PATOMIC_SRC_WIDE_CAS_H
 
-/* Compare-and-swap of sixteen bytes, by hand because compilers would call libatomic for it. */
+/* Compare-and-swap of 16 bytes. In assembly, because compilers would call libatomic for it. */
 
 #include "orders.h"
 #include "target.h"
@@ -24,7 +24,10 @@ INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired
 
 #elif TARGET_ARM64
 
-/* A loaded pair counts as one access only once it was stored again, so a failed comparison stores what it found. */
+/*
+ * A load of a pair is atomic only if the pair is stored again. So a failed comparison stores the
+ * value that it found.
+ */
 #    define WIDE_CAS(load, store)                                                        \
         __asm__ volatile("1: " load " %[low], %[high], %[obj]\n"                         \
                          "cmp %[low], %[expected_low]\n"                                 \
@@ -43,7 +46,8 @@ INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired
                            [desired_high] "r"((value_8) (desired >> 64))                 \
                          : "cc", "memory")
 
-INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired, int order)
+INLINE int wide_cas_by_exclusive_pair(
+    volatile value_16 *obj, value_16 *expected, value_16 desired, int order)
 {
     value_8 low, high, new_low, new_high;
     int done;
@@ -66,6 +70,52 @@ INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired
 
 #    undef WIDE_CAS
 
+/* casp takes pairs of registers of which the first is even. */
+#    define WIDE_CASP(order)                                                             \
+        __asm__ volatile(".arch_extension lse\n"                                         \
+                         "casp" order " %[low], %[high], %[new_low], %[new_high], %[obj]" \
+                         : [low] "+r"(low), [high] "+r"(high), [obj] "+Q"(*obj)          \
+                         : [new_low] "r"(new_low), [new_high] "r"(new_high)              \
+                         : "memory")
+
+INLINE int wide_cas_by_casp(
+    volatile value_16 *obj, value_16 *expected, value_16 desired, int order)
+{
+    register value_8 low __asm__("x6") = (value_8) *expected;
+    register value_8 high __asm__("x7") = (value_8) (*expected >> 64);
+    register value_8 new_low __asm__("x8") = (value_8) desired;
+    register value_8 new_high __asm__("x9") = (value_8) (desired >> 64);
+    value_16 found;
+    int done;
+    switch (order) {
+    case __ATOMIC_RELAXED:
+        WIDE_CASP("");
+        break;
+    case __ATOMIC_ACQUIRE:
+        WIDE_CASP("a");
+        break;
+    case __ATOMIC_RELEASE:
+        WIDE_CASP("l");
+        break;
+    default:
+        WIDE_CASP("al");
+    }
+    found = (value_16) high << 64 | low;
+    done = found == *expected;
+    *expected = found;
+    return done;
+}
+
+#    undef WIDE_CASP
+
+/* Expands X once for each compare-and-swap, so that the choice is made before a loop. */
+#    define WITH_WIDE_CAS(X)                     \
+        if (target_has(PATOMIC_FEATURE_LSE)) {   \
+            X(wide_cas_by_casp)                  \
+        } else {                                 \
+            X(wide_cas_by_exclusive_pair)        \
+        }
+
 #elif TARGET_TSAN
 
 INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired, int order)
@@ -73,6 +123,10 @@ INLINE int wide_cas(volatile value_16 *obj, value_16 *expected, value_16 desired
     return __atomic_compare_exchange_n(obj, expected, desired, 0, order, fail_order(order));
 }
 
+#endif
+
+#ifndef WITH_WIDE_CAS
+#    define WITH_WIDE_CAS(X) X(wide_cas)
 #endif
 
 #endif

@@ -1,4 +1,4 @@
-/* The small functions, their macro twins, and the values of the constants. */
+/* The small functions, the macros of the same meaning, and the values of the constants. */
 
 #include "test.h"
 
@@ -20,7 +20,8 @@ static void test_orders(void)
         EXPECT_EQUAL(patomic_cmpxchg_fail_order(order), order == 3 || order == 4 ? 2 : order);
         EXPECT_EQUAL(PATOMIC_CMPXCHG_FAIL_ORDER(order), order == 3 || order == 4 ? 2 : order);
         for (fail = -2; fail <= 8; ++fail) {
-            int fits = fail <= order && (fail == 0 || fail == 1 || fail == 2 || fail == 5);
+            int fits = valid && fail <= order &&
+                       (fail == 0 || fail == 1 || fail == 2 || fail == 5);
             EXPECT_EQUAL(patomic_is_valid_fail_order(order, fail), fits);
             EXPECT_EQUAL(PATOMIC_IS_VALID_FAIL_ORDER(order, fail), fits);
         }
@@ -62,7 +63,7 @@ static void test_ids(void)
 static void test_cache_line(void)
 {
     size_t size = patomic_cache_line_size();
-    EXPECT(size > 0 && (size & (size - 1)) == 0, "%zu is no power of two", size);
+    EXPECT(size > 0 && (size & (size - 1)) == 0, "%zu is not a power of two", size);
     EXPECT(size <= PATOMIC_MAX_CACHE_LINE_SIZE_ABI_UNSTABLE, "%zu is too large", size);
     EXPECT_EQUAL(PATOMIC_MAX_CACHE_LINE_SIZE_ABI_UNSTABLE, 128);
 }
@@ -103,6 +104,8 @@ static void test_transaction_status(void)
         EXPECT_EQUAL(PATOMIC_TRANSACTION_STATUS_ABORT_REASON(status), status >> 8 & 255);
         EXPECT_EQUAL(PATOMIC_TRANSACTION_STATUS_EXIT_INFO(status), status >> 16 & 255);
     }
+    EXPECT_EQUAL(sizeof patomic_transaction_status_abort_reason(0), 1);
+    EXPECT_EQUAL(sizeof PATOMIC_TRANSACTION_STATUS_ABORT_REASON(0), 1);
 }
 
 static void test_constants(void)

@@ -1,2 +1,5 @@
-/* Compiled with one header put before it, since a translation unit may not be empty. */
-typedef int header_test_t;
+/* Compiled with a header before it, because a translation unit may not be empty. */
+#ifndef TYPE
+#    define TYPE int
+#endif
+typedef TYPE header_test_t;

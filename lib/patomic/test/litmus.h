@@ -11,9 +11,9 @@ enum {
     MAX_OBSERVED = 4,
     REGISTERS = 4,
     VARIABLES = 2,
-    /* Registers and variables in one row, the variables last. */
+    /* Registers and variables have one numbering, the variables last. */
     PLACES = REGISTERS + VARIABLES,
-    /* What a place can hold: 0, 1, 2, or something that no test stores. */
+    /* The values of a place: 0, 1, 2, or any value that no test stores. */
     NEVER_STORED = 3,
     VALUES = 4,
     OUTCOMES = VALUES * VALUES * VALUES * VALUES
@@ -23,7 +23,7 @@ typedef struct {
     int loads;
     /* The place of the variable. */
     unsigned int variable;
-    /* The register that a load fills, or the value that is stored. */
+    /* The register of a load, or the value of a store. */
     unsigned int operand;
 } instruction_t;
 
@@ -35,45 +35,51 @@ typedef struct {
 typedef struct {
     unsigned int threads;
     program_t programs[MAX_THREADS];
-    /* The places that an outcome tells of, those that the weak outcome names: their values are its digits. */
+    /* The places that the weak outcome names. Their values are the digits of an outcome. */
     unsigned int observed_count;
     unsigned int observed[MAX_OBSERVED];
     unsigned int weak;
-    /* Whether some interleaving of the threads gives the outcome. */
+    /* Whether an interleaving of the threads has the outcome. */
     unsigned char interleaved[OUTCOMES];
 } litmus_t;
 
-/* Of texts as in litmus_shapes.h. Ends the test where one is not understood. */
+/* Parses texts of litmus_shapes.h. Ends the test if it cannot. */
 void parse_litmus(litmus_t *litmus, const char *threads, const char *weak);
 
 unsigned int outcome_of(const litmus_t *litmus, const unsigned char values[PLACES]);
 
-/* The digits of an outcome, in a text of MAX_OBSERVED characters and a zero. */
+/* Writes the digits of an outcome: up to MAX_OBSERVED characters and a zero. */
 void outcome_digits(const litmus_t *litmus, unsigned int outcome, char *text);
 
-/* How stores and loads are done. */
+/* The operations that the stores and loads are. */
 typedef struct {
     const char *store;
     const char *load;
     int store_order;
     int load_order;
-    size_t width;
+    /* Of each variable. */
+    size_t widths[VARIABLES];
     int implicit;
 } subject_t;
 
-/* How long it goes on, and how much longer for the weak outcome where that must be seen. What of it is used is gone. */
+/*
+ * How long a test runs, and how much longer it may take until the weak outcome is seen, if that must
+ * be. The time that a test takes is subtracted from `patience`.
+ */
 typedef struct {
     double seconds;
     double *patience;
 } effort_t;
 
-/* How often each outcome was seen. */
+/* The number of times that each outcome was seen. */
 typedef struct {
     unsigned long long iterations;
     unsigned long long seen[OUTCOMES];
 } histogram_t;
 
-/* Runs the threads, and adds what they see. */
-void run_litmus(const litmus_t *litmus, const subject_t *subject, const effort_t *effort, histogram_t *histogram);
+/* Runs the threads, and adds the outcomes that they see. */
+void run_litmus(
+    const litmus_t *litmus, const subject_t *subject, const effort_t *effort,
+    histogram_t *histogram);
 
 #endif

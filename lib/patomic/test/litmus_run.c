@@ -1,6 +1,7 @@
 /*
- * The threads of a litmus test, at full rate. Between two barriers they go through many iterations, each with variables of its
- * own. Where every thread has a processor they meet before each iteration, and go on after different delays.
+ * The threads of a litmus test, at full rate. Between two barriers they run many iterations, each with
+ * its own variables. If every thread has a processor, they meet before each iteration and continue
+ * after different delays.
  */
 
 #include "litmus.h"
@@ -21,7 +22,7 @@ enum {
     LONGEST_DELAY_BITS = 9
 };
 
-/* What a variable or a sign has for itself. */
+/* The cache line of one variable or sign. */
 typedef struct {
     _Alignas(LINE) unsigned char bytes[LINE];
 } line_t;
@@ -29,14 +30,16 @@ typedef struct {
 typedef struct {
     line_t variables[SLOTS];
     line_t signs[ITERATIONS];
-    /* Nobody loads these. */
+    /* No thread loads these. */
     line_t contended[CONTENDED];
     _Alignas(LINE) unsigned int arrived;
     _Alignas(LINE) unsigned int generation;
     unsigned char registers[REGISTERS][ITERATIONS][16];
-    /* Where the variables of each iteration are, in another order for each batch. */
+    /* The variables of each iteration, in another order for each batch. */
     unsigned int slots[SLOTS];
-    patomic_explicit_t table;
+    /* In bytes: of the variables, and of the registers that are loaded from them. */
+    size_t place_widths[PLACES];
+    patomic_explicit_t tables[VARIABLES];
     const litmus_t *litmus;
     const subject_t *subject;
     const effort_t *effort;
@@ -68,7 +71,7 @@ static double now(void)
     return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }
 
-/* This and the barrier are made of the compiler's atomics: nothing here hangs on what is tested. */
+/* This and the barrier use the compiler's atomics, so that they do not depend on the library. */
 static void wait_while(const unsigned int *value, unsigned int old)
 {
     unsigned int spins = 0;
@@ -88,7 +91,7 @@ static void barrier(run_t *run)
     }
 }
 
-/* One thread, another one each time, gives the sign that the others wait for. */
+/* One thread, another one each time, sets the sign that the other threads wait for. */
 static void meet(worker_t *worker, unsigned int iteration)
 {
     run_t *run = worker->run;
@@ -99,7 +102,7 @@ static void meet(worker_t *worker, unsigned int iteration)
         wait_while(sign, 0);
 }
 
-/* The stores of a processor are done in order, so that one after these takes long. */
+/* A processor does its stores in order, so that a store after these takes long. */
 static void contend(worker_t *worker)
 {
     unsigned int i;
@@ -107,7 +110,7 @@ static void contend(worker_t *worker)
         __atomic_store_n(&worker->run->contended[i].bytes[worker->index], 1, __ATOMIC_RELAXED);
 }
 
-/* Threads that share a processor rest at the same iterations, so that they change in the middle of one. */
+/* Threads that share a processor sleep in the same iterations, so that one interrupts another. */
 static void rest(uint64_t random)
 {
     struct timespec time = {0, (long) (random % 4) * 1000};
@@ -134,16 +137,20 @@ static unsigned char *variable(run_t *run, unsigned int place, unsigned int iter
     return run->variables[run->slots[iteration * VARIABLES + place - REGISTERS]].bytes;
 }
 
-static void step(run_t *run, const step_t *step, const instruction_t *instruction, unsigned int iteration)
+static void step(
+    run_t *run, const step_t *step, const instruction_t *instruction, unsigned int iteration)
 {
     unsigned char unused[16];
-    call_t call = {variable(run, instruction->variable, iteration), NULL, step->argument, unused, 0, step->order, 0};
+    call_t call = {
+        variable(run, instruction->variable, iteration), NULL, step->argument, unused, 0,
+        step->order, 0};
     if (instruction->loads)
         call.ret = run->registers[instruction->operand][iteration];
     if (run->subject->implicit)
         (void) call_implicit(step->operation, &step->table, &call);
     else
-        (void) call_explicit(step->operation, &run->table, &call);
+        (void) call_explicit(
+            step->operation, &run->tables[instruction->variable - REGISTERS], &call);
 }
 
 static void run_batch(worker_t *worker)
@@ -152,7 +159,7 @@ static void run_batch(worker_t *worker)
     const program_t *program = &run->litmus->programs[worker->index];
     uint64_t before = random_longest(worker), between = random_longest(worker);
     unsigned int iteration, i;
-    /* Without a delay between its instructions as well, for what shows only so. */
+    /* Some outcomes appear only without a delay between the instructions. */
     if (next_random(&worker->random) % 2 == 0)
         between = 0;
     for (iteration = 0; iteration < ITERATIONS; ++iteration) {
@@ -167,7 +174,7 @@ static void run_batch(worker_t *worker)
     }
 }
 
-/* All bytes of a value are the same, so that a torn one is none. */
+/* All bytes of a value are the same, so that a torn read is not a value. */
 static unsigned char value_of(const unsigned char *bytes, size_t width)
 {
     size_t i;
@@ -185,8 +192,9 @@ static void count_batch(run_t *run)
         for (i = 0; i < run->litmus->observed_count; ++i) {
             unsigned int place = run->litmus->observed[i];
             values[place] = value_of(
-                place < REGISTERS ? run->registers[place][iteration] : variable(run, place, iteration),
-                run->subject->width);
+                place < REGISTERS ? run->registers[place][iteration]
+                                  : variable(run, place, iteration),
+                run->place_widths[place]);
         }
         ++run->histogram->seen[outcome_of(run->litmus, values)];
     }
@@ -203,7 +211,10 @@ static void shuffle(run_t *run, uint64_t *random)
     }
 }
 
-/* A store to what another thread has in its cache takes long, and a load of what is in the own overtakes it: each clears a share. */
+/*
+ * Each thread clears a part of the variables. A store to a line in the cache of another thread takes
+ * long, and a load from the own cache overtakes it.
+ */
 static void clear_share(worker_t *worker)
 {
     run_t *run = worker->run;
@@ -251,16 +262,23 @@ static void prepare_worker(worker_t *worker, run_t *run, unsigned int index)
     for (i = 0; i < program->length; ++i) {
         const instruction_t *instruction = &program->instructions[i];
         step_t *step = &worker->steps[i];
+        size_t width = run->place_widths[instruction->variable];
+        if (instruction->loads)
+            run->place_widths[instruction->operand] = width;
         step->operation = find_operation(instruction->loads ? subject->load : subject->store);
         step->order = instruction->loads ? subject->load_order : subject->store_order;
         step->table = patomic_create(
-            subject->width, (patomic_memory_order_t) step->order, 0, patomic_kinds_ALL, patomic_ids_ALL);
-        /* What a load adds to the object, where it is a fetch_or, is nothing. */
-        memset(step->argument, instruction->loads ? 0 : (int) instruction->operand, sizeof step->argument);
+            width, (patomic_memory_order_t) step->order, 0, patomic_kinds_ALL, patomic_ids_ALL);
+        /* A load that is a fetch_or has 0 as its argument. */
+        memset(
+            step->argument, instruction->loads ? 0 : (int) instruction->operand,
+            sizeof step->argument);
     }
 }
 
-void run_litmus(const litmus_t *litmus, const subject_t *subject, const effort_t *effort, histogram_t *histogram)
+void run_litmus(
+    const litmus_t *litmus, const subject_t *subject, const effort_t *effort,
+    histogram_t *histogram)
 {
     static run_t run;
     worker_t workers[MAX_THREADS];
@@ -270,7 +288,11 @@ void run_litmus(const litmus_t *litmus, const subject_t *subject, const effort_t
     run.subject = subject;
     run.effort = effort;
     run.histogram = histogram;
-    run.table = patomic_create_explicit(subject->width, 0, patomic_kinds_ALL, patomic_ids_ALL);
+    for (i = 0; i < VARIABLES; ++i) {
+        run.place_widths[REGISTERS + i] = subject->widths[i];
+        run.tables[i] =
+            patomic_create_explicit(subject->widths[i], 0, patomic_kinds_ALL, patomic_ids_ALL);
+    }
     run.meets = litmus->threads <= processor_count();
     for (i = 0; i < SLOTS; ++i)
         run.slots[i] = i;

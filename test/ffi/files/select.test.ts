@@ -20,12 +20,12 @@ import process from "node:process";
 import { after, describe, test } from "node:test";
 import { currentRuntime } from "../../../ffi/runtime/current.ts";
 import { libc } from "../../../ffi/system/libc.ts";
-import { memoryFile } from "../../../ffi/files/memfd.ts";
+import { memfd } from "../../../ffi/files/memfd.ts";
 import { cString } from "../../../ffi/system/calls.ts";
 import { posixIO } from "../../../ffi/system/io.ts";
 import { privateFile } from "../../../ffi/files/private_file.ts";
 import type { Pointer } from "../../../ffi/runtime/contract.ts";
-import type { LibraryContent, Place } from "../../../ffi/files/contract.ts";
+import type { LibraryContent, LibrarySource } from "../../../ffi/files/contract.ts";
 import { systemFiles } from "../../../ffi/files/select.ts";
 import { libraryInfo } from "../../../mod.ts";
 
@@ -48,7 +48,7 @@ function content(name: string): LibraryContent {
 }
 
 /** Opens what is in a place as a library, and calls a function of it. */
-function versionIn(place: Place): { path: string; version: number } {
+function versionIn(place: LibrarySource): { path: string; version: number } {
   return place.use((path) => {
     const { patomic_version_major } = runtime.open(path).functions({
       patomic_version_major: { parameters: [], result: "i32" },
@@ -108,14 +108,14 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   const descriptorIn = (path: string) => Number(path.match(/^\/proc\/self\/fd\/(\d+)$/)?.[1]);
 
   test("is opened by the path of its descriptor", () => {
-    const { path, version } = versionIn(memoryFile(runtime, content("opened")));
+    const { path, version } = versionIn(memfd(runtime, content("opened")));
     assert.equal(version, 1);
     assert.ok(descriptorIn(path) >= 512);
     assert.equal(readlinkSync(path), "/memfd:libtest.so (deleted)");
   });
 
   test("is one for all who have the same content, and another for another", () => {
-    const path = (name: string) => versionIn(memoryFile(runtime, content(name))).path;
+    const path = (name: string) => versionIn(memfd(runtime, content(name))).path;
     const first = path("first");
     assert.equal(path("first"), first);
     const second = path("second");
@@ -125,7 +125,7 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
 
   test("has the content, which nobody can change", () => {
     const sealed = content("sealed");
-    const { path } = versionIn(memoryFile(runtime, sealed));
+    const { path } = versionIn(memfd(runtime, sealed));
     assert.ok(sealed.matches(readFileSync(path)));
     assert.throws(() => writeFileSync(path, "x", { flag: "r+" }), { code: "EPERM" });
     for (const size of [0, 2 ** 20]) {
@@ -135,13 +135,13 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   });
 
   test("is not taken from another that only has its length", () => {
-    const { path } = versionIn(memoryFile(runtime, content("length 1")));
-    assert.notEqual(versionIn(memoryFile(runtime, content("length 2"))).path, path);
+    const { path } = versionIn(memfd(runtime, content("length 1")));
+    assert.notEqual(versionIn(memfd(runtime, content("length 2"))).path, path);
   });
 
   test("is not taken from another that can still be changed", () => {
     const unsealed = content("unsealed");
-    const first = versionIn(memoryFile(runtime, content("to copy the number of"))).path;
+    const first = versionIn(memfd(runtime, content("to copy the number of"))).path;
     const c = libc(runtime);
     const create = c.function<(name: Pointer, flags: number) => number>("memfd_create", {
       parameters: ["pointer", "u32"],
@@ -158,13 +158,13 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     let free = descriptorIn(first);
     while (existsSync(`/proc/self/fd/${free}`)) free++;
     assert.equal(duplicate?.(made, free), free);
-    const { path } = versionIn(memoryFile(runtime, unsealed));
+    const { path } = versionIn(memfd(runtime, unsealed));
     assert.equal(descriptorIn(path), free + 1);
-    assert.equal(versionIn(memoryFile(runtime, unsealed)).path, path);
+    assert.equal(versionIn(memfd(runtime, unsealed)).path, path);
   });
 
   test("keeps its descriptor where it cannot be opened, and is found again", () => {
-    const place = memoryFile(runtime, content("refused"));
+    const place = memfd(runtime, content("refused"));
     const paths: string[] = [];
     for (let i = 0; i < 2; i++) {
       assert.throws(() =>

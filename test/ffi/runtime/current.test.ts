@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentRuntime, currentTarget, selectRuntime } from "../../../ffi/runtime/current.ts";
+import { currentRuntime, selectRuntime } from "../../../ffi/runtime/current.ts";
 
 test("currentRuntime() is made once", () => {
   assert.equal(currentRuntime(), currentRuntime());
@@ -16,9 +16,4 @@ test("selectRuntime() tells a stranger where to go", () => {
   for (const globals of [{}, { process: { versions: { node: "24.0.0" } } }]) {
     assert.throws(() => selectRuntime(globals), { name: "Error", message });
   }
-});
-
-test("currentTarget() is that of the runtime, and null for a stranger", () => {
-  assert.equal(currentTarget(), currentRuntime().target);
-  assert.equal(currentTarget({ process: { versions: { node: "24.0.0" } } }), null);
 });

@@ -1,7 +1,10 @@
 #ifndef PATOMIC_EXTENSIONS_H
 #define PATOMIC_EXTENSIONS_H
 
-/* What this library offers beyond patomic's interface. Include it only where plain patomic is not enough. */
+/*
+ * Extensions of this library. A program that includes only patomic/patomic.h works with any
+ * implementation of patomic 1.x.
+ */
 
 #include <stddef.h>
 
@@ -12,16 +15,45 @@
 extern "C" {
 #endif
 
-/* The table of all kinds and ids, in read-only memory for as long as the library is loaded; null where the width has no operations. */
+/*
+ * Returns the table of all kinds and ids, or null if the width has no operations. The table is in
+ * read-only memory and valid while the library is loaded.
+ */
 PATOMIC_EXPORT const patomic_explicit_t *patomic_explicit_table(size_t byte_width);
+
+/*
+ * Returns 1 if load and bit_test of this width only read the object, so that it may be in read-only
+ * memory. Returns 0 if they write, or if the width has no operations.
+ */
+PATOMIC_EXPORT int patomic_load_is_readonly(size_t byte_width);
+
+/*
+ * Extensions of the instruction set that the operations use if the processor has them. The library
+ * chooses once, when it is loaded. All choices are atomic with respect to each other.
+ */
+#define PATOMIC_FEATURE_CX16 0x1u /* x86-64: cmpxchg16b. Without it no width of 16 bytes exists. */
+#define PATOMIC_FEATURE_AVX 0x2u  /* x86-64: atomic 16-byte vmovdqa */
+#define PATOMIC_FEATURE_LSE 0x4u  /* arm64: cas, casp, swp, ldadd, ldset, ldeor, ldclr */
+#define PATOMIC_FEATURE_LSE2 0x8u /* arm64: atomic 16-byte ldp and stp */
+#define PATOMIC_FEATURE_RCPC 0x10u /* arm64: ldapr */
+
+/* Returns the features in use. */
+PATOMIC_EXPORT unsigned int patomic_features(void);
+
+/*
+ * For tests: replaces the features in use. The processor must have them, and no other thread may use
+ * the library meanwhile.
+ */
+PATOMIC_EXPORT void patomic_override_features(unsigned int features);
 
 /* One declaration for each shape of patomic_opsig_explicit_..._t. */
 #define PATOMIC_EXPLICIT_STORE(name) \
     PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, const void *desired, int order);
 #define PATOMIC_EXPLICIT_LOAD(name) \
     PATOMIC_EXPORT void patomic_explicit_##name(const volatile void *obj, int order, void *ret);
-#define PATOMIC_EXPLICIT_EXCHANGE(name) \
-    PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, const void *desired, int order, void *ret);
+#define PATOMIC_EXPLICIT_EXCHANGE(name)          \
+    PATOMIC_EXPORT void patomic_explicit_##name( \
+        volatile void *obj, const void *desired, int order, void *ret);
 #define PATOMIC_EXPLICIT_CMPXCHG(name)           \
     PATOMIC_EXPORT int patomic_explicit_##name(  \
         volatile void *obj, void *expected, const void *desired, int succ, int fail);
@@ -29,8 +61,9 @@ PATOMIC_EXPORT const patomic_explicit_t *patomic_explicit_table(size_t byte_widt
     PATOMIC_EXPORT int patomic_explicit_##name(const volatile void *obj, int offset, int order);
 #define PATOMIC_EXPLICIT_TEST_MODIFY(name) \
     PATOMIC_EXPORT int patomic_explicit_##name(volatile void *obj, int offset, int order);
-#define PATOMIC_EXPLICIT_FETCH(name) \
-    PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, const void *arg, int order, void *ret);
+#define PATOMIC_EXPLICIT_FETCH(name)             \
+    PATOMIC_EXPORT void patomic_explicit_##name( \
+        volatile void *obj, const void *arg, int order, void *ret);
 #define PATOMIC_EXPLICIT_FETCH_NOARG(name) \
     PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, int order, void *ret);
 #define PATOMIC_EXPLICIT_VOID(name) \
@@ -38,7 +71,7 @@ PATOMIC_EXPORT const patomic_explicit_t *patomic_explicit_table(size_t byte_widt
 #define PATOMIC_EXPLICIT_VOID_NOARG(name) \
     PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, int order);
 
-/* The operations of the table for `width` bytes, each under a name of its own. */
+/* The operations of the table for `width` bytes as functions with names. */
 #define PATOMIC_EXPLICIT_OPERATIONS(width)             \
     PATOMIC_EXPLICIT_STORE(store_##width)              \
     PATOMIC_EXPLICIT_LOAD(load_##width)                \
@@ -73,7 +106,7 @@ PATOMIC_EXPLICIT_OPERATIONS(2)
 PATOMIC_EXPLICIT_OPERATIONS(4)
 PATOMIC_EXPLICIT_OPERATIONS(8)
 
-/* Call these only where patomic_explicit_table(16) is not null: the oldest x86-64 processors lack the instruction. */
+/* Requires that patomic_explicit_table(16) is not null. The oldest x86-64 processors have none. */
 #if defined(__x86_64__) || defined(_M_X64) || defined(__aarch64__) || defined(_M_ARM64)
 PATOMIC_EXPLICIT_OPERATIONS(16)
 #endif

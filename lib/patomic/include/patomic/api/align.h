@@ -10,25 +10,33 @@ extern "C" {
 #endif
 
 typedef struct {
-    /* What a careful user gives every object. */
+    /* The alignment that suits every object. */
     size_t recommended;
-    /* What an object must have at the least. */
+    /* The least alignment that an object may have. */
     size_t minimum;
-    /* When not 0: an object of minimum alignment must lie within one aligned block of this size. */
+    /* If not 0, an object of minimum alignment must lie within one aligned block of this size. */
     size_t size_within;
 } patomic_align_t;
 
-/* The largest line known, for padding in types. It may change between versions. */
-#define PATOMIC_MAX_CACHE_LINE_SIZE_ABI_UNSTABLE 128
+/* The size of the largest cache line known, for padding in types. May change between versions. */
+#define PATOMIC_MAX_CACHE_LINE_SIZE_ABI_UNSTABLE ((size_t) 128)
 
-/* A power of two, at most PATOMIC_MAX_CACHE_LINE_SIZE_ABI_UNSTABLE. */
+/* Returns a power of two, at most PATOMIC_MAX_CACHE_LINE_SIZE_ABI_UNSTABLE. */
 PATOMIC_EXPORT size_t patomic_cache_line_size(void);
 
-/* 1 where `ptr` has the recommended alignment; 0 where not, or where that is no positive power of two. */
-PATOMIC_EXPORT int patomic_align_meets_recommended(const volatile void *ptr, patomic_align_t align);
+/*
+ * Returns 1 if `ptr` has the recommended alignment. Returns 0 if not, or if the recommended
+ * alignment is not a positive power of two.
+ */
+PATOMIC_EXPORT int patomic_align_meets_recommended(
+    const volatile void *ptr, patomic_align_t align);
 
-/* 1 where `width` bytes at `ptr` have the minimum alignment and lie within one block; else as above. */
-PATOMIC_EXPORT int patomic_align_meets_minimum(const volatile void *ptr, patomic_align_t align, size_t width);
+/*
+ * Returns 1 if `width` bytes at `ptr` have the minimum alignment and lie within one block. Returns 0
+ * if not, or if the minimum alignment is not a positive power of two.
+ */
+PATOMIC_EXPORT int patomic_align_meets_minimum(
+    const volatile void *ptr, patomic_align_t align, size_t width);
 
 #ifdef __cplusplus
 }

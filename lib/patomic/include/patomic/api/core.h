@@ -29,18 +29,23 @@ typedef struct {
 } patomic_transaction_t;
 
 /*
- * A table of null pointers with the alignment {1, 1, 0} is what a width without operations gets, and so do kinds or ids that match nothing.
+ * These functions return a table. The operations are null and the alignment is {1, 1, 0} if the width
+ * has no operations, or if no implementation has one of `kinds` and one of `ids`.
  */
 
-/* Operations of one fixed order; those that do not take it are null. An invalid order ends the process. */
+/*
+ * Returns operations with one fixed memory order. An operation that does not accept it is null.
+ * An invalid order aborts the process.
+ */
 PATOMIC_EXPORT patomic_t patomic_create(
-    size_t byte_width, patomic_memory_order_t order, unsigned int options, unsigned int kinds, unsigned long ids);
+    size_t byte_width, patomic_memory_order_t order, unsigned int options, unsigned int kinds,
+    unsigned long ids);
 
-/* Operations that are given the order at each call. */
+/* Returns operations that take the memory order as an argument. */
 PATOMIC_EXPORT patomic_explicit_t patomic_create_explicit(
     size_t byte_width, unsigned int options, unsigned int kinds, unsigned long ids);
 
-/* Operations inside hardware transactions. */
+/* Returns operations that run as hardware transactions. */
 PATOMIC_EXPORT patomic_transaction_t patomic_create_transaction(
     unsigned int options, unsigned int kinds, unsigned long ids);
 

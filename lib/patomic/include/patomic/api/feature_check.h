@@ -1,6 +1,7 @@
 #ifndef PATOMIC_API_FEATURE_CHECK_H
 #define PATOMIC_API_FEATURE_CHECK_H
 
+#include "align.h"
 #include "export.h"
 #include "ops.h"
 
@@ -8,7 +9,7 @@
 extern "C" {
 #endif
 
-/* Categories of operations; V gives no result, F fetches the old value. */
+/* Categories of operations. Those of V return nothing, those of F return the old value. */
 typedef enum {
     patomic_opcat_NONE = 0,
     patomic_opcat_LDST = 0x1,
@@ -28,7 +29,7 @@ typedef enum {
     patomic_opcats_TRANSACTION = 0x3ff
 } patomic_opcat_t;
 
-/* Operations within one category; the same bit means something else in another. */
+/* Operations within one category. The same bit has another meaning in another category. */
 typedef enum {
     patomic_opkind_NONE = 0,
 
@@ -77,19 +78,29 @@ typedef enum {
     patomic_opkinds_TRAW = 0x3f
 } patomic_opkind_t;
 
-/* `opcats` without the categories of which every operation is present. Bits that name no category stay. */
-PATOMIC_EXPORT unsigned int patomic_feature_check_all(const patomic_ops_t *ops, unsigned int opcats);
-PATOMIC_EXPORT unsigned int patomic_feature_check_all_explicit(const patomic_ops_explicit_t *ops, unsigned int opcats);
+/*
+ * Returns `opcats` without the categories that have all their operations. Bits that are not a
+ * category stay set.
+ */
+PATOMIC_EXPORT unsigned int patomic_feature_check_all(
+    const patomic_ops_t *ops, unsigned int opcats);
+PATOMIC_EXPORT unsigned int patomic_feature_check_all_explicit(
+    const patomic_ops_explicit_t *ops, unsigned int opcats);
 PATOMIC_EXPORT unsigned int patomic_feature_check_all_transaction(
     const patomic_ops_transaction_t *ops, unsigned int opcats);
 
-/* `opcats` without the categories of which some operation is present. */
-PATOMIC_EXPORT unsigned int patomic_feature_check_any(const patomic_ops_t *ops, unsigned int opcats);
-PATOMIC_EXPORT unsigned int patomic_feature_check_any_explicit(const patomic_ops_explicit_t *ops, unsigned int opcats);
+/* Returns `opcats` without the categories that have at least one operation. */
+PATOMIC_EXPORT unsigned int patomic_feature_check_any(
+    const patomic_ops_t *ops, unsigned int opcats);
+PATOMIC_EXPORT unsigned int patomic_feature_check_any_explicit(
+    const patomic_ops_explicit_t *ops, unsigned int opcats);
 PATOMIC_EXPORT unsigned int patomic_feature_check_any_transaction(
     const patomic_ops_transaction_t *ops, unsigned int opcats);
 
-/* `opkinds` without the operations of one category that are present. An `opcat` of other than one bit ends the process. */
+/*
+ * Returns `opkinds` without the operations of one category that exist. An `opcat` that is not exactly
+ * one bit aborts the process.
+ */
 PATOMIC_EXPORT unsigned int patomic_feature_check_leaf(
     const patomic_ops_t *ops, patomic_opcat_t opcat, unsigned int opkinds);
 PATOMIC_EXPORT unsigned int patomic_feature_check_leaf_explicit(

@@ -7,13 +7,15 @@
 extern "C" {
 #endif
 
-/* An id names one implementation. Macros, because an enumerator of C90 cannot hold an unsigned long. */
+/* An id names one implementation. In C90 an enumerator cannot hold an unsigned long. */
+typedef unsigned long patomic_id_t;
+
 #define patomic_id_NULL (0ul)
 #define patomic_id_STDC (1ul)
 #define patomic_id_MSVC (2ul)
 #define patomic_ids_ALL (~0ul)
 
-/* A kind says by what means an implementation works. */
+/* A kind is the means by which an implementation works. */
 typedef enum {
     patomic_kind_UNKN = 0,
     patomic_kind_DYN = 1,
@@ -24,10 +26,10 @@ typedef enum {
     patomic_kinds_ALL = 31
 } patomic_kind_t;
 
-/* The ids whose kind is among `kinds`, on every platform alike. */
+/* Returns the ids whose kind is in `kinds`. The result is the same on every platform. */
 PATOMIC_EXPORT unsigned long patomic_get_ids(unsigned int kinds);
 
-/* The kind of one id, patomic_kind_UNKN for an unknown one. More than one bit ends the process. */
+/* Returns the kind of one id, or patomic_kind_UNKN. More than one bit aborts the process. */
 PATOMIC_EXPORT unsigned int patomic_get_kind(unsigned long id);
 
 #ifdef __cplusplus

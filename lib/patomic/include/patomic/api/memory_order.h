@@ -17,7 +17,10 @@ typedef enum {
     patomic_SEQ_CST = 5
 } patomic_memory_order_t;
 
-/* The casts keep compilers quiet that make the enumeration unsigned. Arguments are evaluated more than once. */
+/*
+ * These macros evaluate their arguments more than once. The casts avoid comparisons of signed and
+ * unsigned values, because the type of an enumeration may be unsigned.
+ */
 #define PATOMIC_IS_VALID_ORDER(order) \
     ((int) (order) >= (int) patomic_RELAXED && (int) (order) <= (int) patomic_SEQ_CST)
 
@@ -33,26 +36,28 @@ typedef enum {
      (int) (order) == (int) patomic_SEQ_CST)
 
 #define PATOMIC_IS_VALID_FAIL_ORDER(succ, fail) \
-    ((int) (fail) <= (int) (succ) && PATOMIC_IS_VALID_LOAD_ORDER(fail))
+    (PATOMIC_IS_VALID_ORDER(succ) && (int) (fail) <= (int) (succ) && \
+     PATOMIC_IS_VALID_LOAD_ORDER(fail))
 
+/* The result has the type of `succ` in C++ too, if that is the enumeration. */
 #define PATOMIC_CMPXCHG_FAIL_ORDER(succ)                                            \
     ((int) (succ) == (int) patomic_ACQ_REL || (int) (succ) == (int) patomic_RELEASE \
-         ? (int) patomic_ACQUIRE                                                    \
-         : (int) (succ))
+         ? patomic_ACQUIRE                                                          \
+         : (succ))
 
-/* 1 for an order of patomic_memory_order_t, else 0. */
+/* Returns 1 for an order of patomic_memory_order_t, else 0. */
 PATOMIC_EXPORT int patomic_is_valid_order(int order);
 
-/* 1 for an order that a store takes, else 0. */
+/* Returns 1 for an order that a store accepts, else 0. */
 PATOMIC_EXPORT int patomic_is_valid_store_order(int order);
 
-/* 1 for an order that a load takes, else 0. */
+/* Returns 1 for an order that a load accepts, else 0. */
 PATOMIC_EXPORT int patomic_is_valid_load_order(int order);
 
-/* 1 where `fail` is a load order and not stronger than `succ`, else 0. */
+/* Returns 1 if `succ` is an order, `fail` is a load order, and `fail` <= `succ`; else 0. */
 PATOMIC_EXPORT int patomic_is_valid_fail_order(int succ, int fail);
 
-/* The strongest fail order that goes with `succ`. */
+/* Returns the strongest order that a failed compare-exchange with `succ` may have. */
 PATOMIC_EXPORT int patomic_cmpxchg_fail_order(int succ);
 
 #ifdef __cplusplus

@@ -3,13 +3,14 @@
 
 #include <stddef.h>
 
+#include "align.h"
 #include "export.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Why a transaction ended. */
+/* The reason why a transaction ended. */
 typedef enum {
     patomic_TSUCCESS = 0,
     patomic_TABORT_EXPLICIT = 1,
@@ -19,7 +20,10 @@ typedef enum {
     patomic_TABORT_UNKNOWN = 255
 } patomic_transaction_exit_code_t;
 
-/* ZERO_ATTEMPTS and FLAG_SET are of a transaction that never began, RETRY and NESTED are bits of one that aborted. */
+/*
+ * ZERO_ATTEMPTS and FLAG_SET belong to a transaction that never began. RETRY and NESTED are bits of one
+ * that aborted.
+ */
 typedef enum {
     patomic_TINFO_NONE = 0,
     patomic_TINFO_ZERO_ATTEMPTS = 1,
@@ -28,23 +32,27 @@ typedef enum {
     patomic_TINFO_NESTED = 2
 } patomic_transaction_exit_info_t;
 
-#define PATOMIC_TRANSACTION_STATUS_EXIT_CODE(status) ((unsigned int) ((unsigned long) (status) & 0xfful))
-#define PATOMIC_TRANSACTION_STATUS_EXIT_INFO(status) ((unsigned int) (((unsigned long) (status) >> 16) & 0xfful))
-#define PATOMIC_TRANSACTION_STATUS_ABORT_REASON(status) ((unsigned int) (((unsigned long) (status) >> 8) & 0xfful))
+/* These macros have the types of the functions below. */
+#define PATOMIC_TRANSACTION_STATUS_EXIT_CODE(status) \
+    ((patomic_transaction_exit_code_t) ((unsigned long) (status) & 0xfful))
+#define PATOMIC_TRANSACTION_STATUS_EXIT_INFO(status) \
+    ((unsigned int) (((unsigned long) (status) >> 16) & 0xfful))
+#define PATOMIC_TRANSACTION_STATUS_ABORT_REASON(status) \
+    ((unsigned char) (((unsigned long) (status) >> 8) & 0xfful))
 
-/* A patomic_transaction_exit_code_t. */
-PATOMIC_EXPORT unsigned int patomic_transaction_status_exit_code(unsigned long status);
+PATOMIC_EXPORT patomic_transaction_exit_code_t patomic_transaction_status_exit_code(
+    unsigned long status);
 
-/* Of patomic_transaction_exit_info_t. */
+/* Returns bits of patomic_transaction_exit_info_t. */
 PATOMIC_EXPORT unsigned int patomic_transaction_status_exit_info(unsigned long status);
 
-/* What the aborter gave as the reason, when the exit code is patomic_TABORT_EXPLICIT. */
-PATOMIC_EXPORT unsigned int patomic_transaction_status_abort_reason(unsigned long status);
+/* Returns the argument of the abort, if the exit code is patomic_TABORT_EXPLICIT. */
+PATOMIC_EXPORT unsigned char patomic_transaction_status_abort_reason(unsigned long status);
 
-/* Setting a flag aborts the transactions that watch it. */
+/* A store to a flag aborts the transactions that read it. */
 typedef volatile unsigned char patomic_transaction_flag_t;
 
-/* Keeps a flag alone on its cache line, wherever the holder lies. */
+/* Keeps a flag alone on its cache line at any address of the holder. */
 typedef struct {
     unsigned char _padding_head[127];
     patomic_transaction_flag_t flag;
@@ -63,7 +71,7 @@ typedef struct {
     const patomic_transaction_flag_t *flag_nullable;
 } patomic_transaction_config_t;
 
-/* wfb: with a fallback, for when the first way used up its attempts. */
+/* wfb: with a fallback, which runs after the first attempts failed. */
 typedef struct {
     size_t width;
     unsigned long attempts;

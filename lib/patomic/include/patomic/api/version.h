@@ -12,13 +12,13 @@ extern "C" {
 #define PATOMIC_VERSION_PATCH 0
 #define PATOMIC_VERSION_STRING "1.1.0"
 
-/* True for a version of the same major that is not newer than this one. */
+/* True for a version that has the same major version and is not newer than this one. */
 #define PATOMIC_VERSION_COMPATIBLE_WITH(major, minor, patch) \
     ((major) == PATOMIC_VERSION_MAJOR &&                     \
      ((minor) < PATOMIC_VERSION_MINOR ||                     \
       ((minor) == PATOMIC_VERSION_MINOR && (patch) <= PATOMIC_VERSION_PATCH)))
 
-/* The functions tell of the library that is loaded, the macros of the header that was compiled against. */
+/* The functions describe the library that is loaded, the macros the header that was compiled. */
 PATOMIC_EXPORT const char *patomic_version_string(void);
 PATOMIC_EXPORT int patomic_version_major(void);
 PATOMIC_EXPORT int patomic_version_minor(void);

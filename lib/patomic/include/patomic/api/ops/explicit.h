@@ -5,15 +5,17 @@
 extern "C" {
 #endif
 
-/* Operations that are given their order, a patomic_memory_order_t, at each call. Only `obj` needs alignment. */
+/* Operations that take a patomic_memory_order_t as an argument. Only `obj` needs alignment. */
 typedef void (*patomic_opsig_explicit_store_t)(volatile void *obj, const void *desired, int order);
 typedef void (*patomic_opsig_explicit_load_t)(const volatile void *obj, int order, void *ret);
-typedef void (*patomic_opsig_explicit_exchange_t)(volatile void *obj, const void *desired, int order, void *ret);
+typedef void (*patomic_opsig_explicit_exchange_t)(
+    volatile void *obj, const void *desired, int order, void *ret);
 typedef int (*patomic_opsig_explicit_cmpxchg_t)(
     volatile void *obj, void *expected, const void *desired, int succ, int fail);
 typedef int (*patomic_opsig_explicit_test_t)(const volatile void *obj, int offset, int order);
 typedef int (*patomic_opsig_explicit_test_modify_t)(volatile void *obj, int offset, int order);
-typedef void (*patomic_opsig_explicit_fetch_t)(volatile void *obj, const void *arg, int order, void *ret);
+typedef void (*patomic_opsig_explicit_fetch_t)(
+    volatile void *obj, const void *arg, int order, void *ret);
 typedef void (*patomic_opsig_explicit_fetch_noarg_t)(volatile void *obj, int order, void *ret);
 typedef void (*patomic_opsig_explicit_void_t)(volatile void *obj, const void *arg, int order);
 typedef void (*patomic_opsig_explicit_void_noarg_t)(volatile void *obj, int order);

@@ -5,7 +5,7 @@
 extern "C" {
 #endif
 
-/* Operations whose order was fixed when the table was made. Only `obj` needs alignment. */
+/* Operations with the memory order of their table. Only `obj` needs alignment. */
 typedef void (*patomic_opsig_store_t)(volatile void *obj, const void *desired);
 typedef void (*patomic_opsig_load_t)(const volatile void *obj, void *ret);
 typedef void (*patomic_opsig_exchange_t)(volatile void *obj, const void *desired, void *ret);

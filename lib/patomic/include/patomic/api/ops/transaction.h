@@ -9,7 +9,10 @@
 extern "C" {
 #endif
 
-/* Operations that run as a hardware transaction. The config says how often to try, the result how it went. */
+/*
+ * Operations that run as a hardware transaction. The config limits the attempts, the result reports
+ * how they ended.
+ */
 typedef void (*patomic_opsig_transaction_store_t)(
     volatile void *obj, const void *desired,
     patomic_transaction_config_t config, patomic_transaction_result_t *result);
@@ -41,7 +44,7 @@ typedef void (*patomic_opsig_transaction_void_noarg_t)(
     volatile void *obj,
     patomic_transaction_config_t config, patomic_transaction_result_t *result);
 
-/* Several compare-and-exchanges as one, or a function of the user's own. */
+/* Several compare-exchanges as one operation, or a function of the caller. */
 typedef int (*patomic_opsig_transaction_double_cmpxchg_t)(
     patomic_transaction_cmpxchg_t cxa, patomic_transaction_cmpxchg_t cxb,
     patomic_transaction_config_wfb_t config, patomic_transaction_result_wfb_t *result);
@@ -55,12 +58,12 @@ typedef int (*patomic_opsig_transaction_generic_wfb_t)(
     void (*fn)(void *), void *ctx, void (*fallback_fn)(void *), void *fallback_ctx,
     patomic_transaction_config_wfb_t config, patomic_transaction_result_wfb_t *result);
 
-/* Flags, which are set and read outside of transactions. */
+/* Flags, which are set and read outside transactions. */
 typedef int (*patomic_opsig_transaction_flag_test_t)(const patomic_transaction_flag_t *flag);
 typedef int (*patomic_opsig_transaction_flag_test_set_t)(patomic_transaction_flag_t *flag);
 typedef void (*patomic_opsig_transaction_flag_clear_t)(patomic_transaction_flag_t *flag);
 
-/* The bare instructions. */
+/* The instructions themselves. */
 typedef unsigned long (*patomic_opsig_transaction_tbegin_t)(void);
 typedef void (*patomic_opsig_transaction_tcommit_t)(void);
 typedef void (*patomic_opsig_transaction_tabort_all_t)(unsigned char reason);

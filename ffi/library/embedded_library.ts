@@ -1,0 +1,34 @@
+import type { LibraryContent } from "../files/contract.ts";
+import { crc32 } from "./crc32.ts";
+import { decompressLz4 } from "./lz4.ts";
+
+/** A library as `npm run build:package` embeds it in the code. */
+export interface EmbeddedLibrary {
+  /** The content as an LZ4 block in base64. */
+  readonly lz4: string;
+  /** The number of bytes of the content. */
+  readonly size: number;
+  readonly crc32: number;
+  readonly sha256: string;
+}
+
+// Each byte becomes one character, so equal texts are equal bytes. The comparison is native, a loop
+// over the bytes would first run uncompiled.
+const asText = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
+
+/** Returns the content of an embedded library. Throws if it was damaged. */
+export function unpack(embedded: EmbeddedLibrary, fileName: string): LibraryContent {
+  const bytes = decompressLz4(atob(embedded.lz4), embedded.size);
+  const found = crc32(bytes);
+  if (found !== embedded.crc32) {
+    const [is, built] = [found, embedded.crc32].map((value) => value.toString(16).padStart(8, "0"));
+    throw new Error(`the embedded library is damaged: its CRC-32 is ${is}, ${built} expected`);
+  }
+  const text = asText(bytes);
+  return {
+    fileName,
+    sha256: embedded.sha256,
+    bytes,
+    matches: (other) => other.length === bytes.length && asText(other) === text,
+  };
+}
