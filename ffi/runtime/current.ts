@@ -17,3 +17,9 @@ export function selectRuntime(globals: object): Runtime {
     "Native functions can be called in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`",
   );
 }
+
+/** Returns whether this thread is a worker, which can be terminated while its process lives on. */
+export function isWorker(): boolean {
+  const { Bun } = globalThis as { readonly Bun?: { readonly isMainThread: boolean } };
+  return Bun === undefined ? "DedicatedWorkerGlobalScope" in globalThis : !Bun.isMainThread;
+}

@@ -1,33 +1,48 @@
 /** How a wait ended. */
 export type WaitResult = "ok" | "not-equal" | "timed-out";
 
-/**
- * The system's waiting at an address of 4 bytes, in which the thread sleeps. A wait may end with `"ok"` though nobody woke it.
- * Addresses are those of memory that the caller keeps in place until the end of the wait.
- */
-export interface SystemWait {
-  /** Whether it finds those who wait at the same memory elsewhere: in another process, or another mapping of it in this one. */
-  readonly reachesMappings: boolean;
-  /** Sleeps unless the memory differs from `expected`, for `timeout` milliseconds at most, which may be infinite. */
-  wait(address: bigint, expected: number, timeout: number): WaitResult;
-  /** The same on another thread, null where the system or the runtime cannot. The memory may be taken away meanwhile. */
-  readonly waitAsync:
-    | ((word: WaitedWord, expected: number, timeout: number) => Promise<WaitOutcome>)
-    | null;
-  /** Wakes up to `count` waiters, and gives how many it woke, -1 where the system does not tell. */
-  notify(address: bigint, count: number): number;
+/** How a wait that does not block its thread ended. An `Error` is the system's refusal. */
+export type WaitOutcome = WaitResult | "gone" | Error;
+
+/** A word of 4 bytes, aligned to 4. The caller keeps it alive until the end of the wait. */
+export interface Word {
+  readonly address: bigint;
+  /** Whether the memory may be mapped by other processes, or more than once by this one. */
+  readonly isMapped: boolean;
 }
 
-/** Memory that another thread waits at. */
-export interface WaitedWord {
-  /** What it holds, undefined once the memory is gone. */
+/** A word that is waited at while its thread goes on. Its memory may be taken away meanwhile. */
+export interface WatchedWord extends Word {
+  /** Returns the value, undefined if the memory is gone, and NaN if it has moved. */
   value(): number | undefined;
-  /** Where it is, while it is not gone. */
-  address(): bigint;
 }
 
-/** How a wait on another thread ended. */
-export type WaitOutcome = WaitResult | "gone";
+/**
+ * Takes a wait back. Returns true if that succeeded: its end is not reported then. Returns false if
+ * the wait had ended, which is reported before the return.
+ */
+export type Cancel = () => boolean;
 
-/** How long a thread sleeps at a time, in milliseconds. A worker that is terminated ends between two sleeps only, and its process not before it. */
-export const LONGEST_SLEEP = 200;
+/** Waiting for a change of 4 bytes. Every wait may end with `"ok"` without a wake (spurious). */
+export interface SystemWait {
+  /**
+   * Blocks the thread until it is woken, unless the word differs from `expected`, for at most
+   * `timeout` milliseconds, which may be infinite. Calls `check` between two sleeps.
+   */
+  wait(word: Word, expected: number, timeout: number, check: () => void): WaitResult;
+  /** Registers a waiter, and calls `end` once, possibly before the return. */
+  waitAsync(
+    word: WatchedWord,
+    expected: number,
+    timeout: number,
+    end: (outcome: WaitOutcome) => void,
+  ): Cancel;
+  /** Wakes up to `count` waiters. Returns how many, or -1 if the system does not report it. */
+  notify(word: Word, count: number): number;
+}
+
+/**
+ * The longest sleep in a worker, in milliseconds. A worker can be terminated between two sleeps
+ * only, and its process does not end before it.
+ */
+export const MAX_SLEEP = 200;

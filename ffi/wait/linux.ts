@@ -1,29 +1,58 @@
-import { linuxFutex } from "./futex.ts";
-import { linuxWaitAsync } from "./linux_async.ts";
+import { isWorker } from "../runtime/current.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import { LONGEST_SLEEP, type SystemWait } from "./contract.ts";
+import { MAX_SLEEP, type SystemWait } from "./contract.ts";
+import { PolledWaits } from "./polled_waits.ts";
+import { RingWaits } from "./ring_waits.ts";
+import { linuxSyscalls } from "./syscalls.ts";
 
-const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110];
+// linux/futex.h, without FUTEX_PRIVATE_FLAG: the kernel finds waiters in every process by the page.
+const [FUTEX_WAKE, FUTEX_WAIT_BITSET, FUTEX_BITSET_MATCH_ANY] = [1, 9, 0xffffffff];
+const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
+const INT_MAX = 2 ** 31 - 1; // limits.h
 
 /** Waiting at the futexes of Linux. */
 export function linuxWait(runtime: Runtime): SystemWait | null {
-  const futex = linuxFutex(runtime);
-  if (futex === null) return null;
+  const calls = linuxSyscalls(runtime);
+  if (calls === null) return null;
+  const time = new BigInt64Array(new ArrayBuffer(16));
+  const timeAddress = calls.addressOf(time);
+  const ring = new RingWaits(runtime, calls);
+  const polled = new PolledWaits(calls.now);
+
+  /** Sleeps until a point in time. Returns the errno, 0 if it was woken. */
+  const sleep = (address: bigint, expected: number, until: number): number => {
+    let pointer = 0n;
+    if (until < Number.MAX_SAFE_INTEGER) {
+      const seconds = Math.floor(until / 1000);
+      time[0] = BigInt(seconds);
+      time[1] = BigInt(Math.min(Math.ceil((until - seconds * 1000) * 1e6), 999_999_999));
+      pointer = timeAddress;
+    }
+    const value = expected >>> 0;
+    const any = FUTEX_BITSET_MATCH_ANY;
+    return -calls.call("futex", address, FUTEX_WAIT_BITSET, value, pointer, 0, any);
+  };
+
   return {
-    reachesMappings: true,
-    wait: (address, value, timeout) => {
-      const end = futex.now() + timeout;
+    wait: ({ address }, expected, timeout, check) => {
+      const end = calls.now() + timeout;
+      const maxSleep = isWorker() ? MAX_SLEEP : Infinity;
       for (let hasSlept = false;; hasSlept = true) {
-        const error = futex.wait({ address, value }, Math.min(end, futex.now() + LONGEST_SLEEP));
-        if (error === 0) return "ok";
-        if (error === EAGAIN) return hasSlept ? "ok" : "not-equal";
-        if (error === ETIMEDOUT && futex.now() >= end) return "timed-out";
-        if (error !== EINTR && error !== ETIMEDOUT) {
-          throw new Error(`futex() failed with the error ${error}`);
+        const errno = sleep(address, expected, Math.min(end, calls.now() + maxSleep));
+        if (errno === 0) return "ok";
+        if (errno === EAGAIN) return hasSlept ? "ok" : "not-equal";
+        if (errno === ETIMEDOUT && calls.now() >= end) return "timed-out";
+        if (errno !== EINTR && errno !== ETIMEDOUT) {
+          throw new Error(`futex() failed with errno ${errno}`);
         }
+        check();
       }
     },
-    waitAsync: linuxWaitAsync(futex),
-    notify: futex.wake,
+    waitAsync: (...args) => (ring.open() === 0 ? ring : polled).add(...args),
+    notify: ({ address }, count) => {
+      const woken = calls.call("futex", address, FUTEX_WAKE, Math.min(count, INT_MAX), 0, 0, 0);
+      if (woken < 0) throw new Error(`futex() failed with errno ${-woken}`);
+      return woken + polled.notify(address, count - woken);
+    },
   };
 }

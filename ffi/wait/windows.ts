@@ -1,10 +1,12 @@
-import type { Runtime } from "../runtime/contract.ts";
-import { LONGEST_SLEEP, type SystemWait } from "./contract.ts";
+import type { Pointer, Runtime } from "../runtime/contract.ts";
+import { monotonicTime } from "./clock.ts";
+import { MAX_SLEEP, type SystemWait } from "./contract.ts";
+import { FIRST_PAUSE, MAX_PAUSE, PolledWaits } from "./polled_waits.ts";
 
 // More threads than will ever wait: to wake them one by one would take too long.
-const MOST_WAITERS = 2 ** 16;
+const MAX_WAITERS = 2 ** 16;
 
-/** `WaitOnAddress()`, which knows the threads of its own process only, and each address for itself. */
+/** `WaitOnAddress()`, which knows the threads of its own process only, by the address. */
 export function windowsWait(runtime: Runtime): SystemWait | null {
   const library = runtime.open("api-ms-win-core-synch-l1-2-0.dll");
   const { WaitOnAddress, WakeByAddressSingle, WakeByAddressAll } = library.functions({
@@ -17,7 +19,7 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
   }
   const wait = WaitOnAddress as (
     address: bigint,
-    compare: unknown,
+    compare: Pointer,
     size: bigint,
     milliseconds: number,
   ) => number;
@@ -27,22 +29,28 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
   ] as unknown as ((address: bigint) => void)[];
   const compare = new Uint32Array(new ArrayBuffer(4));
   const pointer = runtime.pointerTo(new Uint8Array(compare.buffer));
+  const polled = new PolledWaits(monotonicTime);
   return {
-    reachesMappings: false,
-    wait: (address, expected, timeout) => {
+    wait: ({ address, isMapped }, expected, timeout, check) => {
       compare[0] = expected;
+      // A wake in another process is not reported, so the value is compared from time to time.
+      let pause = isMapped ? FIRST_PAUSE : MAX_SLEEP;
       for (let rest = timeout;;) {
-        const time = Math.min(Math.ceil(rest), LONGEST_SLEEP);
+        const time = Math.min(Math.ceil(rest), pause);
         if (wait(address, pointer, 4n, time) !== 0) return "ok";
-        // It fails for the time alone, which the system counts: the program may have stopped the clock that it sees.
+        // It fails at the end of the time only, which the system counts: the program may have
+        // stopped the clock that it sees.
         rest -= time;
         if (rest <= 0) return "timed-out";
+        if (isMapped) pause = Math.min(2 * pause, MAX_PAUSE);
+        check();
       }
     },
-    waitAsync: null,
-    notify: (address, count) => {
-      if (count > MOST_WAITERS) wakeAll(address);
+    waitAsync: polled.add,
+    notify: ({ address }, count) => {
+      if (count > MAX_WAITERS) wakeAll(address);
       else for (let i = 0; i < count; i++) wakeOne(address);
+      polled.notify(address, count);
       return -1;
     },
   };

@@ -1,5 +1,5 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
-import type { SystemWait, WaitResult } from "../../ffi/wait/contract.ts";
+import type { Cancel, SystemWait, WaitResult, WatchedWord } from "../../ffi/wait/contract.ts";
 import { systemWait } from "../../ffi/wait/select.ts";
 import { describe } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
@@ -12,43 +12,47 @@ import { isEmpty, lengthOf, tagOf } from "../internal/typed_array.ts";
 
 class Waiting {
   wait(expected: unknown, options?: unknown): WaitResult {
-    const { leaf, system } = check(this, "wait");
+    const { leaf, system, isMapped } = check(this, "wait");
     const word = wordOf(leaf, "wait", expected);
-    const timeout = timeoutOf("wait", options);
+    const { timeout, signal } = optionsOf("wait", options);
+    signal?.throwIfAborted();
     if (wordOf(leaf, "wait", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
       return "not-equal";
     }
-    return using(leaf.bytesOf(this), (address) => system.wait(address, word, timeout));
+    const proceed = () => signal?.throwIfAborted();
+    return using(
+      leaf.bytesOf(this),
+      (address) => system.wait({ address, isMapped }, word, timeout, proceed),
+    );
   }
 
   waitAsync(expected: unknown, options?: unknown): Promise<WaitResult> {
     const { leaf, system } = check(this, "waitAsync");
-    if (system.waitAsync === null) {
-      throw unsupported(leaf, "waitAsync", "in this runtime on this system");
-    }
     const word = wordOf(leaf, "waitAsync", expected);
-    const timeout = timeoutOf("waitAsync", options);
+    const { timeout, signal } = optionsOf("waitAsync", options);
+    if (signal?.aborted) return Promise.reject(signal.reason);
     if (wordOf(leaf, "waitAsync", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
       return Promise.resolve("not-equal");
     }
-    return keeping(leaf.bytesOf(this), system.waitAsync, word, timeout);
+    return register(system, leaf.bytesOf(this), word, timeout, signal);
   }
 
   notify(count: unknown = Infinity): number {
-    const { leaf, system } = check(this, "notify");
+    const { leaf, system, isMapped } = check(this, "notify");
     if (typeof count !== "number") {
-      throw new TypeError(`notify(): count must be a number, got ${describe(count)}`);
+      throw new TypeError(`notify(): expected count to be a number, got ${describe(count)}`);
     }
     if (!(count === Infinity || (Number.isInteger(count) && count >= 0))) {
       throw new RangeError(
-        `notify(): count must be a whole number from 0, or Infinity, got ${describe(count)}`,
+        `notify(): expected count to be an integer from 0, or Infinity, got ${describe(count)}`,
       );
     }
-    return count === 0 ? 0 : using(leaf.bytesOf(this), (address) => system.notify(address, count));
+    if (count === 0) return 0;
+    return using(leaf.bytesOf(this), (address) => system.notify({ address, isMapped }, count));
   }
 }
 
-// What system calls are at, which an engine might take for unused as soon as its address is known.
+// The memory of system calls. An engine might consider it unused once its address is a number.
 const inUse = new Set<unknown>();
 
 function using<T>(bytes: Uint8Array, call: (address: bigint) => T): T {
@@ -65,57 +69,79 @@ function addressOf(bytes: Uint8Array): bigint {
   return runtime.addressOf(runtime.pointerTo(bytes));
 }
 
-/** Keeps the memory in place while another thread waits at it. */
-async function keeping(
+/** Registers a waiter, and keeps its memory until it ends. */
+function register(
+  system: SystemWait,
   bytes: Uint8Array,
-  wait: NonNullable<SystemWait["waitAsync"]>,
   expected: number,
   timeout: number,
+  signal: AbortSignal | undefined,
 ): Promise<WaitResult> {
   const mapping = mappingOf(bytes);
   const array = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
-  const word = {
-    value: () => isEmpty(array) ? undefined : Atomics.load(array, 0),
-    address: () => addressOf(bytes),
+  const address = addressOf(bytes);
+  const word: WatchedWord = {
+    address,
+    isMapped: mapping !== undefined,
+    value: () => {
+      if (isEmpty(array)) return undefined;
+      return addressOf(bytes) === address ? Atomics.load(array, 0) : NaN;
+    },
   };
-  inUse.add(word);
-  mapping?.beginWait();
-  try {
-    const outcome = await wait(word, expected, timeout);
-    if (outcome === "gone") {
-      throw new ReleasedError("waitAsync(): the memory is gone that it waited at");
+  return new Promise((resolve, reject) => {
+    let cancel: Cancel = () => false;
+    const abort = () => {
+      if (!cancel()) return;
+      release();
+      reject(signal?.reason);
+    };
+    const release = () => {
+      signal?.removeEventListener("abort", abort);
+      mapping?.endWait();
+      inUse.delete(word);
+    };
+    inUse.add(word);
+    mapping?.beginWait();
+    signal?.addEventListener("abort", abort);
+    try {
+      cancel = system.waitAsync(word, expected, timeout, (outcome) => {
+        release();
+        if (outcome === "gone") {
+          reject(new ReleasedError("waitAsync(): the memory was released during the wait"));
+        } else if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      });
+    } catch (error) {
+      release();
+      reject(error);
     }
-    return outcome;
-  } finally {
-    mapping?.endWait();
-    inUse.delete(word);
-  }
+  });
 }
 
-function check(object: object, op: WaitingOperation): { leaf: LeafClass; system: SystemWait } {
+/** What a method needs to know of its object. */
+interface Checked {
+  readonly leaf: LeafClass;
+  readonly system: SystemWait;
+  readonly isMapped: boolean;
+}
+
+function check(object: object, op: WaitingOperation): Checked {
   const leaf = openLeafWith(op, object);
-  if (leaf.width !== 4) throw unsupported(leaf, op, "since systems wait at 4 bytes");
+  if (leaf.width !== 4) throw unsupported(leaf, op, "because systems wait at 4 bytes");
   const mapping = mappingOf(leaf.bytesOf(object));
   if (mapping?.readonly) {
-    throw unsupported(leaf, op, "in read-only shared memory, whose pages Linux would copy for it");
+    throw unsupported(leaf, op, "in read-only shared memory, whose page Linux would copy");
   }
   if (addressOf(leaf.bytesOf(object)) % 4n !== 0n) {
     throw unsupported(
       leaf,
       op,
-      "at an address that is no multiple of 4, where systems cannot wait",
+      "at an address that is not a multiple of 4",
     );
   }
   const system = systemWait(currentRuntime());
   if (system === null) throw unsupported(leaf, op, "by this system");
-  if (mapping !== undefined && !system.reachesMappings) {
-    throw unsupported(
-      leaf,
-      op,
-      "in shared memory, where this system finds nobody who waits in another mapping",
-    );
-  }
-  return { leaf, system };
+  return { leaf, system, isMapped: mapping !== undefined };
 }
 
 function unsupported({ width, readonly }: LeafClass, op: WaitingOperation, reason: string): Error {
@@ -136,21 +162,29 @@ function wordOf({ integral, signed }: LeafClass, op: WaitingOperation, value: un
   return word[0];
 }
 
-function timeoutOf(op: WaitingOperation, options: unknown): number {
-  if (options !== undefined) checkOptions(options, ["timeout"], `${op}(0, { timeout: 1000 })`);
-  const { timeout = Infinity } = (options ?? {}) as { timeout?: unknown };
+interface Options {
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+function optionsOf(op: WaitingOperation, options: unknown = {}): Options {
+  checkOptions(options, ["timeout", "signal"], `${op}(0, { timeout: 1000 })`);
+  const { timeout = Infinity, signal } = options as Record<string, unknown>;
   if (typeof timeout !== "number") {
-    throw new TypeError(`${op}(): timeout must be a number, got ${describe(timeout)}`);
+    throw new TypeError(`${op}(): expected timeout to be a number, got ${describe(timeout)}`);
   }
   if (!(timeout >= 0)) {
     throw new RangeError(
-      `${op}(): timeout must be a number of milliseconds from 0, or Infinity, got ${timeout}`,
+      `${op}(): expected timeout to be milliseconds from 0, or Infinity, got ${timeout}`,
     );
   }
-  return timeout;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError(`${op}(): expected signal to be an AbortSignal, got ${describe(signal)}`);
+  }
+  return { timeout, signal };
 }
 
-/** Gives a class the methods that wait and wake. */
+/** Adds the methods for waiting to a class. */
 export function addWaiting(prototype: object): void {
   const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(Waiting.prototype);
   Object.defineProperties(prototype, descriptors);

@@ -1,31 +1,38 @@
 import type { WaitResult } from "../../ffi/wait/contract.ts";
 
-/** How long to wait. */
+/** Limits of a wait. */
 export interface WaitOptions {
-  /** The time in milliseconds, 0 or more, `Infinity` if left out. */
-  readonly timeout?: number;
+  /** The time in milliseconds, 0 or more. Default: `Infinity`. */
+  readonly timeout?: number | undefined;
+  /** Takes the wait back when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Sleeping until another thread or process has changed an object of 4 bytes. A thread that sleeps uses next to no processor time.
+ * Sleeping until another thread or process changes an object of 4 bytes. A sleeping thread uses no
+ * processor time.
  *
- * All of them throw `ReleasedError` once the memory is gone, and `UnsupportedOperationException` for other widths, for an address
- * that is no multiple of 4, for read-only shared memory, and where the system has nothing of the kind: macOS has it from 14.4, and Windows in
- * memory of a process's own, where it reaches all its threads, but not in shared memory.
- * JavaScript's own `Atomics.wait` and `Atomics.notify` neither wake these nor are woken by them.
+ * All methods throw `ReleasedError` for released memory, and `UnsupportedOperationException` for
+ * other widths, for an address that is not a multiple of 4 and for read-only shared memory.
+ * JavaScript's own `Atomics.wait()` and `Atomics.notify()` neither wake these nor are woken by them.
  *
- * @typeParam V The values.
+ * `docs/waiting.md` has the guarantees of each system, and the protocol for C and Python.
+ *
+ * @typeParam V The type of the values.
  */
 export interface WaitingOperations<V> {
   /**
-   * Sleeps while the object holds `expected`, until `notify()`. It blocks the thread, with all its events and timers. In Bun, a worker can be
-   * terminated meanwhile; Deno ends none that is busy, as with `Atomics.wait`.
+   * Blocks the thread while the object holds `expected`, until `notify()`.
    *
-   * As everywhere, a wait may end without a reason: look at the value, and wait again.
+   * A wait may end without a `notify()` (spurious wake-up), as with every futex: load the value and
+   * wait again. Events and timers of the thread are delayed, so `signal` can only be checked at the
+   * beginning and between two sleeps. In Bun, a worker can be terminated during a wait. Deno does not
+   * end a worker that blocks, as with `Atomics.wait()`.
    *
-   * @param expected The value in which there is a reason to wait.
-   * @param options `timeout` in milliseconds.
-   * @returns `"ok"` once woken, `"not-equal"` where the object held another value, `"timed-out"`.
+   * @param expected The value to wait at.
+   * @param options `timeout` in milliseconds, `signal` to give up.
+   * @returns `"ok"` if woken, `"not-equal"` if the object held another value, `"timed-out"`.
+   * @throws The reason of `signal` if it is aborted.
    *
    * @example
    * ```ts
@@ -40,13 +47,16 @@ export interface WaitingOperations<V> {
   wait(expected: V, options?: WaitOptions): WaitResult;
 
   /**
-   * Waits as `wait()` does, without blocking the thread, and keeps the process from ending by itself. One other thread sleeps for up to
-   * 127 waits, and up to four for those at one object: of more than four, several may end though one was to be woken. Shared memory cannot be
-   * closed meanwhile. Linux alone has it so far: elsewhere it throws `UnsupportedOperationException`.
+   * Waits like `wait()` without blocking the thread.
    *
-   * @param expected The value in which there is a reason to wait.
-   * @param options `timeout` in milliseconds.
-   * @returns A promise of what `wait()` gives. It is rejected with a `ReleasedError` where the memory is taken away meanwhile.
+   * The waiter is registered when the method returns: a later `notify()` wakes it, whatever value
+   * the object holds by then. Until it ends, the process does not end by itself, and shared memory
+   * cannot be closed. Any number of waits needs one other thread at most.
+   *
+   * @param expected The value to wait at.
+   * @param options `timeout` in milliseconds, `signal` to give up.
+   * @returns A promise of the result of `wait()`. It is rejected with the reason of an aborted
+   *   `signal`, and with a `ReleasedError` if the memory is taken away meanwhile.
    *
    * @example
    * ```ts
@@ -58,16 +68,20 @@ export interface WaitingOperations<V> {
    * a.store(1);
    * a.notify();
    * assert.equal(await woken, "ok");
+   *
+   * const controller = new AbortController();
+   * const aborted = a.waitAsync(1, { signal: controller.signal });
+   * controller.abort();
+   * await assert.rejects(aborted, { name: "AbortError" });
    * ```
    */
   waitAsync(expected: V, options?: WaitOptions): Promise<WaitResult>;
 
   /**
-   * Wakes those who wait at the object: change its value first.
+   * Wakes waiters of the object. Store the new value first.
    *
-   * @param count How many of them at most, all if left out.
-   * @returns How many it woke; -1 on Windows, which does not tell. A wait that is between two sleeps is not counted, and sees the
-   *   change by itself.
+   * @param count The highest number of waiters to wake. Default: all.
+   * @returns The number of waiters woken. Each of them ends. On Windows, which does not report it, -1.
    *
    * @example
    * ```ts
@@ -76,7 +90,7 @@ export interface WaitingOperations<V> {
    *
    * const a = atomic({ width: 4, atype: INT });
    * a.store(1);
-   * assert.ok(a.notify() < 1); // nobody waits
+   * assert.ok(a.notify() < 1); // no waiters
    * ```
    */
   notify(count?: number): number;

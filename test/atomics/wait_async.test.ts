@@ -14,6 +14,9 @@ import { ON_WINDOWS, run, runForJson } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 import { wake, withAtomic } from "../support/waiting.ts";
 
+/** What notify() returns without a waiter. */
+const NOBODY = ON_WINDOWS ? -1 : 0;
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // Windows waits with the thread only.
@@ -159,4 +162,87 @@ test("a wait that nobody awaits keeps its process, and exit() ends it", withoutB
   `;
   const { status, signal } = run(exit);
   assert.deepEqual([status, signal], [3, null]);
+});
+
+test("an aborted waitAsync() rejects with the reason, and its memory can be closed at once", async () => {
+  const memory = SharedMemory.create({ size: 4 });
+  memory.unlink();
+  const a = atomic({ width: 4, atype: INT, memory });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const waits = [a.waitAsync(0, { signal }), a.waitAsync(0, { signal, timeout: 60_000 })];
+  const settled = Promise.allSettled(waits);
+  assert.throws(() => memory.close(), { code: "EBUSY" });
+  const reason = new Error("no longer needed");
+  controller.abort(reason);
+  assert.equal(a.notify(), NOBODY);
+  memory.close();
+  assert.deepEqual(await settled, waits.map(() => ({ status: "rejected", reason })));
+});
+
+test("an abort takes back its own wait, and none that has been woken", async () => {
+  const a = atomic({ width: 4, atype: INT });
+  const controllers = Array.from({ length: 3 }, () => new AbortController());
+  const waits = controllers.map(({ signal }) => a.waitAsync(0, { signal }));
+  const settled = Promise.allSettled(waits);
+  controllers[0].abort("first");
+  a.notify(1);
+  controllers[1].abort("second");
+  controllers[2].abort("third");
+  const results = (await settled).map((each) =>
+    each.status === "fulfilled" ? each.value : each.reason
+  );
+  assert.deepEqual(results, ["first", "ok", "third"]);
+});
+
+test("a wait with an aborted signal does not begin", async () => {
+  const a = atomic({ width: 4, atype: INT });
+  const signal = AbortSignal.abort("before");
+  await assert.rejects(a.waitAsync(0, { signal }), (error) => error === "before");
+  await assert.rejects(a.waitAsync(1, { signal }), (error) => error === "before");
+  assert.throws(() => a.wait(0, { signal }), (error) => error === "before");
+  assert.equal(a.notify(), NOBODY);
+  const { signal: unused } = new AbortController();
+  assert.equal(await a.waitAsync(0, { signal: unused, timeout: 5 }), "timed-out");
+  assert.equal(a.wait(0, { signal: unused, timeout: 5 }), "timed-out");
+  assert.equal(await a.waitAsync(0, { signal: undefined, timeout: 5 }), "timed-out");
+});
+
+test("a race that another promise won leaves nothing once its signal is aborted", async () => {
+  const memory = SharedMemory.create({ size: 4 });
+  memory.unlink();
+  const a = atomic({ width: 4, atype: INT, memory });
+  const controller = new AbortController();
+  const lost = a.waitAsync(0, { signal: controller.signal });
+  await Promise.race([lost, pause(10)]);
+  controller.abort();
+  await assert.rejects(lost, { name: "AbortError" });
+  memory.close();
+});
+
+test("notify() after waitAsync() has returned ends it, though the value has not changed", async () => {
+  const a = atomic({ width: 4, atype: INT });
+  for (let i = 0; i < 200; i++) {
+    const wait = a.waitAsync(0);
+    a.store(1);
+    a.store(0);
+    assert.equal(a.notify(), ON_WINDOWS ? -1 : 1);
+    assert.equal(await wait, "ok");
+  }
+});
+
+test("each of the waits that notify() counted ends, and no other", async () => {
+  const a = atomic({ width: 4, atype: INT });
+  const ended: number[] = [];
+  const waits = Array.from({ length: 20 }, (_, i) => a.waitAsync(0).then(() => ended.push(i)));
+  for (const [count, total] of [[2, 2], [1, 3], [10, 13]]) {
+    a.notify(count);
+    while (ended.length < total) await pause(1);
+    await pause(5);
+    assert.deepEqual(ended, Array.from({ length: total }, (_, i) => i));
+  }
+  await pause(250);
+  assert.equal(ended.length, 13);
+  a.notify();
+  await Promise.all(waits);
 });

@@ -8,6 +8,14 @@ import { DarwinSystem } from "../../simulation/darwin_system.ts";
 
 const [WAIT, WAKE] = ["os_sync_wait_on_address_with_timeout", "os_sync_wake_by_address_any"];
 
+const wait = (system: SystemWait, address: bigint, expected: number, timeout: number) =>
+  system.wait({ address, isMapped: true }, expected, timeout, () => {});
+const notify = (system: SystemWait, address: bigint, count: number) =>
+  system.notify({ address, isMapped: true }, count);
+
+/** What is missing before macOS 14.4. */
+const OLD = [WAIT, WAKE];
+
 function start(without: readonly string[] = []) {
   const process = new DarwinProcess(new DarwinSystem(), "arm64", without);
   const word = new Int32Array(1);
@@ -21,77 +29,110 @@ function start(without: readonly string[] = []) {
   };
 }
 
-test("wait() returns at once where the value is another", () => {
-  const { system, sleepers, word, address } = start();
-  word[0] = 5;
-  assert.equal(system.wait(address, 4, Infinity), "ok");
-  assert.equal(sleepers.now, 0);
-  for (const value of [-1, 2 ** 31 - 1, 2 ** 32 - 1]) {
-    word[0] = value;
-    assert.equal(system.wait(address, value, 1), "timed-out");
-  }
-});
-
-test("wait() sleeps for the whole time", () => {
-  for (const timeout of [0, 1e-9, 0.5, 30, 650, 1000.25]) {
-    const { system, sleepers, address } = start();
-    assert.equal(system.wait(address, 0, timeout), "timed-out");
-    assert.ok(
-      sleepers.now >= timeout && sleepers.now < timeout + 0.01,
-      `slept for ${sleepers.now} of ${timeout}`,
-    );
-  }
-});
-
-test("wait() ends when it is woken, however long it takes", () => {
-  for (const timeout of [Infinity, 60_000]) {
-    const { system, sleepers, word, address } = start();
-    sleepers.at(12_345, () => {
-      word[0] = 1;
-      assert.equal(system.notify(address, 1), 1);
-    });
-    assert.equal(system.wait(address, 0, timeout), "ok");
-    assert.equal(sleepers.now, 12_345);
-  }
-});
-
-test("wait() goes on after a signal, and where the page is not in memory", () => {
-  const { process, system, sleepers, address } = start();
-  process.before(WAIT, () => E.FAULT);
-  for (const time of [10, 20]) sleepers.at(time, () => void sleepers.wake(address, "signal"));
-  sleepers.at(40, () => void system.notify(address, 1));
-  assert.equal(system.wait(address, 0, Infinity), "ok");
-  assert.equal(sleepers.now, 40);
-});
-
-test("wait() passes on every other error", () => {
-  const { process, system, address } = start();
-  process.before(WAIT, () => E.INVAL);
-  assert.throws(() => system.wait(address, 0, 5), {
-    message: `${WAIT}() failed with the error 22`,
+for (
+  const [symbol, without, suffix] of [[WAIT, [], ""], [
+    "__ulock_wait",
+    OLD,
+    " before macOS 14.4",
+  ]] as const
+) {
+  test(`wait() returns at once where the value is another${suffix}`, () => {
+    const { system, sleepers, word, address } = start(without);
+    word[0] = 5;
+    assert.equal(wait(system, address, 4, Infinity), "ok");
+    assert.equal(sleepers.now, 0);
+    for (const value of [-1, 2 ** 31 - 1, 2 ** 32 - 1]) {
+      word[0] = value;
+      assert.equal(wait(system, address, value, 1), "timed-out");
+    }
   });
+
+  test(`wait() sleeps for the whole time${suffix}`, () => {
+    for (const timeout of [0, 1e-9, 0.5, 30, 650, 1000.25]) {
+      const { system, sleepers, address } = start(without);
+      assert.equal(wait(system, address, 0, timeout), "timed-out");
+      assert.ok(
+        sleepers.now >= timeout && sleepers.now < timeout + 0.01,
+        `slept for ${sleepers.now} of ${timeout}`,
+      );
+    }
+  });
+
+  test(`wait() ends when it is woken, however long it takes${suffix}`, () => {
+    for (const timeout of [Infinity, 60_000]) {
+      const { system, sleepers, word, address } = start(without);
+      sleepers.at(12_345, () => {
+        word[0] = 1;
+        assert.equal(notify(system, address, 1), 1);
+      });
+      assert.equal(wait(system, address, 0, timeout), "ok");
+      assert.equal(sleepers.now, 12_345);
+    }
+  });
+
+  test(`wait() goes on after a signal, and where the page is not in memory${suffix}`, () => {
+    const { process, system, sleepers, address } = start(without);
+    process.before(symbol, () => E.FAULT);
+    for (const time of [10, 20]) sleepers.at(time, () => void sleepers.wake(address, "signal"));
+    sleepers.at(40, () => void notify(system, address, 1));
+    assert.equal(wait(system, address, 0, Infinity), "ok");
+    assert.equal(sleepers.now, 40);
+  });
+
+  test(`wait() passes on every other error${suffix}`, () => {
+    const { process, system, address } = start(without);
+    process.before(symbol, () => E.INVAL);
+    assert.throws(() => wait(system, address, 0, 5), {
+      message: `${symbol}() failed with errno 22`,
+    });
+  });
+
+  test(`notify() wakes as many as it is told, and tells how many${suffix}`, () => {
+    const { system, sleepers, address } = start(without);
+    const asleep = Array.from({ length: 5 }, () => sleepers.fallAsleep(address));
+    const elsewhere = sleepers.fallAsleep(address + 4n);
+    assert.equal(notify(system, address, 0), 0);
+    assert.equal(notify(system, address, 2), 2);
+    assert.deepEqual(asleep.map(({ woken }) => woken !== undefined), [
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    assert.equal(notify(system, address, Infinity), 3);
+    assert.equal(notify(system, address, 1), 0);
+    assert.equal(elsewhere.woken, undefined);
+  });
+}
+
+test("waiting needs one of the two interfaces", () => {
+  const ulock = ["__ulock_wait", "__ulock_wake"];
+  for (const missing of [WAIT, WAKE]) {
+    assert.equal(start([missing, ulock[0]]).system, null);
+    assert.equal(start([missing, ulock[1]]).system, null);
+  }
 });
 
-test("notify() wakes as many as it is told, and tells how many", () => {
-  const { system, sleepers, address } = start();
-  const asleep = Array.from({ length: 5 }, () => sleepers.fallAsleep(address));
-  const elsewhere = sleepers.fallAsleep(address + 4n);
-  assert.equal(system.notify(address, 0), 0);
-  assert.equal(system.notify(address, 2), 2);
-  assert.deepEqual(asleep.map(({ woken }) => woken !== undefined), [
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
-  assert.equal(system.notify(address, Infinity), 3);
-  assert.equal(system.notify(address, 1), 0);
-  assert.equal(elsewhere.woken, undefined);
-});
-
-test("there is none before macOS 14.4", () => {
-  for (const missing of [WAIT, WAKE]) assert.equal(start([missing]).system, null);
-  assert.equal(start().system.reachesMappings, true);
-  assert.equal(start().system.waitAsync, null);
+test("a waiter without a blocked thread looks at its value, and is woken by its own thread", async () => {
+  const { system, word, address } = start();
+  const watch = (timeout: number) =>
+    new Promise((resolve) =>
+      system.waitAsync(
+        { address, isMapped: true, value: () => word[0] },
+        0,
+        timeout,
+        resolve,
+      )
+    );
+  assert.equal(await watch(5), "timed-out");
+  const changed = watch(Infinity);
+  setTimeout(() => word[0] = 1, 20);
+  assert.equal(await changed, "ok");
+  word[0] = 0;
+  const woken = [watch(Infinity), watch(Infinity)];
+  assert.equal(notify(system, address, 1), 1);
+  assert.equal(await woken[0], "ok");
+  assert.equal(notify(system, address, Infinity), 1);
+  assert.equal(await woken[1], "ok");
 });

@@ -28,7 +28,7 @@ describe("SystemWait on Linux", { skip: process.platform !== "linux" }, () => {
     const runtime = currentRuntime();
     const address = runtime.addressOf(runtime.pointerTo(new Uint8Array(word.buffer)));
     const from = performance.now();
-    const result = wait(address, 0, timeout);
+    const result = wait({ address, isMapped: false }, 0, timeout, () => {});
     return { result, calls, time: performance.now() - from };
   };
 
@@ -43,7 +43,7 @@ describe("SystemWait on Linux", { skip: process.platform !== "linux" }, () => {
   });
 
   test("passes on every other error", () => {
-    assert.throws(() => waitWith([EINVAL], 20), { message: "futex() failed with the error 22" });
+    assert.throws(() => waitWith([EINVAL], 20), { message: "futex() failed with errno 22" });
   });
 
   test("is none where the calls are not there, or not known", () => {

@@ -9,6 +9,16 @@ import { Sleepers } from "../../simulation/sleepers.ts";
 
 const LIBRARY = "api-ms-win-core-synch-l1-2-0.dll";
 
+const wait = (
+  system: SystemWait,
+  address: bigint,
+  expected: number,
+  timeout: number,
+  isMapped = false,
+) => system.wait({ address, isMapped }, expected, timeout, () => {});
+const notify = (system: SystemWait, address: bigint, count: number) =>
+  system.notify({ address, isMapped: false }, count);
+
 function start(missing?: string) {
   const memory = new SimulatedMemory();
   const sleepers = new Sleepers();
@@ -47,18 +57,18 @@ function start(missing?: string) {
 test("wait() returns at once where the value is another", () => {
   const { system, word, address, sleeps } = start();
   word[0] = 5;
-  assert.equal(system.wait(address, 4, Infinity), "ok");
+  assert.equal(wait(system, address, 4, Infinity), "ok");
   assert.deepEqual(sleeps, []);
   for (const value of [-1, 2 ** 31 - 1, 2 ** 32 - 1]) {
     word[0] = value;
-    assert.equal(system.wait(address, value, 1), "timed-out");
+    assert.equal(wait(system, address, value, 1), "timed-out");
   }
 });
 
 test("wait() sleeps for the whole time, in parts in which a worker can be ended", () => {
   for (const [timeout, least] of [[0, 0], [0.5, 0.5], [30, 30], [650, 650], [1000.25, 1000.25]]) {
     const { system, sleepers, address, sleeps } = start();
-    assert.equal(system.wait(address, 0, timeout), "timed-out");
+    assert.equal(wait(system, address, 0, timeout), "timed-out");
     assert.ok(
       sleepers.now >= least && sleepers.now < least + 1,
       `slept for ${sleepers.now} of ${timeout}`,
@@ -72,9 +82,9 @@ test("wait() ends when it is woken, however long it takes", () => {
     const { system, sleepers, word, address } = start();
     sleepers.at(12_345, () => {
       word[0] = 1;
-      system.notify(address, 1);
+      notify(system, address, 1);
     });
-    assert.equal(system.wait(address, 0, timeout), "ok");
+    assert.equal(wait(system, address, 0, timeout), "ok");
     assert.equal(sleepers.now, 12_345);
   }
 });
@@ -82,7 +92,7 @@ test("wait() ends when it is woken, however long it takes", () => {
 test("wait() ends where the value changes and nobody wakes it", () => {
   const { system, sleepers, word, address } = start();
   sleepers.at(50, () => word[0] = 1);
-  assert.equal(system.wait(address, 0, Infinity), "ok");
+  assert.equal(wait(system, address, 0, Infinity), "ok");
   assert.equal(sleepers.now, 200);
 });
 
@@ -91,20 +101,48 @@ test("notify() wakes as many as it is told, and cannot tell how many", () => {
   const asleep = Array.from({ length: 5 }, () => sleepers.fallAsleep(address));
   const elsewhere = sleepers.fallAsleep(address + 4n);
   const woken = () => asleep.filter(({ woken }) => woken !== undefined).length;
-  assert.equal(system.notify(address, 0), -1);
+  assert.equal(notify(system, address, 0), -1);
   assert.equal(woken(), 0);
-  assert.equal(system.notify(address, 2), -1);
+  assert.equal(notify(system, address, 2), -1);
   assert.equal(woken(), 2);
-  assert.equal(system.notify(address, Infinity), -1);
+  assert.equal(notify(system, address, Infinity), -1);
   assert.equal(woken(), 5);
-  assert.equal(system.notify(address, 1), -1);
+  assert.equal(notify(system, address, 1), -1);
   assert.equal(elsewhere.woken, undefined);
 });
 
-test("nothing is promised that the system has not", () => {
-  const { system } = start();
-  assert.equal(system.reachesMappings, false);
-  assert.equal(system.waitAsync, null);
+test("wait() in mapped memory compares the value in growing pauses of at most 50 ms", () => {
+  const { system, sleepers, word, address, sleeps } = start();
+  sleepers.at(300, () => word[0] = 1);
+  assert.equal(wait(system, address, 0, Infinity, true), "ok");
+  assert.ok(sleepers.now < 350, `ended after ${sleepers.now}`);
+  assert.deepEqual(sleeps.slice(0, 8), [1, 2, 4, 8, 16, 32, 50, 50]);
+  word[0] = 0;
+  assert.equal(wait(system, address, 0, 70.5, true), "timed-out");
+});
+
+test("a waiter without a blocked thread looks at its value, and is woken by its own thread", async () => {
+  const { system, word, address } = start();
+  const watch = (timeout: number) =>
+    new Promise((resolve) =>
+      system.waitAsync(
+        { address, isMapped: true, value: () => word[0] },
+        0,
+        timeout,
+        resolve,
+      )
+    );
+  assert.equal(await watch(5), "timed-out");
+  const changed = watch(Infinity);
+  setTimeout(() => word[0] = 1, 20);
+  assert.equal(await changed, "ok");
+  word[0] = 0;
+  const woken = watch(Infinity);
+  assert.equal(notify(system, address, 1), -1);
+  assert.equal(await woken, "ok");
+});
+
+test("waiting needs all three functions", () => {
   for (const missing of ["WaitOnAddress", "WakeByAddressSingle", "WakeByAddressAll"]) {
     assert.equal(start(missing).system, null);
   }

@@ -1,0 +1,99 @@
+import { libc } from "../system/libc.ts";
+import { perRuntime } from "../runtime/per_runtime.ts";
+import type { NativeFunction, Pointer, Runtime } from "../runtime/contract.ts";
+
+type Argument = number | bigint;
+type Six = [Argument, Argument, Argument, Argument, Argument, Argument];
+
+// asm/unistd_64.h, and asm-generic/unistd.h for arm64
+const NUMBERS = {
+  "linux-x64": { read: 0, write: 1, close: 3, mmap: 9, munmap: 11, futex: 202, eventfd2: 290 },
+  "linux-arm64": {
+    read: 63,
+    write: 64,
+    close: 57,
+    mmap: 222,
+    munmap: 215,
+    futex: 98,
+    eventfd2: 19,
+  },
+} as const;
+// Equal on both.
+const NEWER = {
+  io_uring_setup: 425,
+  io_uring_enter: 426,
+  io_uring_register: 427,
+  futex_waitv: 449,
+} as const;
+
+const CLOCK_MONOTONIC = 1; // linux/time.h
+
+/** The system calls that waiting on Linux needs. */
+export interface Syscalls {
+  /** Calls the kernel. Returns the result, or the negated errno. */
+  call(name: keyof typeof NEWER | keyof typeof NUMBERS["linux-x64"], ...args: Six): number;
+  /** Calls the kernel on another thread. Returns -1 for every error. Null if the runtime cannot. */
+  readonly elsewhere:
+    | ((name: keyof typeof NEWER, ...args: Six) => Promise<number>)
+    | null;
+  /** Sleeps on another thread until a file descriptor is readable, for milliseconds. Null as above. */
+  readonly pollElsewhere: ((pollfd: Uint8Array, milliseconds: number) => Promise<void>) | null;
+  /** Returns the time of the monotonic clock in milliseconds, which no program can stop. */
+  now(): number;
+  /** Returns the address of an array that the caller keeps alive. */
+  addressOf(array: ArrayBufferView<ArrayBufferLike>): bigint;
+}
+
+/** The calls of a runtime, or null if the C library or the processor is not known. */
+export const linuxSyscalls: (runtime: Runtime) => Syscalls | null = perRuntime(bind);
+
+function bind(runtime: Runtime): Syscalls | null {
+  if (!(runtime.target in NUMBERS)) return null;
+  const numbers = { ...NUMBERS[runtime.target as keyof typeof NUMBERS], ...NEWER };
+  const c = libc(runtime);
+  // The arguments of a variadic function are where those of an ordinary one are, on both targets.
+  const signature = { parameters: Array(7).fill("usize"), result: "usize" } as const;
+  const syscall = c.function<(...args: [Argument, ...Six]) => Argument>("syscall", signature);
+  const elsewhere = c.function<(...args: [Argument, ...Six]) => Promise<Argument>>("syscall", {
+    ...signature,
+    nonblocking: true,
+  });
+  const poll = c.function<(fds: Pointer, count: Argument, timeout: number) => Promise<number>>(
+    "poll",
+    { parameters: ["pointer", "usize", "i32"], result: "i32", nonblocking: true },
+  );
+  const clockGettime = c.function<(id: number, time: Pointer) => number>(
+    "clock_gettime",
+    {
+      parameters: ["i32", "pointer"],
+      result: "i32",
+    } satisfies Parameters<typeof c.function<NativeFunction>>[1],
+  );
+  if (syscall === null || clockGettime === null) return null;
+
+  const clock = new BigInt64Array(new ArrayBuffer(16));
+  const clockBytes = new Uint8Array(clock.buffer);
+  const clockPointer = runtime.pointerTo(clockBytes);
+  const signed = (result: Argument): number => Number(BigInt.asIntN(64, BigInt(result)));
+  return {
+    call: (name, ...args) => {
+      const result = signed(syscall(numbers[name], ...args));
+      return result < 0 ? -c.errno() : result;
+    },
+    elsewhere: elsewhere &&
+      (async (name, ...args) => signed(await elsewhere(numbers[name], ...args))),
+    pollElsewhere: poll && (async (pollfd, milliseconds) => {
+      await poll(runtime.pointerTo(pollfd), 1, milliseconds);
+      // The array is read by the other thread until here.
+      inUse(pollfd);
+    }),
+    now: () => {
+      clockGettime(CLOCK_MONOTONIC, clockPointer);
+      return Number(clock[0]) * 1000 + Number(clock[1]) / 1e6;
+    },
+    addressOf: ({ buffer, byteOffset, byteLength }) =>
+      runtime.addressOf(runtime.pointerTo(new Uint8Array(buffer, byteOffset, byteLength))),
+  };
+}
+
+function inUse(_: unknown): void {}
