@@ -1,5 +1,5 @@
 // Builds the library, and runs its C tests and the suite in both runtimes. Ends with one line: N passed, N failed.
-import { buildPatomic } from "./build-patomic.ts";
+import { buildPatomic } from "../tools/build_patomic.ts";
 import { cTests } from "../tools/ctest.ts";
 import { javascriptSuites, runSuites } from "../tools/suite.ts";
 
