@@ -43,7 +43,7 @@ function succeeds(program: string, args: readonly string[]): boolean {
 }
 
 function coverTypeScript(): boolean {
-  const deno = runtimes()[1].path;
+  const [deno] = runtimes().filter(({ name }) => name === "Deno").map(({ path }) => path);
   rmSync(FOLDER, { recursive: true, force: true });
   const test = (...args: string[]) =>
     succeeds(deno, [

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hostCompiler } from "../../../tools/host_programs.ts";
 import { ROOT } from "../../support/child.ts";
 
 /** What is wrong with a library, see test/native/faulty.h. */
@@ -29,6 +30,6 @@ export function faultyLibrary(fault: Fault): FaultyLibrary {
   ];
   const include = `-I${join(ROOT, "lib/patomic/include")}`;
   const sources = ["explicit.c", "target.c", "version.c"].map((name) => join(folder, name));
-  execFileSync("cc", [...flags, include, ...sources, "-o", path]);
+  execFileSync(hostCompiler().program, [...flags, include, ...sources, "-o", path]);
   return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }
