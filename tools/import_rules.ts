@@ -10,9 +10,6 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 const SRC = ["atomics", "specialized", "library", "errors.ts", "operations", "internal"]
   .map((name) => `src/${name}`);
 
-/** Generated modules, which hold the libraries. */
-const EMBEDDED = "lib/embedded";
-
 const below = SRC.map((part, i): [string, string[]] => [part, [...SRC.slice(i + 1), "ffi"]]);
 const PACKAGE = ["mod.ts", "sync.ts", "queue.ts", "src", "ffi"];
 const PROGRAMS = [...PACKAGE, "tools", "examples"];
@@ -21,8 +18,6 @@ const PROGRAMS = [...PACKAGE, "tools", "examples"];
 const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ...below,
   ["src/atomics", [...below[0][1], "src/shared_memory"]],
-  ["src/library", [...below[2][1], EMBEDDED]],
-  [EMBEDDED, []],
   ["src/shared_memory", ["src/errors.ts", "src/internal", "ffi"]],
   ["ffi", []],
   ["mod.ts", [
