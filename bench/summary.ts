@@ -1,3 +1,4 @@
+import { median } from "../tools/median.ts";
 import type { JavaScriptRuntime } from "../tools/runtimes.ts";
 import type { Memory } from "./memory.ts";
 import type { Times } from "./operations.ts";
@@ -28,13 +29,6 @@ const LIMITS = {
 /** How many times as long as JavaScript's counterpart an operation takes, null where there is none. */
 export function ratioOf({ ours, theirs }: Times): number | null {
   return theirs === null ? null : ours / theirs;
-}
-
-/** The median: the mean of the middle two of an even number of values. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
 }
 
 function geometricMean(values: readonly number[]): number {

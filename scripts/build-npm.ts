@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { entryPoints } from "../tools/package_tree.ts";
+import { entryPoints } from "../tools/package/package_tree.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const DIST = path.join(ROOT, "dist");

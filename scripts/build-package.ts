@@ -4,8 +4,8 @@ import path from "node:path";
 import process from "node:process";
 import { ROOT } from "../tools/runtimes.ts";
 import { TARGETS } from "../tools/targets.ts";
-import { writePackageTree } from "../tools/package_tree.ts";
-import { buildTargets } from "./build-patomic.ts";
+import { writePackageTree } from "../tools/package/package_tree.ts";
+import { buildTargets } from "../tools/build_patomic.ts";
 
 try {
   console.log(buildTargets(TARGETS, {}));

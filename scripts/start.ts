@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
-import { buildPatomic } from "./build-patomic.ts";
+import { buildPatomic } from "../tools/build_patomic.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const PROGRAMS = [

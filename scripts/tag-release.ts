@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { buildTargets } from "./build-patomic.ts";
+import { buildTargets } from "../tools/build_patomic.ts";
 import { ROOT } from "../tools/runtimes.ts";
-import { EMBEDDED_MODULE, writePackageTree } from "../tools/package_tree.ts";
+import { EMBEDDED_MODULE, writePackageTree } from "../tools/package/package_tree.ts";
 import { TARGETS } from "../tools/targets.ts";
 
 const USAGE = `Usage: npm run release:tag [-- --push]

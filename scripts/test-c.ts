@@ -17,7 +17,6 @@ const BUILDS: Readonly<Record<string, readonly [config: string, ...settings: str
 };
 
 const PACKAGES = {
-  "cmake": "cmake",
   "gcc": "gcc",
   "g++": "g++",
   "clang": "clang",

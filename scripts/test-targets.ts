@@ -9,7 +9,7 @@ import { qemuRuns } from "../tools/platforms/qemu.ts";
 import { runPlatforms } from "../tools/platforms/run.ts";
 import { wineRuns } from "../tools/platforms/wine.ts";
 import { javascriptSuites, summarize } from "../tools/suite.ts";
-import { keepResults } from "../tools/target_results.ts";
+import { keepResults } from "../tools/tables/target_results.ts";
 
 const USAGE = `Usage: npm run test:targets -- [--target NAME]... [--update]
 

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { findCMake } from "./host_programs.ts";
 import { ROOT } from "./runtimes.ts";
 import { reportFile, type Result, suite } from "./suite.ts";
 
@@ -11,9 +12,13 @@ export function ctestFolder(name: string): string {
 /** Builds the C library with its tests, and gives the folder of the build. Throws an error with the output where it does not build. */
 export function buildTests(name: string, settings: readonly string[]): string {
   const folder = ctestFolder(name);
-  const configure = ["-S", "lib/patomic", "-B", folder, "-DPATOMIC_BUILD_TESTING=ON", ...settings];
+  const { cmake, settings: generator } = findCMake();
+  const configure = [
+    ...["-S", "lib/patomic", "-B", folder, "-DPATOMIC_BUILD_TESTING=ON"],
+    ...[...generator, ...settings],
+  ];
   for (const args of [configure, ["--build", folder, "--parallel", "2"]]) {
-    const { status, stdout, stderr } = spawnSync("cmake", args, { cwd: ROOT, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(cmake, args, { cwd: ROOT, encoding: "utf8" });
     if (status !== 0) throw new Error(`cmake ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
   return folder;
@@ -39,7 +44,7 @@ export function cTests(
   const report = `ctest-${name}.xml`;
   const output = ["--quiet", "--output-on-failure", "--output-junit", reportFile(report)];
   const exclude = leftOut.length === 0 ? [] : ["--exclude-regex", `^(${leftOut.join("|")})`];
-  return suite(title, report, "ctest", [
+  return suite(title, report, findCMake().ctest, [
     "--test-dir",
     folder,
     "--parallel",

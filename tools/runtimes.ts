@@ -1,36 +1,80 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 /** The repository's folder. */
 export const ROOT: string = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** A runtime that the scripts start programs in. */
+/** How a run of tests is started in a runtime. */
+export interface TestRun {
+  /** Files, or a folder, relative to the repository's root and beginning with `./`. */
+  readonly paths: readonly string[];
+  /** The file of the JUnit report. */
+  readonly report: string;
+  /** Folders whose tests do not run. */
+  readonly ignored?: readonly string[];
+}
+
+/** A runtime that runs the package. */
 export interface JavaScriptRuntime {
   readonly name: "Bun" | "Deno";
   readonly path: string;
   readonly version: string;
-  /** The arguments that run a file, with all that its tests and examples may do. */
+  /** Returns the arguments that run a file with all permissions. */
   run(file: string): string[];
 }
 
-/** The pinned runtimes, Bun first. */
-export function runtimes(): JavaScriptRuntime[] {
-  const bun = pinned("node_modules/bun/bin/bun.exe");
-  const deno = pinned(`node_modules/deno/deno${process.platform === "win32" ? ".exe" : ""}`);
-  return [
-    { name: "Bun", ...bun, run: (file) => [file] },
-    { name: "Deno", ...deno, run: (file) => ["run", "--allow-all", file] },
-  ];
+/** A runtime, as it differs from the others. */
+interface Definition {
+  /** The program in the npm package of the runtime, where scripts/run.mjs places it. */
+  readonly program: string;
+  run(file: string): string[];
+  test(run: TestRun): string[];
 }
 
-/** A runtime out of its npm package, where run.mjs has put it. */
-function pinned(file: string): { path: string; version: string } {
-  const program = path.join(ROOT, file);
-  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
-  const version = status === 0 ? stdout.match(/\d+\.\d+\.\d+/)?.[0] : undefined;
-  if (version === undefined) {
-    throw new Error(`${program} does not run: start this with npm, which installs it`);
-  }
-  return { path: program, version };
+const exe = process.platform === "win32" ? ".exe" : "";
+
+const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
+  Bun: {
+    program: "bun/bin/bun.exe",
+    run: (file) => [file],
+    test: ({ paths, report, ignored = [] }) => [
+      ...["test", ...paths, "--reporter=junit", `--reporter-outfile=${report}`],
+      ...ignored.map((folder) => `--path-ignore-patterns=${folder}/**`),
+    ],
+  },
+  Deno: {
+    program: `deno/deno${exe}`,
+    run: (file) => ["run", "--allow-all", file],
+    test: ({ paths, report, ignored = [] }) => [
+      ...["test", "--allow-all", "--no-check", `--junit-path=${report}`],
+      ...(ignored.length === 0 ? [] : [`--ignore=${ignored.join(",")}`]),
+      ...paths,
+    ],
+  },
+};
+
+/** The names of all runtimes. */
+export const RUNTIME_NAMES = Object.keys(DEFINITIONS) as readonly JavaScriptRuntime["name"][];
+
+/** Returns the pinned runtimes, Bun first. */
+export function runtimes(): JavaScriptRuntime[] {
+  return RUNTIME_NAMES.map((name) => {
+    const { program, run } = DEFINITIONS[name];
+    const file = path.join(ROOT, "node_modules", program);
+    const { status, stdout } = spawnSync(file, ["--version"], { encoding: "utf8" });
+    const version = status === 0 ? stdout.match(/\d+\.\d+\.\d+/)?.[0] : undefined;
+    if (version === undefined) {
+      throw new Error(`${file} does not run: start this command with npm, which installs it`);
+    }
+    return { name, path: file, version, run };
+  });
+}
+
+/** Returns the arguments that run tests in a runtime, without those of the other runtimes alone. */
+export function testArguments(name: JavaScriptRuntime["name"], run: TestRun): string[] {
+  const others = RUNTIME_NAMES.filter((other) => other !== name)
+    .map((other) => `test/${other.toLowerCase()}`);
+  return DEFINITIONS[name].test({ ...run, ignored: [...others, ...run.ignored ?? []] });
 }

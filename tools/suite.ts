@@ -3,12 +3,12 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { type Counts, countTests } from "./count_tests.ts";
-import { type JavaScriptRuntime, ROOT, runtimes } from "./runtimes.ts";
+import { ROOT, runtimes, testArguments } from "./runtimes.ts";
 
 /** A suite's title, and how many of its tests passed and failed. */
 export type Result = readonly [title: string, counts: Counts];
 
-/** Where a suite writes its report. */
+/** Returns the file of a suite's report. */
 export function reportFile(name: string): string {
   return path.join(ROOT, "build/reports", name);
 }
@@ -16,19 +16,21 @@ export function reportFile(name: string): string {
 /** What differs from suite to suite. */
 export interface SuiteOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether a test may skip itself. On Linux all are expected to run, and one that does not has failed. */
+  /** Whether tests may be skipped. By default not in CI on Linux, where all programs exist. */
   readonly maySkip?: boolean;
-  /** How long it may take, in minutes. */
+  /** The time limit in minutes. */
   readonly limit?: number;
 }
 
-/** Runs a command to its end, and counts its tests by the report that it writes. */
+const MAY_SKIP = process.env.CI === undefined || process.platform !== "linux";
+
+/** Runs a command to its end, and counts its tests by the JUnit report that it writes. */
 export function suite(
   title: string,
   report: string,
   program: string,
   args: readonly string[],
-  { env = {}, maySkip = process.platform !== "linux", limit }: SuiteOptions = {},
+  { env = {}, maySkip = MAY_SKIP, limit }: SuiteOptions = {},
 ): Result {
   console.log(`\n${title}`);
   const file = reportFile(report);
@@ -47,51 +49,33 @@ export function suite(
     return [title, { passed: 0, failed: 1, skipped: 0 }];
   }
   const counts = countTests(file);
-  if (!maySkip) {
+  if (!maySkip && counts.skipped > 0) {
+    console.error(`${title}: ${counts.skipped} tests were skipped, but all must run in CI`);
     counts.failed += counts.skipped;
     counts.skipped = 0;
   }
   if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) {
-    console.error(
-      `${title} ended with ${
-        signal ?? `status ${status}`
-      }, ${counts.passed} passed and no failed test`,
-    );
+    const how = signal ?? `status ${status}`;
+    console.error(`${title} ended with ${how}, ${counts.passed} passed and no failed test`);
     counts.failed++;
   }
   return [title, counts];
 }
 
-/** Runs the tests in a folder in both runtimes, those in each one's ignored folders aside. */
+/** Runs the tests of a folder in each runtime. */
 export function javascriptSuites(
   title: string,
   folder: string,
-  ignored: Readonly<Partial<Record<JavaScriptRuntime["name"], readonly string[]>>> = {},
+  ignored: readonly string[] = [],
 ): Result[] {
-  const [bun, deno] = runtimes();
-  const report = (name: string) => `${folder.replaceAll("/", "-")}-${name}.xml`;
-  const bunArgs = [
-    "test",
-    `./${folder}`,
-    "--reporter=junit",
-    `--reporter-outfile=${reportFile(report("bun"))}`,
-  ];
-  bunArgs.push(...(ignored.Bun ?? []).map((path) => `--path-ignore-patterns=${path}/**`));
-  const denoArgs = [
-    "test",
-    "--allow-all",
-    "--no-check",
-    `--junit-path=${reportFile(report("deno"))}`,
-    folder,
-  ];
-  if (ignored.Deno !== undefined) denoArgs.push(`--ignore=${ignored.Deno.join(",")}`);
-  return [
-    suite(`${title} in Bun ${bun.version}`, report("bun"), bun.path, bunArgs),
-    suite(`${title} in Deno ${deno.version}`, report("deno"), deno.path, denoArgs),
-  ];
+  return runtimes().map(({ name, version, path: program }) => {
+    const report = `${folder.replaceAll("/", "-")}-${name.toLowerCase()}.xml`;
+    const run = { paths: [`./${folder}`], report: reportFile(report), ignored };
+    return suite(`${title} in ${name} ${version}`, report, program, testArguments(name, run));
+  });
 }
 
-/** Runs a program that counts by itself, in the last line that it prints. */
+/** Runs a program that prints its own counts in its last line. */
 export function countedProgram(
   title: string,
   program: string,
@@ -114,7 +98,7 @@ export function countedProgram(
   return { passed: 0, failed: 1, skipped: 0 };
 }
 
-/** Runs suites, and prints their counts. An error, as of a build, counts as a failure. */
+/** Runs suites, and prints their counts. An error, for example of a build, counts as a failure. */
 export function runSuites(run: () => readonly Result[]): void {
   try {
     summarize(run());
@@ -125,9 +109,9 @@ export function runSuites(run: () => readonly Result[]): void {
   }
 }
 
-/** Prints the counts of some suites and their sum, and sets the exit status by it. */
+/** Prints the counts of some suites and their sum, and sets the exit status. */
 export function summarize(results: readonly Result[]): void {
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0 };
   console.log();
   const width = Math.max(24, ...results.map(([title]) => title.length));
   for (const [title, { passed, failed, skipped }] of results) {
@@ -137,7 +121,9 @@ export function summarize(results: readonly Result[]): void {
     );
     total.passed += passed;
     total.failed += failed;
+    total.skipped += skipped;
   }
+  if (total.skipped > 0) console.log(`\n${total.skipped} skipped, for the reasons printed above`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }

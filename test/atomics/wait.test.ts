@@ -159,7 +159,10 @@ test("wait() and notify() refuse what they cannot do", () => {
     assert.throws(() => a.wait(0, { signal } as never), TypeError);
     assert.throws(() => a.waitAsync(0, { signal } as never), TypeError);
   }
-  assert.throws(() => a.wait(0, { time: 5 } as never), /unknown option "time", expected one of timeout, signal/);
+  assert.throws(
+    () => a.wait(0, { time: 5 } as never),
+    /unknown option "time", expected one of timeout, signal/,
+  );
   for (const expected of [0.5, 2 ** 31, NaN]) assert.throws(() => a.wait(expected), RangeError);
   for (const expected of [0n, "0", undefined]) {
     assert.throws(() => a.wait(expected as never), TypeError);

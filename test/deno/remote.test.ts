@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { writePackageTree } from "../../tools/package_tree.ts";
+import { writePackageTree } from "../../tools/package/package_tree.ts";
 import {
   copyPackage,
   copySources,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { libraryInfo } from "../../mod.ts";
-import { builtLibraries } from "../../tools/package_tree.ts";
+import { builtLibraries } from "../../tools/package/package_tree.ts";
 import { IN_BUN, runForJson } from "../support/child.ts";
 import {
   copyLibrary,

@@ -3,7 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { OPERATIONS } from "../../src/operations/table.ts";
-import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { buildPatomic } from "../../tools/build_patomic.ts";
 import { IN_BUN, ROOT } from "../support/child.ts";
 import { idOf } from "./breach.ts";
 import { type Command, failureOf, run, runAll } from "./children.ts";

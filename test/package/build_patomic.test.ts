@@ -11,7 +11,7 @@ after(() => rmSync(FOLDER, { recursive: true }));
 const OUT = join(FOLDER, "out");
 const NAMES = "linux-x64, linux-arm64, darwin-x64, darwin-arm64, win32-x64, win32-arm64";
 
-describe("build-patomic.ts refuses, before it builds anything,", () => {
+describe("npm run build refuses, before it builds anything,", () => {
   const cases: [title: string, args: string[], message: string][] = [
     [
       "an unknown target",
@@ -54,7 +54,7 @@ describe("build-patomic.ts refuses, before it builds anything,", () => {
   }
 });
 
-describe("build-patomic.ts names the packages where LLVM is missing", () => {
+describe("npm run build names the packages of Debian if LLVM is missing", () => {
   const cases: [found: string[], programs: string, packages: string][] = [
     [[], "clang, ld.lld, llvm-nm, llvm-objdump, llvm-readobj", "clang lld llvm"],
     [["clang", "llvm-nm", "llvm-objdump", "llvm-readobj"], "ld.lld", "lld"],

@@ -8,9 +8,9 @@ import { pathToFileURL } from "node:url";
 import { crc32 } from "../../ffi/library/crc32.ts";
 import { unpack } from "../../ffi/library/embedded_library.ts";
 import { libraryInfo } from "../../mod.ts";
-import { embed, embeddedModule } from "../../tools/embedded_module.ts";
-import { compressLz4 } from "../../tools/lz4.ts";
-import { builtLibraries, writePackageTree } from "../../tools/package_tree.ts";
+import { embed, embeddedModule } from "../../tools/package/embedded_module.ts";
+import { compressLz4 } from "../../tools/package/lz4.ts";
+import { builtLibraries, writePackageTree } from "../../tools/package/package_tree.ts";
 import { temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();

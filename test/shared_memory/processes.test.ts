@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
 import { atomic, SharedMemory, type SharedMemoryError, UINT } from "../../mod.ts";
+import { missing } from "../support/missing.ts";
 import { start, startOther } from "../support/processes.ts";
 
 const PROCESSES = 3;
@@ -130,9 +130,9 @@ else:
 resource_tracker.unregister(shm._name, "shared_memory")
 shm.close()
 `;
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
+const skip = missing("python3");
 
-test("CPython's SharedMemory opens what is made here", { skip: !hasPython }, async () => {
+test("CPython's SharedMemory opens what is made here", { skip }, async () => {
   await withSegment(async (memory) => {
     const at = (offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
     at(0).store(5);
@@ -146,7 +146,7 @@ test("CPython's SharedMemory opens what is made here", { skip: !hasPython }, asy
 
 test(
   "what CPython's SharedMemory makes opens here, with the longest name",
-  { skip: !hasPython },
+  { skip },
   async () => {
     const name = crypto.randomUUID().padEnd(255, "x").slice(0, isLinux ? 255 : 30);
     const { child, line, ended } = startOther("python3", ["-c", PYTHON, name, 100]);

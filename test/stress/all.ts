@@ -1,13 +1,13 @@
-import { linearizability } from "./linearizability.ts";
-import { litmusTests, TITLE as LITMUS_TESTS } from "./litmus.ts";
-import { lostUpdates } from "./lost_updates.ts";
-import { neighbours } from "./neighbours.ts";
-import type { Proof } from "./proof.ts";
-import { tickets } from "./tickets.ts";
-import { tornReads } from "./torn_reads.ts";
+import { linearizability } from "./linearizability/linearizability.ts";
+import { litmusTests, TITLE as LITMUS_TESTS } from "./litmus/litmus.ts";
+import { lostUpdates } from "./atomicity/lost_updates.ts";
+import { neighbours } from "./atomicity/neighbours.ts";
+import type { StressTest } from "./stress_test.ts";
+import { tickets } from "./atomicity/tickets.ts";
+import { tornReads } from "./atomicity/torn_reads.ts";
 
-/** All proofs, by the titles of their reports. */
-export const PROOFS: Readonly<Record<string, Proof>> = {
+/** All stress tests, by the titles of their reports. */
+export const STRESS_TESTS: Readonly<Record<string, StressTest>> = {
   "lost updates": lostUpdates,
   "torn reads": tornReads,
   tickets,

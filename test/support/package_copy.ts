@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after } from "node:test";
 import { libraryInfo, type TriedLibrary } from "../../mod.ts";
-import { EMBEDDED_MODULE, writePackageTree } from "../../tools/package_tree.ts";
+import { EMBEDDED_MODULE, writePackageTree } from "../../tools/package/package_tree.ts";
 import { ROOT } from "./child.ts";
 
 const { target, path } = libraryInfo();

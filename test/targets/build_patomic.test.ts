@@ -19,7 +19,7 @@ function build(args: readonly string[], place?: Place): string {
 
 describe("a target's library is the same bytes wherever it is built, and in the table,", () => {
   const elsewhere = join(FOLDER, "in a folder with a longer name");
-  for (const path of ["lib/patomic", "scripts", "src"]) {
+  for (const path of ["lib/patomic", "scripts", "src", "tools"]) {
     cpSync(join(ROOT, path), join(elsewhere, path), { recursive: true });
   }
   const env = {

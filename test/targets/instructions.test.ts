@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after, describe, test } from "node:test";
-import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { buildPatomic } from "../../tools/build_patomic.ts";
 import {
   checkAll,
   checkExported,

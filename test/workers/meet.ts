@@ -1,4 +1,4 @@
-import type { Thread } from "../stress/barrier.ts";
+import type { Thread } from "../stress/threads/barrier.ts";
 
 /** Waits for the other thread, as the first, and fails as the second. */
 export function failAsSecond(thread: Thread): void {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { ORDER_NAMES } from "../../src/operations/order_mask.ts";
-import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { buildPatomic } from "../build_patomic.ts";
 import { WIDTHS } from "../inspect_library.ts";
 import { llvmVersion } from "../llvm.ts";
 import { ROOT } from "../runtimes.ts";

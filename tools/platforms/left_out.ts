@@ -2,7 +2,7 @@ import type { LeftOut } from "./suite_files.ts";
 
 const BUILDS = "builds the library with the compiler of the machine itself";
 const COMPILES = "compiles libraries with the compiler of the machine itself";
-const PROOFS = "tests what the proofs calculate, which is the same everywhere";
+const CALCULATIONS = "tests calculations, which are the same on every platform";
 const CHILDREN =
   "starts dozens of processes or workers, each of which takes seconds under QEMU, and has run in Bun";
 const ORDER = "sees the memory order of the machine itself, as without an emulator";
@@ -16,14 +16,14 @@ export const ARM64_C: LeftOut = {
 
 const ARM64: LeftOut = {
   "package/build_patomic.test.ts": BUILDS,
-  "stress/confidence.test.ts": PROOFS,
-  "stress/conservation.test.ts": PROOFS,
-  "stress/history.test.ts": PROOFS,
-  "stress/litmus.test.ts": ORDER,
+  "stress/atomicity/confidence.test.ts": CALCULATIONS,
+  "stress/atomicity/conservation.test.ts": CALCULATIONS,
+  "stress/linearizability/history.test.ts": CALCULATIONS,
+  "stress/litmus/litmus.test.ts": ORDER,
   "misuse/misuse.test.ts": COMPILES,
   "library/patomic.test.ts": COMPILES,
   "package/programs.test.ts": "starts the runtimes of the machine itself as well",
-  "stress/proofs.test.ts": COMPILES,
+  "stress/stress.test.ts": COMPILES,
   "package/readme.test.ts": DOCUMENTS,
   "package/types.test.ts": DOCUMENTS,
 };
@@ -64,11 +64,11 @@ export const WINDOWS_BUN: LeftOut = {
   "library/bundle.test.ts": "bundles by the Bun of the machine itself",
   "library/embedded.test.ts: that is a folder, or leads nowhere, gives way as well":
     "wine 8 makes no symbolic links",
-  "stress/litmus.test.ts": ORDER,
+  "stress/litmus/litmus.test.ts": ORDER,
   "misuse/misuse.test.ts": COMPILES,
   "library/patomic.test.ts": COMPILES,
   "package/programs.test.ts": "starts the runtimes of the machine itself as well",
-  "stress/proofs.test.ts": COMPILES,
+  "stress/stress.test.ts": COMPILES,
   "package/readme.test.ts": DOCUMENTS,
   "shared_memory/file.test.ts: SharedMemory.file() makes the file that a symbolic link leads to":
     "wine 8 makes no symbolic links",

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { buildPatomic } from "../build_patomic.ts";
 import { llvm } from "../llvm.ts";
 import { countedProgram, reportFile, suite } from "../suite.ts";
 import { targetsNamed } from "../targets.ts";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { buildPatomic } from "../build_patomic.ts";
 import { cTests } from "../ctest.ts";
 import { ROOT } from "../runtimes.ts";
 import { countedProgram, reportFile, suite } from "../suite.ts";

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../runtimes.ts";
+import { ROOT, testArguments } from "../runtimes.ts";
 import type { SuiteOptions } from "../suite.ts";
 
-/** What of the suite does not run on a platform: a file of test/, or a test in it after a colon, with the reason. */
+/** Tests that a platform does not run: a file of test/, or `file: title of a test`, and the reason. */
 export type LeftOut = Readonly<Record<string, string>>;
 
-/** What is the same for the suite on all platforms. Some tests skip themselves there, and where an emulator hangs, the run goes on. */
+/** The options of the suite on all platforms. An emulator that hangs ends after the limit. */
 export const ON_PLATFORM: SuiteOptions = { maySkip: true, limit: 30 };
 
-/** The arguments that run the suite in a runtime and write a report to a file, without what is left out. */
+/** Returns the arguments that run the suite in a runtime, without the tests that are left out. */
 export function suiteArguments(
   runtime: "Bun" | "Deno",
   output: string,
@@ -29,17 +29,13 @@ export function suiteArguments(
   const whole = entries.filter(([, name]) => name === undefined).map(([file]) => `test/${file}`);
   const names = entries.map(([, name]) => name).filter((name) => name !== undefined);
   const rest = files.filter((file) => !whole.includes(file)).map((file) => `./${file}`);
-  if (runtime === "Deno") {
-    return ["test", "--allow-all", "--no-check", `--junit-path=${output}`, ...rest];
-  }
+  const args = testArguments(runtime, { paths: rest, report: output });
+  if (runtime === "Deno") return args;
   const pattern = names.map((name) => name.replace(/[^\w ]/g, "\\$&")).join("|");
   return [
-    "test",
-    ...rest,
+    ...args,
     ...(pattern === "" ? [] : [`--test-name-pattern=^(?!.*(${pattern})$)`]),
-    // Each test has more time than on the machine itself, where 5 seconds are enough.
+    // Emulators are slow: without this option, each test has 5 seconds.
     "--timeout=120000",
-    "--reporter=junit",
-    `--reporter-outfile=${output}`,
   ];
 }

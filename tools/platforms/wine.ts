@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { buildPatomic } from "../../scripts/build-patomic.ts";
+import { buildPatomic } from "../build_patomic.ts";
 import { countedProgram, reportFile, suite } from "../suite.ts";
 import { targetsNamed } from "../targets.ts";
 import { WINDOWS_BUN } from "./left_out.ts";

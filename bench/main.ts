@@ -1,0 +1,121 @@
+// Measures every operation in Bun and Deno: `npm run bench`.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { libraryInfo } from "../mod.ts";
+import { buildPatomic } from "../tools/build_patomic.ts";
+import { median } from "../tools/median.ts";
+import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
+import { writeTables } from "../tools/tables/table.ts";
+import { chart } from "./chart.ts";
+import { ratioTable, sharingText, summaryText } from "./report.ts";
+import { sharingChart } from "./sharing_chart.ts";
+import type { Startup } from "./startup.ts";
+import { figures, type Measured } from "./summary.ts";
+import { sharing, speed } from "./tables.ts";
+
+const USAGE = `Usage: npm run bench -- [options]
+
+Measures every operation in Bun and Deno against JavaScript's Atomics, start-up, memory, and the
+communication of workers and of processes against the runtimes' own messages.
+
+  --check   fail if a figure exceeds its limit
+  --record  write the tables of bench/README.md and the charts of bench/results
+  --quick   take less than a minute, with less precise results
+  --help    print this text`;
+
+interface Effort {
+  readonly milliseconds: number;
+  readonly rounds: number;
+  readonly starts: number;
+  readonly sharing: readonly [scale: number, rounds: number];
+}
+
+const QUICK: Effort = { milliseconds: 10, rounds: 4, starts: 5, sharing: [1, 2] };
+const FULL: Effort = { milliseconds: 12, rounds: 24, starts: 15, sharing: [10, 8] };
+
+/** Runs a program of bench/ in a fresh process, and returns what it prints. */
+function run<T>(runtime: JavaScriptRuntime, program: string, ...args: (string | number)[]): T {
+  const file = path.join(ROOT, "bench", program);
+  const { status, stdout } = spawnSync(runtime.path, [...runtime.run(file), ...args.map(String)], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status !== 0) throw new Error(`${program} failed in ${runtime.name}`);
+  return JSON.parse(stdout);
+}
+
+function measure(
+  runtime: JavaScriptRuntime,
+  { milliseconds, rounds, starts, sharing }: Effort,
+): Measured {
+  const { name, version } = runtime;
+  console.log(`Measuring in ${name} ${version}`);
+  const startups = Array.from({ length: starts }, () => run<Startup>(runtime, "startup.ts"));
+  return {
+    name,
+    version,
+    times: run(runtime, "operations.ts", milliseconds, rounds),
+    startup: {
+      fromImport: median(startups.map(({ fromImport }) => fromImport)),
+      afterImport: median(startups.map(({ afterImport }) => afterImport)),
+    },
+    memory: {
+      ours: run(runtime, "memory.ts", "ours"),
+      theirs: run(runtime, "memory.ts", "theirs"),
+    },
+    sharing: run(runtime, "sharing.ts", ...sharing),
+  };
+}
+
+function print(measured: readonly Measured[]): void {
+  console.log("\nTime of an operation ÷ time of its counterpart with Atomics (16 bytes: time)\n");
+  console.log(`${ratioTable(measured)}\n`);
+  for (const text of [...measured.map(summaryText), ...measured.map(sharingText)]) {
+    console.log(`${text}\n`);
+  }
+}
+
+async function record(measured: readonly Measured[]): Promise<void> {
+  const folder = path.join(ROOT, "bench/results");
+  const base = path.join(folder, libraryInfo().target);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${base}.svg`, await chart(measured));
+  writeFileSync(`${base}-sharing.svg`, await sharingChart(measured));
+  writeTables("bench/README.md", { speed: speed(measured), sharing: sharing(measured) });
+}
+
+/** Describes each figure that exceeds its limit. */
+function exceeded(measured: readonly Measured[]): string[] {
+  return measured.flatMap((each) =>
+    figures(each).filter(({ value, limit }) => !(value <= limit))
+      .map(({ title, value, limit, unit }) =>
+        `${each.name}: ${title}: ${value.toFixed(2)} ${unit}, limit ${limit} ${unit}`
+      )
+  );
+}
+
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean" },
+    record: { type: "boolean" },
+    quick: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+} else {
+  buildPatomic();
+  const measured = runtimes().map((runtime) => measure(runtime, values.quick ? QUICK : FULL));
+  print(measured);
+  if (values.record) await record(measured);
+  const over = exceeded(measured);
+  if (values.check && over.length > 0) {
+    console.error(`Over the limit:\n${over.map((line) => `  ${line}`).join("\n")}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Table } from "../tools/tables/table.ts";
+import { amount } from "./report.ts";
+import { figures, type Measured } from "./summary.ts";
+
+const heads = (measured: readonly Measured[]): string[] => [
+  "",
+  ...measured.map(({ name, version }) => `${name} ${version}`),
+];
+
+/** The figures that have limits, start-up with the import, and memory, a column for each runtime. */
+export function speed(measured: readonly Measured[]): Table {
+  const all = measured.map(figures);
+  const rows = all[0].map(({ title, unit }, i) => [
+    title,
+    ...all.map((figures) =>
+      unit === "ms" ? `${figures[i].value.toFixed(1)} ms` : figures[i].value.toFixed(2)
+    ),
+  ]);
+  const fromImport = measured.map(({ startup }) => `${startup.fromImport.toFixed(0)} ms`);
+  const memory = measured.map(({ memory }) => `${memory.ours.toFixed(0)} bytes`);
+  return [
+    heads(measured),
+    ...rows,
+    ["first operation with import", ...fromImport],
+    ["memory of an atomic of 4 bytes", ...memory],
+  ];
+}
+
+/** The sharing of workers and of processes, each with the runtime's counterpart in brackets. */
+export function sharing(measured: readonly Measured[]): Table {
+  const rows = measured[0].sharing.map(({ title }, i) => [
+    title,
+    ...measured.map(({ sharing }) => {
+      const { ours, theirs, counterpart, unit } = sharing[i];
+      return theirs === null
+        ? amount(ours, unit)
+        : `${amount(ours, unit)} (\`${counterpart}\`: ${amount(theirs, unit)})`;
+    }),
+  ]);
+  return [heads(measured), ...rows];
+}

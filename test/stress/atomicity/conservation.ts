@@ -1,0 +1,152 @@
+import { type Operation, OPERATIONS, type OpType } from "../../../src/operations/table.ts";
+import { specialize } from "../../../src/specialized/specialize.ts";
+import { toValue, type Value } from "../../support/model.ts";
+import type { Callable } from "../../support/subjects.ts";
+import * as loops from "./loops.ts";
+import { RELAXED } from "../threads/objects.ts";
+
+/** A use of one operation which shows in the end whether each call took effect, once and as a whole. */
+export interface Conservation {
+  readonly initial: Value;
+  /** How often each thread calls. */
+  readonly times: number;
+  /** Makes the calls of one thread, and tells something about their results. */
+  work(a: Callable): number;
+  /** Whether the object and what the threads told go together. */
+  holds(final: Value, told: readonly number[]): boolean;
+}
+
+/** The threads that use the object. */
+export interface Sharing {
+  readonly index: number;
+  readonly count: number;
+}
+
+type Rule = (operation: Operation, width: number, sharing: Sharing) => Conservation;
+
+/** How often a thread calls: an even number, and not one whose multiples are 0 in a byte. */
+const TIMES = 200;
+
+const kindOf = (width: number) => ({ atype: "UINT", width }) as const;
+const bitsOf = (width: number, value: bigint) =>
+  toValue(kindOf(width), BigInt.asUintN(width * 8, value));
+const indicesOf = (width: number) => Array.from({ length: width * 8 }, (_, index) => index);
+const total = (told: readonly number[]) => told.reduce((sum, value) => sum + value, 0);
+
+/** Each thread adds its own amount: none is lost. */
+const sum =
+  (sign: bigint, amountOf: (index: number) => number): Rule =>
+  ({ name, shape }, width, { index, count }) => {
+    const amounts = Array.from({ length: count }, (_, each) => amountOf(each));
+    const final = bitsOf(width, sign * BigInt(TIMES * total(amounts)));
+    const takesNone = shape === "voidNoArg" || shape === "fetchNoArg";
+    const args = takesNone ? [RELAXED] : [bitsOf(width, BigInt(amountOf(index))), RELAXED];
+    return {
+      initial: bitsOf(width, 0n),
+      times: TIMES,
+      work: specialize(loops.repeat, name)(name, TIMES, args[0], args[1]),
+      holds: (value) => value === final,
+    };
+  };
+
+/** Each call turns one value into another, or that into this: as many find this as that, and this is there in the end. */
+const alternation = (initial: bigint, args: (width: number) => unknown[], found: unknown): Rule =>
+(
+  { name, shape },
+  width,
+  { count },
+) => {
+  const first = bitsOf(width, initial);
+  const gives = shape !== "void" && shape !== "voidNoArg";
+  const [one, two] = [...args(width), RELAXED];
+  return {
+    initial: first,
+    times: TIMES,
+    work: specialize(loops.countFound, name)(name, TIMES, one, two, found ?? first),
+    holds: (value, told) => value === first && (!gives || total(told) === TIMES * count / 2),
+  };
+};
+
+/** Each bit is changed once: all are in the end, and as many calls say that they did it. */
+const once = (set: boolean): Rule => ({ name, shape }, width, { index, count }) => {
+  const all = (1n << BigInt(width * 8)) - 1n;
+  const bits = indicesOf(width).filter((bit) => shape !== "void" || bit % count === index);
+  const masks = bits.map((bit) => bitsOf(width, 1n << BigInt(bit)));
+  const operands = bits.map((bit) => bitsOf(width, set ? 1n << BigInt(bit) : ~(1n << BigInt(bit))));
+  const zero = bitsOf(width, 0n);
+  const [initial, final] = set ? [zero, bitsOf(width, all)] : [bitsOf(width, all), zero];
+  const work = shape === "testModify"
+    ? specialize(loops.changeByIndex, name)(name, bits, RELAXED, !set)
+    : shape === "fetch"
+    ? specialize(loops.changeByMask, name)(name, operands, masks, RELAXED, zero, set)
+    : specialize(loops.callWithEach, name)(name, operands, RELAXED);
+  return {
+    initial,
+    times: bits.length,
+    work,
+    holds: (value, told) => value === final && (shape === "void" || total(told) === width * 8),
+  };
+};
+
+/** Each thread has a token, and so has the object: they are exchanged, and none is lost or doubled. */
+const tokens: Rule = ({ name }, width, { index }) => ({
+  initial: bitsOf(width, 0n),
+  times: TIMES,
+  work: specialize(loops.passOn, name)(name, TIMES, bitsOf(width, BigInt(index + 1)), RELAXED),
+  holds: (value, told) =>
+    [Number(value), ...told].toSorted((a, b) => a - b).every((token, i) => token === i),
+});
+
+/** Each thread counts up as often: each success counts. */
+const count: Rule = ({ name }, width, { count }) => {
+  const final = bitsOf(width, BigInt(TIMES * count));
+  const [zero, one] = [bitsOf(width, 0n), bitsOf(width, 1n)];
+  return {
+    initial: zero,
+    times: TIMES,
+    work: specialize(loops.countUp, name)(name, TIMES, zero, one, bitsOf(width, -1n), RELAXED),
+    holds: (value) => value === final,
+  };
+};
+
+const bit = (width: number) => width * 8 - 1;
+const mask = (width: number) => bitsOf(width, 0x5aa55aa55aa55aa55aa55aa55aa55aa5n);
+const amount = (index: number) => index + 1;
+
+/** How each read-modify-write is used. */
+export const RULES: Readonly<Record<Exclude<OpType, "load" | "store" | "bitTest">, Rule>> = {
+  exchange: tokens,
+  cmpxchgWeak: count,
+  cmpxchgStrong: count,
+  bitTestCompl: alternation(0n, (width) => [bit(width)], false),
+  bitTestSet: once(true),
+  bitTestReset: once(false),
+  binOr: once(true),
+  binXor: alternation(3n, (width) => [mask(width)], undefined),
+  binAnd: once(false),
+  binNot: alternation(3n, () => [], undefined),
+  binFetchOr: once(true),
+  binFetchXor: alternation(3n, (width) => [mask(width)], undefined),
+  binFetchAnd: once(false),
+  binFetchNot: alternation(3n, () => [], undefined),
+  add: sum(1n, amount),
+  sub: sum(-1n, amount),
+  inc: sum(1n, () => 1),
+  dec: sum(-1n, () => 1),
+  neg: alternation(3n, () => [], undefined),
+  fetchAdd: sum(1n, amount),
+  fetchSub: sum(-1n, amount),
+  fetchInc: sum(1n, () => 1),
+  fetchDec: sum(-1n, () => 1),
+  fetchNeg: alternation(3n, () => [], undefined),
+};
+
+/** The read-modify-writes, in the order of the table. */
+export const READ_MODIFY_WRITES: readonly Operation[] = OPERATIONS.filter(({ reads, shape }) =>
+  !reads && shape !== "store"
+);
+
+/** Uses an operation on an object of a width. */
+export function conservation(operation: Operation, width: number, sharing: Sharing): Conservation {
+  return RULES[operation.name as keyof typeof RULES](operation, width, sharing);
+}

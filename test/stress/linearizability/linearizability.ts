@@ -1,0 +1,181 @@
+import { OPERATIONS } from "../../../src/operations/table.ts";
+import { WIDTHS } from "../../../src/specialized/value_kind.ts";
+import { toArgument } from "../../support/calls.ts";
+import { fromBytes, type Kind, type Outcome, toBytes } from "../../support/model.ts";
+import { makeContext } from "../../support/subjects.ts";
+import { FREE, type Thread } from "../threads/barrier.ts";
+import { CONTROL_LIMITS, holdAgainst } from "../atomicity/comparison.ts";
+import { faultyLibrary } from "../atomicity/faulty_library.ts";
+import { type Call, linearize } from "./history.ts";
+import { type Program, programs } from "./programs.ts";
+import type { Report } from "../stress_test.ts";
+import type { Limits, Raced } from "../threads/race.ts";
+import { type Place, startThreads, type Threads } from "../threads/threads.ts";
+
+const CROWDS: readonly [number, Place][] = [[2, "workers"], [3, "workers"], [2, "processes"]];
+const BATCH = 5;
+const REPEATS = 20;
+const CLOCK = FREE;
+const OBJECT = 2 * FREE;
+
+/** What is proved, and how. */
+export interface Options {
+  /** What the programs are drawn from, in batches: the same seed gives the same programs. */
+  readonly seed?: number;
+  readonly crowds?: readonly [threads: number, place: Place][];
+  /** The library to prove, the package's own if left out. */
+  readonly library?: string;
+  /** Is given each history that was refuted. */
+  readonly show?: (history: unknown) => void;
+}
+
+const randomSeed = () => crypto.getRandomValues(new Int32Array(1))[0];
+
+/** Threads carry out short programs of any operations on one object, which give what they would give in some order, one after another. */
+export async function linearizability(
+  seconds: number,
+  { seed = randomSeed(), crowds = CROWDS, library, show = console.error }: Options = {},
+): Promise<Report> {
+  using faulty = faultyLibrary("PLAIN");
+  const rows: Report["rows"][number][] = [];
+  let passed = true;
+  const time = seconds * 1000 / crowds.length / WIDTHS.length;
+  for (const [threads, place] of crowds) {
+    await using controls = startThreads(place, threads, faulty.path);
+    await using subjects = startThreads(place, threads, library);
+    for (const width of WIDTHS) {
+      const control = await examine(controls, threads, width, seed, CONTROL_LIMITS, () => {});
+      const run = (limits: Limits) => examine(subjects, threads, width, seed, limits, show);
+      const verdict = await holdAgainst(
+        { bytes: width, between: `${threads} ${place}` },
+        control,
+        run,
+        time,
+      );
+      rows.push({ ...verdict.row, seed });
+      passed &&= verdict.passed;
+    }
+  }
+  return { title: "linearizability", rows, passed };
+}
+
+/** Runs programs until the limits are reached. A round is a history in which calls of different threads overlap. */
+async function examine(
+  threads: Threads,
+  count: number,
+  width: number,
+  seed: number,
+  limits: Limits,
+  show: (history: unknown) => void,
+): Promise<Raced> {
+  let [failures, rounds, operations] = [0, 0, 0];
+  const start = performance.now();
+  const isLate = () => performance.now() - start >= limits.milliseconds;
+  for (
+    let batch = 0;
+    failures < limits.failures && !(rounds >= limits.rounds && isLate());
+    batch++
+  ) {
+    const drawn = programs(width, count, seed + batch, BATCH);
+    for (const { initial, calls } of await histories(threads, drawn)) {
+      operations += calls.flat().length;
+      if (overlaps(calls)) rounds++;
+      if (linearize(width, initial, calls) !== null) continue;
+      failures++;
+      show({ refuted: calls, initial, width, seed: seed + batch });
+      if (failures === limits.failures) break;
+    }
+  }
+  return { failures, rounds, operations, milliseconds: performance.now() - start };
+}
+
+/** What came of a program: the calls of each thread. */
+interface History {
+  readonly initial: bigint;
+  readonly calls: readonly (readonly Call[])[];
+}
+
+function overlaps(calls: History["calls"]): boolean {
+  return calls.some((own, i) =>
+    calls.slice(i + 1).flat().some((other) =>
+      own.some((call) => call.begin < other.end && other.begin < call.end)
+    )
+  );
+}
+
+async function histories(threads: Threads, drawn: readonly Program[]): Promise<History[]> {
+  const told = await threads.run<Told[][]>(import.meta.url, "carryOut", toJson(drawn));
+  return drawn.flatMap(({ kind, initial, steps }, p) =>
+    Array.from({ length: REPEATS }, (_, repeat) => ({
+      initial,
+      calls: steps.map((own, t) =>
+        own.map(({ name, operands }, s) => {
+          const { begin, end, result } = told[t][p * REPEATS + repeat][s];
+          return { name, operands, begin, end, result: resultOf(kind, result) };
+        })
+      ),
+    }))
+  );
+}
+
+/** What a thread tells of a call. JSON carries no integers of 64 bits, so they are text. */
+interface Told {
+  readonly begin: number;
+  readonly end: number;
+  readonly result: string | boolean | readonly [boolean, string] | null;
+}
+
+/** Bytes are told as the integer that they are. */
+function resultOf({ width }: Kind, result: Told["result"]): Outcome[1] {
+  const bits = (text: string) => BigInt.asUintN(width * 8, BigInt(text));
+  if (result === null) return undefined;
+  if (typeof result === "boolean") return result;
+  return typeof result === "string" ? bits(result) : [result[0], bits(result[1])];
+}
+
+const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part) => typeof part === "bigint" ? { bigint: String(part) } : part);
+const fromJson = (text: string) =>
+  JSON.parse(
+    text,
+    (_, part) => typeof part?.bigint === "string" ? BigInt(part.bigint) : part,
+  ) as Program[];
+
+/** What each thread does: it gives, for each repetition of each program, what came of each of its calls. */
+export function carryOut(thread: Thread, text: string): Told[][] {
+  const clock = new Int32Array(thread.buffer, CLOCK, 1);
+  return fromJson(text).flatMap(({ kind, initial, steps }) => {
+    const bytes = new Uint8Array(thread.buffer, OBJECT, kind.width);
+    const a = makeContext({ buffer: bytes, ...kind }).enter();
+    const calls = steps[thread.index].map(({ name, operands, orders }) => {
+      const operation = OPERATIONS.find((each) => each.name === name)!;
+      return {
+        name,
+        args: [...operands.map((bits) => toArgument(operation, kind, bits)), ...orders],
+      };
+    });
+    return Array.from({ length: REPEATS }, () => {
+      if (thread.index === 0) {
+        bytes.set(toBytes(initial, kind.width));
+        clock[0] = 0;
+      }
+      thread.meet();
+      const made = calls.map(({ name, args: [first, second, third, fourth] }) => {
+        const begin = Atomics.add(clock, 0, 1);
+        const result = a[name](first, second, third, fourth);
+        return { begin, result, end: Atomics.add(clock, 0, 1) };
+      });
+      thread.meet();
+      return made.map((call) => ({ ...call, result: toText(call.result) }));
+    });
+  });
+}
+
+function toText(result: unknown): Told["result"] {
+  if (result === undefined) return null;
+  if (typeof result === "boolean") return result;
+  if (result instanceof Uint8Array) return String(fromBytes(result));
+  if (typeof result !== "object") return String(result);
+  const { success, expected } = result as { success: boolean; expected: unknown };
+  return [success, toText(expected) as string];
+}

@@ -1,0 +1,99 @@
+import process from "node:process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { SharedMemory } from "../../../mod.ts";
+import { IN_BUN } from "../../support/child.ts";
+import { startOther } from "../../support/processes.ts";
+import { abandon } from "./barrier.ts";
+
+/** What the threads are: workers of this process, or processes with shared memory. */
+export type Place = "workers" | "processes";
+
+export const PLACES: readonly Place[] = ["workers", "processes"];
+
+/** What a thread is to do: call an exported function of a module with its `Thread` and a value that JSON can carry. */
+export interface Task {
+  readonly module: string;
+  readonly job: string;
+  readonly argument: unknown;
+}
+
+/** What a thread says in the end. */
+export type Told = { readonly result: unknown } | { readonly error: string };
+
+/** Threads that carry out the same job on the same memory, again and again. */
+export interface Threads extends AsyncDisposable {
+  /** The memory of all, whose part before `FREE` is the barrier's. */
+  readonly buffer: ArrayBufferLike;
+  /** Calls `export function <job>(thread: Thread, argument)` of a module in each, and gives their results in the order of the threads. */
+  run<T>(module: string, job: string, argument: unknown): Promise<T[]>;
+}
+
+const PROGRAM = fileURLToPath(new URL("./thread.ts", import.meta.url).href);
+const SIZE = 2 ** 20;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Starts threads, all of which wait for jobs. `library` is a build of patomic to use in place of the package's own. */
+export function startThreads(place: Place, count: number, library?: string): Threads {
+  return place === "workers" ? startWorkers(count, library) : startProcesses(count, library);
+}
+
+/** The results of all threads. Where one failed the others do as well, at the barrier. */
+function resultsOf<T>(told: readonly Told[]): T[] {
+  const errors = told.flatMap((each) => "error" in each ? [each.error] : []);
+  if (errors.length > 0) throw new Error(`Threads failed:\n${errors.join("\n")}`);
+  return told.map((each) => (each as { result: T }).result);
+}
+
+function startWorkers(count: number, library: string | undefined): Threads {
+  const buffer = new SharedArrayBuffer(SIZE);
+  const workers = Array.from(
+    { length: count },
+    (_, index) => new Worker(PROGRAM, { workerData: { index, count, buffer, library } }),
+  );
+  return {
+    buffer,
+    async run<T>(module: string, job: string, argument: unknown) {
+      const told = workers.map(async (worker) => {
+        worker.postMessage({ module, job, argument } satisfies Task);
+        const [message] = await once(worker, "message");
+        return message as Told;
+      });
+      return resultsOf<T>(await Promise.all(told));
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function startProcesses(count: number, library: string | undefined): Threads {
+  const memory = SharedMemory.create({ size: SIZE });
+  const runtime = IN_BUN ? [] : ["run", "--allow-all", "--no-check"];
+  const processes = Array.from({ length: count }, (_, index) => {
+    const args = [PROGRAM, index, count, memory.name, ...(library === undefined ? [] : [library])];
+    return startOther(process.execPath, [...runtime, ...args], DAY);
+  });
+  // The name is needed no more when all have opened the memory.
+  const ready = Promise.all(processes.map(({ line }) => line())).finally(() => memory.unlink());
+  return {
+    buffer: memory.buffer,
+    async run<T>(module: string, job: string, argument: unknown) {
+      await ready;
+      const told = processes.map(async ({ child, line }) => {
+        child.stdin?.write(`${JSON.stringify({ module, job, argument } satisfies Task)}\n`);
+        return JSON.parse(await line()) as Told;
+      });
+      return resultsOf<T>(await Promise.all(told));
+    },
+    async [Symbol.asyncDispose]() {
+      await ready;
+      // One that was waiting for another which is gone would wait for ever.
+      abandon(memory.buffer);
+      for (const { child } of processes) child.stdin?.end();
+      await Promise.all(processes.map(({ ended }) => ended));
+      memory.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { crc32 } from "../../ffi/library/crc32.ts";
+import type { EmbeddedLibrary } from "../../ffi/library/embedded_library.ts";
+import { compressLz4 } from "./lz4.ts";
+
+/** Returns a library as the code embeds it. */
+export function embed(content: Uint8Array): EmbeddedLibrary {
+  return {
+    lz4: Buffer.from(compressLz4(content)).toString("base64"),
+    size: content.length,
+    crc32: crc32(content),
+    sha256: createHash("sha256").update(content).digest("hex"),
+  };
+}
+
+/** Returns the text of `src/library/embedded.ts` with the libraries of some targets, whose files are given. */
+export function embeddedModule(libraries: ReadonlyMap<string, string>): string {
+  const entries = [...libraries].map(([target, file]) => [target, embed(readFileSync(file))]);
+  const type = "Readonly<Record<string, EmbeddedLibrary>>";
+  return `import type { EmbeddedLibrary } from "../../ffi/library/embedded_library.ts";
+
+/** The libraries embedded in the code, by target. Written by \`npm run build:package\`. */
+export const EMBEDDED: ${type} = ${JSON.stringify(Object.fromEntries(entries), null, 2)};
+`;
+}

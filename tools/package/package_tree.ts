@@ -1,0 +1,45 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { embeddedModule } from "./embedded_module.ts";
+import { ROOT } from "../runtimes.ts";
+import { TARGETS } from "../targets.ts";
+
+/** The module that the published tree has with libraries in it. */
+export const EMBEDDED_MODULE = "src/library/embedded.ts";
+
+const DOCUMENTS = ["README.md", "CHANGELOG.md", "LICENSE"];
+
+/** The settings of `deno.json` that the published tree has as well. */
+const SETTINGS = ["name", "version", "license", "exports"];
+
+/** Returns the modules that the package exports, by the name of the export. */
+export function entryPoints(): Readonly<Record<string, string>> {
+  const { exports } = readJson("deno.json");
+  return typeof exports === "string" ? { ".": exports } : exports;
+}
+
+/** Returns the library file of each target that was built. */
+export function builtLibraries(): Map<string, string> {
+  const files = TARGETS.map(({ name, library }): [string, string] => [
+    name,
+    path.join(ROOT, "lib", name, library),
+  ]);
+  return new Map(files.filter(([, file]) => existsSync(file)));
+}
+
+/** Writes the TypeScript tree that is published, with every library that was built embedded in it. */
+export function writePackageTree(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const part of ["src", "ffi", ...Object.values(entryPoints()), ...DOCUMENTS]) {
+    cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+  }
+  writeFileSync(path.join(folder, EMBEDDED_MODULE), embeddedModule(builtLibraries()));
+  const all = readJson("deno.json");
+  const settings = Object.fromEntries(SETTINGS.map((name) => [name, all[name]]));
+  writeFileSync(path.join(folder, "deno.json"), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+function readJson(file: string) {
+  return JSON.parse(readFileSync(path.join(ROOT, file), "utf8"));
+}
