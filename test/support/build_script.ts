@@ -9,9 +9,9 @@ export interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs scripts/build.ts in the runtime that runs the tests. */
+/** Runs scripts/build-patomic.ts in the runtime that runs the tests. */
 export function runBuild(args: readonly string[], { root = ROOT, env = {} }: Place = {}): Ended {
-  const script = join(root, "scripts/build.ts");
+  const script = join(root, "scripts/build-patomic.ts");
   const command = IN_BUN ? ["run", script] : ["run", "--allow-all", "--no-check", script];
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
     cwd: root,
