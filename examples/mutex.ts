@@ -14,7 +14,7 @@ const { RELAXED, ACQUIRE, RELEASE } = MemoryOrder;
  */
 export class Mutex {
   static readonly #SLEEPERS = 0x80000000;
-  readonly #word: AtomicUint<4, ArrayBuffer>;
+  readonly #word: AtomicUint<4>;
 
   constructor(memory: SharedMemory, offset: number) {
     this.#word = atomic({ width: 4, atype: UINT, memory, offset });

@@ -11,7 +11,7 @@ import { ended, start } from "./_processes.ts";
  * will be full again. Each request adds the time of one token (the generic cell rate algorithm).
  */
 export class RateLimiter {
-  readonly #fullAt: AtomicUint<8, ArrayBuffer>;
+  readonly #fullAt: AtomicUint<8>;
   readonly #interval: bigint;
   readonly #limit: bigint;
 

@@ -8,7 +8,7 @@ const { ACQUIRE, RELAXED } = MemoryOrder;
 const SPINS = 1000;
 
 /** One end of the ring advances an index, and the other end sleeps on it. */
-type Index = AtomicUint<4, ArrayBuffer>;
+type Index = AtomicUint<4>;
 
 /**
  * A ring of messages of up to 60 bytes in shared memory. The consumer owns the slots from `head` to

@@ -15,8 +15,8 @@ const { ACQUIRE, RELAXED, RELEASE } = MemoryOrder;
  * load of the version behind all fields.
  */
 export class Seqlock {
-  readonly #version: AtomicUint<4, ArrayBuffer>;
-  readonly #fields: readonly AtomicUint<8, ArrayBuffer>[];
+  readonly #version: AtomicUint<4>;
+  readonly #fields: readonly AtomicUint<8>[];
 
   constructor(memory: SharedMemory, fields: number) {
     this.#version = atomic({ width: 4, atype: UINT, memory });

@@ -1,5 +1,6 @@
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
 import { describe } from "../internal/format_value.ts";
+import { formatFields } from "../internal/python_text.ts";
 import { checkOptions } from "../internal/options.ts";
 import { AlignmentError, UnsupportedWidthException } from "../errors.ts";
 import { supportedWidths } from "../specialized/specialized_class.ts";
@@ -127,6 +128,25 @@ export class Alignment {
    */
   isValidMinimum(buffer: AtomicBuffer): boolean {
     return Alignment.#check(this).isValid(buffer, { usingRecommended: false });
+  }
+
+  /**
+   * Returns the fields as text, in the form of the Python package.
+   *
+   * @returns The text.
+   *
+   * @example
+   * ```ts
+   * import { Alignment } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const text = String(new Alignment(1));
+   * assert.match(text, /^Alignment\(width=1, recommended=1, minimum=1, sizeWithin=\d+\)$/);
+   * ```
+   */
+  toString(): string {
+    const { width, recommended, minimum, sizeWithin } = Alignment.#check(this).#known;
+    return formatFields("Alignment", { width, recommended, minimum, sizeWithin });
   }
 
   static #check(alignment: unknown): Alignment {

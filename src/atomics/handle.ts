@@ -31,7 +31,7 @@ export interface AtomicHandle<A extends object> {
   readonly name?: string | undefined;
   /** The absolute path of the file. */
   readonly path?: string | undefined;
-  /** The class of the atomic, for the compiler only: the property does not exist. */
+  /** @ignore For the compiler only: the property does not exist. */
   readonly [CLASS]?: A | undefined;
 }
 

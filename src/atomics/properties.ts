@@ -3,6 +3,7 @@ import { carryOut, findLeaf, openLeafOf } from "../specialized/specialized_class
 import { mappingOf } from "../shared_memory/mapping.ts";
 import { LOAD, OPERATIONS, type OpType } from "../operations/table.ts";
 import { copyOfResult } from "../specialized/scratch.ts";
+import { formatFields } from "../internal/python_text.ts";
 import { isEmpty } from "../internal/typed_array.ts";
 
 /** What all atomics and views have beside their operations. */
@@ -33,14 +34,13 @@ class Properties {
   }
 
   toString(): string {
-    const { name, width, readonly, integral, signed, opsSupported, method } = openLeafOf(this);
-    const fields = { value: "?", width, readonly, ...(integral ? { signed } : {}) };
-    if (opsSupported.includes(LOAD.name)) {
-      fields.value = toText(Reflect.apply(method(LOAD), this, []));
-    }
-    return `${name}(${
-      Object.entries(fields).map(([field, value]) => `${field}=${value}`).join(", ")
-    })`;
+    const { name, Base, width, readonly, integral, signed, opsSupported, method } = openLeafOf(
+      this,
+    );
+    // With `atype: ANY` nothing is known of the value.
+    if (!(LOAD.name in Base.prototype)) return formatFields(name, { width, readonly });
+    const value = opsSupported.includes(LOAD.name) ? Reflect.apply(method(LOAD), this, []) : "?";
+    return formatFields(name, { value, width, readonly, ...(integral ? { signed } : {}) });
   }
 
   [Symbol.toPrimitive](hint: string): unknown {
@@ -88,21 +88,4 @@ export function addOperations(prototype: object, options: { readonly arithmetic:
     Object.defineProperty(value, "name", { value: operation.name, configurable: true });
     Object.defineProperty(prototype, operation.name, { value, configurable: true, writable: true });
   }
-}
-
-/** The text of a value as Python has it. */
-function toText(value: unknown): string {
-  return value instanceof Uint8Array ? toByteText(value) : String(value);
-}
-
-function toByteText(bytes: Uint8Array): string {
-  const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
-  const text = Array.from(bytes, (byte) => {
-    const char = String.fromCharCode(byte);
-    if (char === quote || char === "\\") return `\\${char}`;
-    const escape = { "\t": "\\t", "\n": "\\n", "\r": "\\r" }[char];
-    return escape ??
-      (byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, "0")}`);
-  });
-  return `b${quote}${text.join("")}${quote}`;
 }

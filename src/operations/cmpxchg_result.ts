@@ -1,3 +1,5 @@
+import { formatFields } from "../internal/python_text.ts";
+
 /**
  * What a compare-exchange gives: whether it stored, and the value that it found. It destructures as an object and as an array; to
  * TypeScript, each element of the array may be either of the two.
@@ -25,12 +27,18 @@ export class CmpxchgResult<V> {
   declare readonly expected: V;
 
   /**
-   * Makes a result, as the operations do.
+   * Creates a result, as compare-exchange does.
    *
    * @param success Whether the desired value was stored.
-   * @param expected The value that was found.
+   * @param expected The value that the object held.
+   * @throws {TypeError} If an argument is missing.
    */
   constructor(success: boolean, expected: V) {
+    if (arguments.length < 2) {
+      throw new TypeError(
+        `CmpxchgResult() requires success and expected, got ${arguments.length} of 2 arguments`,
+      );
+    }
     this.success = success;
     this.expected = expected;
   }
@@ -39,5 +47,23 @@ export class CmpxchgResult<V> {
   *[Symbol.iterator](): Generator<boolean | V, void, unknown> {
     yield this.success;
     yield this.expected;
+  }
+
+  /**
+   * Returns the fields as text, in the form of the Python package.
+   *
+   * @returns The text.
+   *
+   * @example
+   * ```ts
+   * import { CmpxchgResult } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const result = new CmpxchgResult(true, 5);
+   * assert.equal(String(result), "CmpxchgResult(success=true, expected=5)");
+   * ```
+   */
+  toString(): string {
+    return formatFields("CmpxchgResult", { success: this.success, expected: this.expected });
   }
 }

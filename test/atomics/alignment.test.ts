@@ -177,3 +177,19 @@ test("checkAlignment() asks for what the processor needs, where the minimum is l
     assert.throws(() => checkAlignment(loose, at(remainder, 4), false), { message: within });
   }
 });
+
+test("String(alignment) is the text of Python's, whatever the fields were changed to", () => {
+  for (const width of [1, 2, 4, 8]) {
+    const alignment = new Alignment(width);
+    const { recommended, minimum, sizeWithin } = alignment;
+    const text =
+      `Alignment(width=${width}, recommended=${recommended}, minimum=${minimum}, sizeWithin=${sizeWithin})`;
+    assert.equal(String(alignment), text);
+    Object.assign(alignment, { width: 99 });
+    assert.equal(alignment.toString(), text);
+  }
+  assert.throws(() => Alignment.prototype.toString.call({} as Alignment), {
+    name: "TypeError",
+    message: /^Expected an Alignment as this, got /,
+  });
+});

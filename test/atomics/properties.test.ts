@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { atomic, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../../mod.ts";
+import { ANY, atomic, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../../mod.ts";
 import { inspections } from "../support/inspections.ts";
 import { asCallable, makeAtomic, makeContext } from "../support/subjects.ts";
 
@@ -178,4 +178,16 @@ test("the properties stay out of enumeration", () => {
   const object = atomic({ width: 4, atype: INT });
   assert.deepEqual(Object.keys(asCallable(object)), []);
   assert.equal(JSON.stringify(object), "{}");
+});
+
+test("String(a) of ANY has neither a value nor a sign, and loads nothing", () => {
+  for (const [integral, signed] of [[true, true], [true, false], [false, false]] as const) {
+    const a = atomic({ width: 4, atype: ANY, integral, signed });
+    assert.equal(String(a), "Atomic(width=4, readonly=false)");
+    const buffer = new ArrayBuffer(2);
+    using ctx = atomicview({ buffer, atype: ANY, integral, signed, readonly: true });
+    const view = ctx.enter();
+    assert.equal(String(view), "AtomicView(width=2, readonly=true)");
+    for (const text of inspections(view)) assert.equal(text, "AtomicView(width=2, readonly=true)");
+  }
 });

@@ -21,3 +21,30 @@ test("cmpxchgStrong() gives a CmpxchgResult of the object's values", () => {
   const { success, expected } = b.cmpxchgStrong(new Uint8Array([1, 0]), new Uint8Array([2, 0]));
   assert.deepEqual([success, expected], [false, new Uint8Array([0, 0])]);
 });
+
+test("CmpxchgResult requires both of its arguments", () => {
+  const Class = CmpxchgResult as unknown as new (...args: unknown[]) => object;
+  for (const args of [[], [true]]) {
+    assert.throws(() => new Class(...args), {
+      name: "TypeError",
+      message: `CmpxchgResult() requires success and expected, got ${args.length} of 2 arguments`,
+    });
+  }
+  assert.deepEqual([...new CmpxchgResult(false, undefined)], [false, undefined]);
+});
+
+test("String(result) is the text of Python's", () => {
+  const cases = [
+    [new CmpxchgResult(true, 5), "CmpxchgResult(success=true, expected=5)"],
+    [new CmpxchgResult(false, -5n), "CmpxchgResult(success=false, expected=-5)"],
+    [
+      new CmpxchgResult(false, new Uint8Array([0x61, 0, 0x27])),
+      `CmpxchgResult(success=false, expected=b"a\\x00'")`,
+    ],
+    [
+      atomic({ width: 2, atype: INT }).cmpxchgStrong(0, 7),
+      "CmpxchgResult(success=true, expected=0)",
+    ],
+  ] as const;
+  for (const [result, text] of cases) assert.equal(String(result), text);
+});
