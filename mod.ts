@@ -87,6 +87,7 @@ export {
   AtomicUintView,
   AtomicView,
 } from "./src/atomics/view_classes.ts";
+export type { MappedMemory } from "./src/shared_memory/mapped_memory.ts";
 export { SharedMemory } from "./src/shared_memory/shared_memory.ts";
 export {
   AtomicBytesViewContext,

@@ -1,18 +1,18 @@
 import type { Runtime } from "../runtime/contract.ts";
 import type { Mapped, SystemMemory } from "./contract.ts";
 
-/** Mapped memory as a buffer. It is unmapped once: by `unmap()`, or after `leave()` when nobody has it any more. */
+/** Mapped memory as a buffer. It is unmapped once: by `unmap()`, or by the garbage collector after `leave()`. */
 export interface MappedBuffer {
   readonly buffer: ArrayBuffer;
-  /** Takes the memory away from the buffer and unmaps it. Gives false, and changes nothing, while the runtime itself uses the buffer. */
+  /** Detaches the buffer and unmaps its memory. Returns false, and changes nothing, while the runtime itself uses the buffer. */
   unmap(): boolean;
-  /** Leaves the memory to the buffer, whose owner is gone. */
+  /** Leaves the memory to the buffer, whose owner was collected. */
   leave(): void;
-  /** Tells that the program has the buffer, and may give it to calls of the runtime's that go on in other threads. */
+  /** Notes that the program has the buffer, and may pass it to calls of the runtime that run in other threads. */
   expose(): void;
 }
 
-/** What is to be done with memory after its buffer is gone. */
+/** Memory whose buffer has no owner. */
 interface Left {
   readonly use: (mapped: Mapped) => void;
   readonly mapped: Mapped;
@@ -31,22 +31,23 @@ function uncurry<A extends unknown[], R>(
   return Function.prototype.call.bind(method);
 }
 
-/** Makes the buffer of memory that was just mapped. */
+/** Makes the buffer of newly mapped memory. */
 export function mappedBuffer(runtime: Runtime, system: SystemMemory, mapped: Mapped): MappedBuffer {
   const pointer = runtime.pointerAt(mapped.address);
   if (pointer === null) throw new Error("The system mapped memory at address 0");
-  return runtime.owningBufferAt !== null && system.free !== null
+  // `free` is called with the size, which is not the length to unmap everywhere.
+  return runtime.owningBufferAt !== null && system.free !== null && mapped.length === undefined
     ? owning(system, mapped, runtime.owningBufferAt(pointer, mapped.size, system.free))
     : lending(system, mapped, runtime.bufferAt(pointer, mapped.size));
 }
 
-/** Empties a buffer. A buffer that the runtime uses, as it does while it writes it to a file, is left as it is. */
+/** Detaches a buffer. Returns false if the runtime uses it, as it does while it writes the buffer to a file. */
 function empty(buffer: ArrayBuffer): boolean {
   transfer(buffer, 0);
   return isDetached(buffer);
 }
 
-/** A buffer that unmaps its memory when it is emptied or collected, as does any other that the memory was transferred to. */
+/** A buffer that unmaps its memory when it is detached or collected, as does any buffer that the memory was transferred to. */
 function owning(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
   const unmap = () => {
     if (!empty(buffer)) return false;
@@ -58,8 +59,8 @@ function owning(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Mapp
 }
 
 /**
- * A buffer that knows nothing of its memory. Where the program had it, nobody can tell how long the memory is needed, for it can be transferred, and a
- * call in another thread, such as one of `node:crypto`, reads the memory and keeps no buffer: unless it is unmapped by hand, it stays mapped.
+ * A buffer that does not own its memory. If the program had the buffer, its memory stays mapped until `unmap()`: it may have been
+ * transferred, or a call in another thread, such as one of `node:crypto`, may still read it.
  */
 function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
   const unmap = () => {
@@ -76,7 +77,12 @@ function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Map
   };
 }
 
-// No function is held that was made beside others that use the buffer: it would keep that.
+// A function that was made beside others that use the buffer would keep the buffer alive.
 const collected = new FinalizationRegistry(({ use, mapped, isExposed }: Left) => {
-  if (!isExposed) use(mapped);
+  if (isExposed) return;
+  try {
+    use(mapped);
+  } catch {
+    // No caller exists that could be told, and an error here would end the process: the memory stays mapped.
+  }
 });

@@ -9,15 +9,21 @@ import type { Pointer, Runtime } from "../runtime/contract.ts";
 import { SharedMemoryError } from "../errors.ts";
 import type { FileOptions, Mapped, SystemMemory } from "./contract.ts";
 
+// memoryapi.h, winnt.h
 const [PAGE_READWRITE, PAGE_WRITECOPY] = [4, 8];
 const [FILE_MAP_COPY, FILE_MAP_WRITE, FILE_MAP_READ] = [1, 2, 4];
 const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
-const SHARE_ALL = 7;
-const [OPEN_EXISTING, CREATE_NEW] = [3, 1];
-const [FILE_ATTRIBUTE_NORMAL, FILE_BEGIN] = [0x80, 0];
-const [ERROR_FILE_NOT_FOUND, ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS] = [2, 80, 183];
+const FILE_SHARE_ALL = 7; // FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE
+const FILE_ATTRIBUTE_NORMAL = 0x80;
+const [CREATE_NEW, OPEN_EXISTING] = [1, 3]; // fileapi.h
+// winerror.h
+const [ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_FILE_EXISTS] = [2, 5, 80];
+const [ERROR_INVALID_PARAMETER, ERROR_ALREADY_EXISTS] = [87, 183];
 
-/** The Windows API. A segment is gone with the last process that has it open, so there is nothing to unlink. */
+/**
+ * The Windows API. The system removes a segment when the last process that has it open ends or closes it, so that no segment is
+ * stale and none has to be unlinked.
+ */
 export function windowsMemory(runtime: Runtime): SystemMemory {
   const bind = windowsApi(runtime, "kernel32.dll");
   const lastError = bind<number>("GetLastError", [], "u32");
@@ -47,8 +53,6 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     "usize",
   ], "usize");
   const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
-  const setFilePointer = bind<number>("SetFilePointerEx", ["usize", "u64", "usize", "u32"], "i32");
-  const setEndOfFile = bind<number>("SetEndOfFile", ["usize"], "i32");
   const deleteFile = bind<number>("DeleteFileW", ["pointer"], "i32");
   const fullPath = bind<number>("GetFullPathNameW", ["pointer", "u32", "pointer", "usize"], "u32");
 
@@ -63,7 +67,11 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     return new SharedMemoryError(code, syscall, name, reason + advice);
   };
 
-  /** Maps a section, which lives on in its view and in `handle`, by which others find its name. */
+  const close = (handle: bigint, name: string): void => {
+    if (closeHandle(handle) === 0) throw error(lastError(), "CloseHandle", name);
+  };
+
+  /** Maps a section. Its view keeps it, and `handle` keeps its name. */
   const map = (
     handle: bigint,
     size: number | undefined,
@@ -74,42 +82,85 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     const address = BigInt(mapView(handle, access, 0, 0, BigInt(size ?? 0)));
     if (address === 0n) {
       const failure = lastError();
-      closeHandle(handle);
+      close(handle, name);
       throw error(failure, "MapViewOfFile", name);
     }
-    return { address, size: size ?? regionSize(address), handle };
+    return { address, size: size ?? regionSize(address, name), handle };
   };
-  /** Windows tells whole pages only, as CPython finds them. */
-  const regionSize = (address: bigint): number => {
+  /** The size of a segment, in whole pages: Windows knows no other. */
+  const regionSize = (address: bigint, name: string): number => {
     const information = new BigUint64Array(new ArrayBuffer(48));
-    virtualQuery(address, runtime.pointerTo(new Uint8Array(information.buffer)), 48n);
+    const pointer = runtime.pointerTo(new Uint8Array(information.buffer));
+    if (BigInt(virtualQuery(address, pointer, 48n)) === 0n) {
+      throw error(lastError(), "VirtualQuery", name);
+    }
     return Number(information[3]);
   };
 
-  const openFile = ({ path, size, readonly }: FileOptions): { file: bigint; made: boolean } => {
+  const openFile = ({ path, size, readonly }: FileOptions): bigint => {
     const access = readonly ? GENERIC_READ : (GENERIC_READ | GENERIC_WRITE) >>> 0;
     const open = (how: number) =>
-      BigInt(createFile(wide(path), access, SHARE_ALL, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
+      BigInt(createFile(wide(path), access, FILE_SHARE_ALL, 0n, how, FILE_ATTRIBUTE_NORMAL, 0n));
     for (;;) {
       const file = open(OPEN_EXISTING);
-      if (file !== INVALID_HANDLE) return { file, made: false };
+      if (file !== INVALID_HANDLE) return file;
       const failure = lastError();
       if (failure !== ERROR_FILE_NOT_FOUND || readonly || size === undefined) {
         throw error(failure, "CreateFileW", path);
       }
       const made = open(CREATE_NEW);
-      if (made !== INVALID_HANDLE) return { file: made, made: true };
+      if (made !== INVALID_HANDLE) return made;
       const refusal = lastError();
       if (refusal !== ERROR_FILE_EXISTS) throw error(refusal, "CreateFileW", path);
     }
   };
 
+  const lengthOf = (file: bigint, path: string): number => {
+    const found = new BigUint64Array(new ArrayBuffer(8));
+    if (fileSize(file, runtime.pointerTo(new Uint8Array(found.buffer))) === 0) {
+      throw error(lastError(), "GetFileSizeEx", path);
+    }
+    return Number(found[0]);
+  };
+
+  const mapFile = (file: bigint, { path, size, readonly }: FileOptions): Mapped => {
+    const length = lengthOf(file, path);
+    if (size !== undefined && (size < length || (readonly && size > length))) {
+      const advice = `: the file has ${length} bytes, and cannot be made ${size} here`;
+      throw error(ERROR_INVALID_PARAMETER, "CreateFileW", path, advice);
+    }
+    const wanted = size ?? length;
+    if (wanted === 0) {
+      throw error(ERROR_INVALID_PARAMETER, "CreateFileMappingW", path, ": it is empty");
+    }
+    const absolute = absolutePath(path);
+    const [high, low] = halves(wanted);
+    // Makes the file longer, on the device as well.
+    const protection = readonly ? PAGE_WRITECOPY : PAGE_READWRITE;
+    const handle = BigInt(createFileMapping(file, 0n, protection, high, low, 0n));
+    if (handle === 0n) throw error(lastError(), "CreateFileMappingW", path);
+    return { ...map(handle, wanted, readonly, path), path: absolute };
+  };
+
+  const absolutePath = (path: string): string => {
+    const text = new Uint16Array(new ArrayBuffer(65536));
+    const pointer = runtime.pointerTo(new Uint8Array(text.buffer));
+    const length = fullPath(wide(path), 32768, pointer, 0n);
+    if (length === 0) throw error(lastError(), "GetFullPathNameW", path);
+    return new TextDecoder("utf-16le").decode(text.subarray(0, length));
+  };
+
+  const openSegment = (name: string, readonly: boolean): bigint =>
+    BigInt(
+      openMapping(readonly ? FILE_MAP_READ : FILE_MAP_READ | FILE_MAP_WRITE, 0, wide(name)),
+    );
+
   const release = ({ handle }: Mapped): void => {
-    if (handle !== undefined) closeHandle(handle);
+    if (handle !== undefined) close(handle, "");
   };
 
   return {
-    longestName: 255,
+    maxNameLength: 255,
 
     create: (name, size) => {
       const [high, low] = halves(size);
@@ -119,67 +170,51 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       const failure = lastError();
       if (handle === 0n) throw error(failure, "CreateFileMappingW", name);
       if (failure === ERROR_ALREADY_EXISTS) {
-        closeHandle(handle);
+        close(handle, name);
         throw error(failure, "CreateFileMappingW", name);
       }
       return map(handle, size, false, name);
     },
 
     open: (name, readonly) => {
-      const access = readonly ? FILE_MAP_READ : FILE_MAP_READ | FILE_MAP_WRITE;
-      const handle = BigInt(openMapping(access, 0, wide(name)));
-      if (handle === 0n) throw error(lastError(), "OpenFileMappingW", name);
-      return map(handle, undefined, readonly, name);
+      const handle = openSegment(name, readonly);
+      if (handle !== 0n) return map(handle, undefined, readonly, name);
+      const failure = lastError();
+      const readable = failure === ERROR_ACCESS_DENIED && !readonly ? openSegment(name, true) : 0n;
+      if (readable !== 0n) close(readable, name);
+      const advice = readable === 0n ? "" : ": readonly: true would work";
+      throw error(failure, "OpenFileMappingW", name, advice);
+    },
+
+    exists: (name) => {
+      const handle = openSegment(name, true);
+      if (handle === 0n) return lastError() === ERROR_ACCESS_DENIED;
+      close(handle, name);
+      return true;
+    },
+
+    list: () => {
+      const reason = "Windows does not list its segments";
+      throw new SharedMemoryError("ENOSYS", "NtQueryDirectoryObject", "", reason);
     },
 
     file: (options) => {
-      const { path, size, readonly } = options;
-      const { file, made } = openFile(options);
-      let length = 0;
+      const file = openFile(options);
+      let mapped: Mapped;
       try {
-        const found = new BigUint64Array(new ArrayBuffer(8));
-        fileSize(file, runtime.pointerTo(new Uint8Array(found.buffer)));
-        length = Number(found[0]);
-        if (size !== undefined && (size < length || (readonly && size > length))) {
-          throw error(
-            87,
-            "CreateFileW",
-            path,
-            `: the file has ${length} bytes, and cannot be made ${size} here`,
-          );
-        }
-        const wanted = size ?? length;
-        if (wanted === 0) throw error(87, "CreateFileMappingW", path, ": it is empty");
-        const [high, low] = halves(wanted);
-        // Makes the file longer, on the device as well.
-        const protection = readonly ? PAGE_WRITECOPY : PAGE_READWRITE;
-        const handle = BigInt(createFileMapping(file, 0n, protection, high, low, 0n));
-        if (handle === 0n) throw error(lastError(), "CreateFileMappingW", path);
-        return map(handle, wanted, readonly, path);
+        mapped = mapFile(file, options);
       } catch (failure) {
-        if (made) {
-          deleteFile(wide(path));
-        } else if (size !== undefined && size > length && !readonly) {
-          setFilePointer(file, BigInt(length), 0n, FILE_BEGIN);
-          setEndOfFile(file);
-        }
-        throw failure;
-      } finally {
+        // The first failure is the one to report.
         closeHandle(file);
+        throw failure;
       }
+      close(file, options.path);
+      return mapped;
     },
 
-    resolve: (path) => {
-      const text = new Uint16Array(new ArrayBuffer(65536));
-      const length = fullPath(
-        wide(path),
-        32768,
-        runtime.pointerTo(new Uint8Array(text.buffer)),
-        0n,
-      );
-      if (length === 0) throw error(lastError(), "GetFullPathNameW", path);
-      return new TextDecoder("utf-16le").decode(text.subarray(0, length));
-    },
+    // A segment keeps its name as long as it is mapped. Windows does not tell whether a file does.
+    isNamed: () => true,
+    isAt: () => true,
 
     unlink: () => {},
 
@@ -192,11 +227,11 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     },
 
     unmap: (mapped) => {
-      unmapView(mapped.address);
+      if (unmapView(mapped.address) === 0) throw error(lastError(), "UnmapViewOfFile", "");
       release(mapped);
     },
 
-    // It takes the address alone, in the register of every first argument, and minds no second one.
+    // It takes the address alone, in the register of every first argument, and ignores the second argument.
     free: runtime.open("kernel32.dll").addressOf("UnmapViewOfFile"),
 
     release,

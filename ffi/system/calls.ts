@@ -25,12 +25,20 @@ export interface PosixCalls {
   mkdtemp(path: Pointer): Result;
   rmdir(path: Pointer): number;
   ftruncate(fd: number, size: bigint): number;
-  /** Gives the error itself, and leaves errno as it was. Null on macOS, which has none. */
-  posixFallocate: ((fd: number, offset: bigint, size: bigint) => number) | null;
+  /** Linux only. */
+  fallocate(fd: number, mode: number, offset: bigint, size: bigint): number;
+  flock(fd: number, operation: number): number;
+  fchmod(fd: number, mode: number): number;
   fcntl(fd: number, command: number, argument: bigint): number;
   getrlimit(resource: number, limits: Pointer): number;
-  /** Null in glibc before 2.33. */
-  fstat: ((fd: number, stat: Pointer) => number) | null;
+  fstat(fd: number, stat: Pointer): number;
+  /** Linux only. */
+  fstatfs(fd: number, statfs: Pointer): number;
+  getpid(): number;
+  /** Linux only, like the two below. Returns 0 if it fails. */
+  opendir(path: Pointer): Result;
+  readdir(folder: bigint): Result;
+  closedir(folder: bigint): number;
   mmap(
     address: bigint,
     size: bigint,
@@ -87,6 +95,16 @@ export function cString(text: string): Uint8Array {
   return terminated;
 }
 
+/** The text of UTF-8 bytes up to the first zero, from `start` on. Null if they are not UTF-8. */
+export function cText(bytes: Uint8Array, start = 0): string | null {
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return decoder.decode(bytes.subarray(start, bytes.indexOf(0, start)));
+  } catch {
+    return null;
+  }
+}
+
 /** The result of a call as the signed number that C has. */
 export function signed(result: number | bigint): bigint {
   return BigInt.asIntN(64, BigInt(result));
@@ -135,8 +153,18 @@ function bindLazily(runtime: Runtime): PosixCalls {
 
   const optional = <T extends NativeFunction>(symbol: string, parameters: readonly NativeType[]) =>
     c.function<T>(symbol, { parameters, result: "i32" });
+  /** `fstat()` as glibc before 2.33 exports it. */
+  const olderStat = () => {
+    const version = runtime.target === "linux-x64" ? 1 : 0; // _STAT_VER, bits/stat.h
+    const fxstat = bind<(version: number, fd: number, stat: Pointer) => number>(
+      "__fxstat",
+      ["i32", "i32", "pointer"],
+      "i32",
+    );
+    return (fd: number, stat: Pointer) => fxstat(version, fd, stat);
+  };
   const notCalled = () => {
-    throw new Error("It is not called on this system");
+    throw new Error("Not called on this system");
   };
   return lazily<PosixCalls>({
     open: () => openLike("open"),
@@ -151,12 +179,20 @@ function bindLazily(runtime: Runtime): PosixCalls {
     mkdtemp: () => bind("mkdtemp", ["pointer"], "usize"),
     rmdir: () => bind("rmdir", ["pointer"], "i32"),
     ftruncate: () => bind("ftruncate", ["i32", "u64"], "i32"),
-    posixFallocate: () => isDarwin ? null : optional("posix_fallocate", ["i32", "u64", "u64"]),
+    fallocate: () => isDarwin ? notCalled : bind("fallocate", ["i32", "i32", "u64", "u64"], "i32"),
+    flock: () => bind("flock", ["i32", "i32"], "i32"),
+    fchmod: () => bind("fchmod", ["i32", "u32"], "i32"),
     fcntl: () => variadic<number, bigint>("fcntl", ["i32", "i32"], "usize"),
     getrlimit: () => bind("getrlimit", ["i32", "pointer"], "i32"),
-    // On Intel, the plain name is the function of a time when inodes had 32 bits.
+    // On Intel, the plain name is the function for inodes of 32 bits.
     fstat: () =>
-      optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]),
+      optional(runtime.target === "darwin-x64" ? "fstat$INODE64" : "fstat", ["i32", "pointer"]) ??
+        olderStat(),
+    fstatfs: () => isDarwin ? notCalled : bind("fstatfs", ["i32", "pointer"], "i32"),
+    getpid: () => bind("getpid", [], "i32"),
+    opendir: () => isDarwin ? notCalled : bind("opendir", ["pointer"], "usize"),
+    readdir: () => isDarwin ? notCalled : bind("readdir", ["usize"], "usize"),
+    closedir: () => isDarwin ? notCalled : bind("closedir", ["usize"], "i32"),
     mmap: () => bind("mmap", ["usize", "usize", "i32", "i32", "i32", "u64"], "usize"),
     munmap: () => bind("munmap", ["usize", "usize"], "i32"),
     msync: () => bind("msync", ["usize", "usize", "i32"], "i32"),

@@ -60,5 +60,5 @@ export function wideString(text: string): Uint8Array {
 
 /** The POSIX name of what `GetLastError()` gave, and what it says, in words. */
 export function describeWindowsError(number: number): readonly [code: string, reason: string] {
-  return CODES[number] ?? ["EIO", `the system gave the error ${number}`];
+  return CODES[number] ?? ["EIO", `the system reported error ${number}`];
 }

@@ -3,29 +3,29 @@ import { SharedMemoryError } from "../../ffi/errors.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { describe } from "../internal/format_value.ts";
 
-/** Throws for what no segment can be called. */
+/** Throws unless a value can be the name of a segment. */
 export function checkName(name: unknown): asserts name is string {
   if (typeof name !== "string") throw new TypeError(`name must be a string, got ${describe(name)}`);
   const refuse = (code: string, reason: string) => {
     throw new SharedMemoryError(code, "shm_open", name, `the name ${reason}`);
   };
   if (name === "" || name === "." || name === "..") {
-    refuse("EINVAL", "must be a name, and not empty or dots alone");
+    refuse("EINVAL", 'must not be empty, "." or ".."');
   }
   if (/[/\0]/.test(name)) {
-    refuse("EINVAL", `must have no "/" and no NUL: "counter" is what C calls "/counter"`);
+    refuse("EINVAL", `must not contain "/" or NUL: "counter" is "/counter" in C`);
   }
   if (!name.isWellFormed()) {
-    refuse("EINVAL", "must be well-formed Unicode, and has half a character");
+    refuse("EINVAL", "must be well-formed Unicode, and contains half of a surrogate pair");
   }
-  const { longestName } = systemMemory(currentRuntime());
+  const { maxNameLength } = systemMemory(currentRuntime());
   const length = new TextEncoder().encode(name).length;
-  if (length > longestName) {
-    refuse("ENAMETOOLONG", `must have at most ${longestName} bytes, and has ${length}`);
+  if (length > maxNameLength) {
+    refuse("ENAMETOOLONG", `must have at most ${maxNameLength} bytes, and has ${length}`);
   }
 }
 
-/** Throws for what is no path. */
+/** Throws unless a value can be a path. */
 export function checkPath(path: unknown): asserts path is string {
   if (typeof path !== "string") throw new TypeError(`path must be a string, got ${describe(path)}`);
   if (path === "" || path.includes("\0") || !path.isWellFormed()) {
@@ -33,12 +33,12 @@ export function checkPath(path: unknown): asserts path is string {
       "EINVAL",
       "open",
       path,
-      "the path must not be empty, nor have a NUL or half a character",
+      "the path must not be empty, nor contain NUL or half of a surrogate pair",
     );
   }
 }
 
-/** Throws for what is no size that memory can have. */
+/** Throws unless a value can be the size of memory. */
 export function checkSize(size: unknown, name: string): asserts size is number {
   if (typeof size !== "number") {
     throw new TypeError(`size must be a number of bytes, got ${describe(size)}`);
@@ -51,9 +51,27 @@ export function checkSize(size: unknown, name: string): asserts size is number {
   throw new SharedMemoryError("EINVAL", "mmap", name, limits);
 }
 
-/** Throws for what is no flag. */
-export function checkReadonly(readonly: unknown): asserts readonly is boolean {
-  if (typeof readonly !== "boolean") {
-    throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+/** Throws unless a value is a boolean. */
+export function checkFlag(value: unknown, option: string): asserts value is boolean {
+  if (typeof value !== "boolean") {
+    throw new TypeError(`${option} must be true or false, got ${describe(value)}`);
   }
+}
+
+/** Throws unless `readonly` is a boolean. */
+export function checkReadonly(readonly: unknown): asserts readonly is boolean {
+  checkFlag(readonly, "readonly");
+}
+
+/** Throws unless a value can be the permission bits of a segment that its maker can use. */
+export function checkMode(mode: unknown): asserts mode is number {
+  if (typeof mode !== "number") {
+    throw new TypeError(`mode must be a number, got ${describe(mode)}`);
+  }
+  if (Number.isInteger(mode) && mode >= 0 && mode <= 0o777 && (mode & 0o600) === 0o600) return;
+  throw new RangeError(
+    `mode must be permission bits from 0o600 to 0o777 with read and write for the owner, got ${
+      describe(mode)
+    }`,
+  );
 }

@@ -6,7 +6,7 @@ import { systemMemory } from "../../ffi/memory/select.ts";
 import { ReleasedError } from "../errors.ts";
 import { bufferOf, isDetached } from "../internal/typed_array.ts";
 
-/** What a mapping is of: one of the two. */
+/** The segment or file that a mapping is of: one of the two. */
 export interface Origin {
   /** The segment's name. */
   readonly name?: string;
@@ -17,19 +17,21 @@ export interface Origin {
 const byBuffer = new WeakMap<ArrayBuffer, Mapping>();
 const PRUNE_AT = 64;
 
-/** Mapped memory as a buffer, and who uses it. It is unmapped by `close()`, or after its owner and its buffer are gone. */
+/** Mapped memory as a buffer, and its users. It is unmapped by `close()`, or after its owner and its buffer were collected. */
 export class Mapping {
   readonly buffer: ArrayBuffer;
   readonly size: number;
   readonly #mapped: Mapped;
   readonly #memory: MappedBuffer;
+  readonly #origin: Origin;
   #closed = false;
   #views = new Set<WeakRef<object>>();
   #pruneAt = PRUNE_AT;
   #waits = 0;
 
-  constructor(mapped: Mapped, readonly origin: Origin, readonly readonly: boolean) {
+  constructor(mapped: Mapped, origin: Origin, readonly readonly: boolean) {
     const runtime = currentRuntime();
+    this.#origin = origin;
     this.#mapped = mapped;
     this.#memory = mappedBuffer(runtime, systemMemory(runtime), mapped);
     this.size = mapped.size;
@@ -37,25 +39,37 @@ export class Mapping {
     byBuffer.set(this.buffer, this);
   }
 
-  /** What errors and descriptions call it. */
+  /** The name or path in errors and descriptions. */
   get title(): string {
-    return this.origin.name ?? this.origin.path ?? "";
+    return this.#origin.name ?? this.#origin.path ?? "";
   }
 
-  /** What it is of and how it can be used, in words. */
+  get isFile(): boolean {
+    return this.#origin.path !== undefined;
+  }
+
+  /**
+   * The name or path by which another process or worker finds the memory.
+   *
+   * @throws {SharedMemoryError} `ENOENT` if the path no longer leads to the file: it would find another one, or none.
+   */
+  get origin(): Origin {
+    this.#checkPath("open");
+    return this.#origin;
+  }
+
+  /** The memory as text. */
   describe(): string {
-    const object = `${this.origin.path === undefined ? "name" : "path"}=${
-      JSON.stringify(this.title)
-    }`;
+    const object = `${this.isFile ? "path" : "name"}=${JSON.stringify(this.title)}`;
     return `${object}, ${this.isGone ? "closed" : `size=${this.size}, readonly=${this.readonly}`}`;
   }
 
-  /** Whether the memory can be used no more: it was closed, or the buffer was transferred away by someone else. */
+  /** Whether the memory can no longer be used: it was closed, or its buffer was transferred. */
   get isGone(): boolean {
     return this.#closed || isDetached(this.buffer);
   }
 
-  /** Notes a view that is open, which keeps `close()` from unmapping. One that is dropped counts no longer. */
+  /** Registers an open view, which keeps `close()` from unmapping until it is removed or collected. */
   addView(view: object): WeakRef<object> {
     if (this.#views.size >= this.#pruneAt) {
       this.#prune();
@@ -70,7 +84,7 @@ export class Mapping {
     this.#views.delete(reference);
   }
 
-  /** The buffer, for the program to have. */
+  /** Returns the buffer to the program. */
   expose(): ArrayBuffer {
     this.#memory.expose();
     return this.buffer;
@@ -89,7 +103,7 @@ export class Mapping {
   close(): void {
     if (this.#closed) return;
     if (isDetached(this.buffer)) {
-      // Another buffer has the memory now, which nobody here can detach.
+      // The memory belongs to another buffer, which cannot be detached from here.
       this.#closed = true;
       return;
     }
@@ -98,11 +112,33 @@ export class Mapping {
       this.#failBusy("a view of it is open: call exit() on its context first");
     }
     if (this.#waits > 0) this.#failBusy("a waitAsync() is pending");
-    // Arrays on the buffer, the caller's and those of atomics, are empty from here on.
+    // From here on, arrays on the buffer are empty: the caller's, and those of atomics.
     if (!this.#memory.unmap()) {
-      this.#failBusy("the runtime uses its buffer: await the call that was given it");
+      this.#failBusy("an asynchronous call of the runtime uses its buffer: await it first");
     }
     this.#closed = true;
+  }
+
+  /** Removes the segment's name or the file. */
+  unlink(): void {
+    const system = systemMemory(currentRuntime());
+    const { name, path } = this.#origin;
+    if (name !== undefined) return system.unlink(name);
+    this.#checkPath("unlink");
+    if (path !== undefined) system.unlinkFile(path);
+  }
+
+  /** Removes the segment's name, unless it was removed before or is the name of another segment by now. */
+  unlinkIfNamed(): void {
+    const { name } = this.#origin;
+    const system = systemMemory(currentRuntime());
+    if (name === undefined || !system.isNamed(name, this.#mapped)) return;
+    try {
+      system.unlink(name);
+    } catch (error) {
+      // Another process was faster.
+      if (!(error instanceof SharedMemoryError) || error.code !== "ENOENT") throw error;
+    }
   }
 
   flush(): void {
@@ -111,8 +147,7 @@ export class Mapping {
   }
 
   /**
-   * Gives up the mapping of an owner that was dropped. Atomics, views and the program may still have the buffer: the memory goes when
-   * that is gone as well.
+   * Leaves the memory to its buffer after its owner was collected. Atomics, views and the program may still use the buffer.
    */
   abandon(): void {
     if (!this.isGone) this.#memory.leave();
@@ -125,6 +160,13 @@ export class Mapping {
       this.title,
       `it cannot be closed while ${reason}`,
     );
+  }
+
+  #checkPath(syscall: string): void {
+    const { path } = this.#origin;
+    if (path === undefined || systemMemory(currentRuntime()).isAt(path, this.#mapped)) return;
+    const reason = "the file was renamed, replaced or removed after it was mapped";
+    throw new SharedMemoryError("ENOENT", syscall, path, reason);
   }
 
   #prune(): void {
@@ -140,7 +182,7 @@ const collected = new FinalizationRegistry((identity: string) => {
   if (attached.get(identity)?.deref() === undefined) attached.delete(identity);
 });
 
-/** The buffer of memory that no object of the program's owns: the same one for the same memory, for as long as it is used. */
+/** Returns the buffer of memory that no object of the program owns: the same one for the same memory, as long as it is used. */
 export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean): ArrayBuffer {
   const { identity } = mapped;
   const known = identity === undefined ? undefined : attached.get(identity)?.deref();
@@ -157,12 +199,12 @@ export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean
   return mapping.buffer;
 }
 
-/** The mapping whose memory a buffer, or an array on it, is in; undefined for memory of another kind. */
+/** Returns the mapping that a buffer, or an array on it, is on; undefined for memory of another kind. */
 export function mappingOf(buffer: unknown): Mapping | undefined {
   return byBuffer.get(bufferOf(buffer) as ArrayBuffer);
 }
 
-/** Throws the error for the use of memory that is closed. */
+/** Throws the error for the use of closed memory. */
 export function failGone(): never {
   throw new ReleasedError("Operation forbidden on closed shared memory");
 }

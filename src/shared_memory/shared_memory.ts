@@ -1,42 +1,47 @@
-import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { SharedMemoryError } from "../../ffi/errors.ts";
 import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts";
+import { describe } from "../internal/format_value.ts";
 import { showAs } from "../internal/inspect.ts";
-import { failGone, Mapping } from "./mapping.ts";
-import { failReceiver, isObject } from "../internal/receiver.ts";
 import { checkOptions } from "../internal/options.ts";
-import { checkName, checkPath, checkReadonly, checkSize } from "./check.ts";
+import { failReceiver, isObject } from "../internal/receiver.ts";
+import { checkFlag, checkMode, checkName, checkPath, checkReadonly, checkSize } from "./check.ts";
+import { checkRange, readAtomically, writeAtomically } from "./copy.ts";
+import type { MappedMemory } from "./mapped_memory.ts";
+import { failGone, Mapping } from "./mapping.ts";
+import { makeSegment, openOrMakeSegment, type Segment } from "./segments.ts";
 
 /**
- * The mapping of a SharedMemory, whatever the program has put over its properties; undefined for anything else. Throws where it is
+ * Returns the mapping of a SharedMemory, whatever the program has put over its properties; undefined for anything else. Throws if it is
  * closed.
  */
 export let openMappingOf: (memory: unknown) => Mapping | undefined;
 
 /**
- * Memory that several processes have, as an `ArrayBuffer`: a segment with a name, or a file.
+ * Memory that several processes share, as an `ArrayBuffer`: a named segment, or a file. {@linkcode MappedMemory} describes its
+ * properties and methods.
  *
- * Names are those of `multiprocessing.shared_memory.SharedMemory(name=…)` in Python and, with a slash before them, of `shm_open()` in C: each opens
- * what the other made. A segment stays until `unlink()`, whoever ends before; on Windows until the last process that has it
- * open ends.
+ * A name is that of `multiprocessing.shared_memory.SharedMemory(name=…)` in Python and, after a slash, of `shm_open()` in C: each opens
+ * segments that the others made. A segment stays after its processes have ended, until it is unlinked or the system removes it:
+ * at a restart, when the user logs out (systemd-logind), or when a Python process before 3.13 ends that has opened it. Windows removes
+ * it with the last process that has it open.
  *
- * An object that is dropped is unmapped some time after it and its `buffer` are gone; in Deno only if nobody asked for `buffer`, since Deno does
- * not tell who still reads it. Whoever transfers `buffer` away, by `postMessage` or `structuredClone`, gives the memory to one that nobody can
- * take back: it stays mapped as long as that is there in Bun, and until the process ends in Deno. Hand over the name or a {@linkcode AtomicHandle}.
+ * The memory of a dropped object is unmapped after the object and its `buffer` were collected; in Deno only if `buffer` was never
+ * used, because a call in another thread may still read it. A buffer that was transferred, by `postMessage` or `structuredClone`, keeps
+ * the memory: until it is collected in Bun, and until the process ends in Deno. Send a {@linkcode AtomicHandle} or the name instead.
  *
- * A file that someone else truncates takes the pages away from under the mapping: the system ends a process that touches them
- * (`SIGBUS`), and no library can prevent that.
+ * If another program truncates the segment or file, the system ends a process that touches the missing pages (`SIGBUS`). No library can
+ * prevent that.
  *
  * @example
  * ```ts
  * import { atomic, SharedMemory, UINT } from "@patomic/atomics";
  * import assert from "node:assert/strict";
  *
- * using shm = SharedMemory.create({ size: 4096 });
+ * using shm = SharedMemory.create({ size: 4096, unlinkOnClose: true });
  * using same = SharedMemory.open({ name: shm.name }); // in any process
- * shm.unlink();
  *
  * const a = atomic({ width: 8, atype: UINT, memory: shm, offset: 64 });
  * const b = atomic({ width: 8, atype: UINT, memory: same, offset: 64 });
@@ -44,99 +49,141 @@ export let openMappingOf: (memory: unknown) => Mapping | undefined;
  * assert.equal(b.load(), 5n);
  * ```
  */
-export class SharedMemory {
+export class SharedMemory implements MappedMemory {
   readonly #mapping: Mapping;
   readonly #name: string;
+  #unlinkOnClose: boolean;
 
-  /** @ignore Made by `SharedMemory.create()`, `open()` and `file()`. */
-  private constructor(key: symbol, mapping: Mapping, name: string) {
+  /** @ignore Made by the static methods. */
+  private constructor(key: symbol, mapping: Mapping, name: string, unlinkOnClose = false) {
     guardConstruction(key, "SharedMemory.create(), SharedMemory.open() or SharedMemory.file()");
     this.#mapping = mapping;
     this.#name = name;
+    this.#unlinkOnClose = unlinkOnClose;
     owners.register(this, mapping, mapping);
   }
 
   /**
-   * Makes a segment of zeros, which this user alone may use (mode 0600).
+   * Makes a segment of zeros.
    *
-   * @param options `size` in bytes; `name`, 1 to 255 bytes (30 on macOS, 254 on Windows) without a slash, random if left out.
+   * @param options `size` in bytes. `name`: 1 to 255 bytes (30 on macOS) without a slash; random if left out. `mode`: permission
+   *   bits, 0o600 if left out, on Linux whatever the umask is, ignored on Windows. `unlinkOnClose`: whether `close()` removes the
+   *   segment. `replaceStale`: whether to replace a segment of this name that no living process has open through this library; a
+   *   segment that only other programs use counts as stale. Linux only: elsewhere the name counts as taken.
    * @returns The memory.
-   * @throws {SharedMemoryError} `EEXIST` where the name is taken, `ENOSPC` where there is no space for it, `EINVAL` or `ENAMETOOLONG` for a
-   *   name or size that cannot be, and what else the system refuses.
-   * @throws {TypeError} For options of the wrong type.
+   * @throws {SharedMemoryError} `EEXIST` if the name is taken, `ENOSPC` without enough space, `EINVAL` or `ENAMETOOLONG` for a name or
+   *   size that the system does not allow, `ENOSYS` without `/dev/shm`.
+   * @throws {TypeError} For options of the wrong type, and for unknown options.
+   * @throws {RangeError} For a `mode` that is not permission bits.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
    *
-   * using shm = SharedMemory.create({ size: 10 });
-   * assert.deepEqual(new Uint8Array(shm.buffer), new Uint8Array(10));
+   * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
+   * assert.deepEqual(shm.read(0, 10), new Uint8Array(10));
    * assert.throws(() => SharedMemory.create({ name: shm.name, size: 10 }), { code: "EEXIST" });
-   * shm.unlink();
    * ```
    */
-  static create(options: { readonly name?: string; readonly size: number }): SharedMemory {
-    checkOptions(options, ["name", "size"], "SharedMemory.create({ size: 4096 })");
-    const { name, size } = options;
+  static create(options: {
+    readonly name?: string | undefined;
+    readonly size: number;
+    readonly mode?: number | undefined;
+    readonly unlinkOnClose?: boolean | undefined;
+    readonly replaceStale?: boolean | undefined;
+  }): SharedMemory {
+    const known = ["name", "size", "mode", "unlinkOnClose", "replaceStale"];
+    checkOptions(options, known, "SharedMemory.create({ size: 4096 })");
+    const { name, size, mode, unlinkOnClose = false, replaceStale = false } = options;
     if (name !== undefined) checkName(name);
     checkSize(size, name ?? "");
-    for (;;) {
-      const chosen = name ?? randomName();
-      try {
-        const mapping = new Mapping(system().create(chosen, size), { name: chosen }, false);
-        return new SharedMemory(CONSTRUCTION_KEY, mapping, chosen);
-      } catch (error) {
-        if (
-          name !== undefined || !(error instanceof SharedMemoryError) || error.code !== "EEXIST"
-        ) throw error;
-      }
-    }
+    if (mode !== undefined) checkMode(mode);
+    checkFlag(unlinkOnClose, "unlinkOnClose");
+    checkFlag(replaceStale, "replaceStale");
+    const how = { replaceStale, ...mode !== undefined && { mode } };
+    return SharedMemory.#of(makeSegment(system(), name, size, how), false, unlinkOnClose);
   }
 
   /**
-   * Opens a segment that someone made.
+   * Opens a segment.
    *
-   * @param options `name`; `readonly`: whether it can only be read. What is written into the buffer of such memory nevertheless goes
-   *   into a copy of that page, which no longer shows what others write (macOS ends the process).
-   * @returns The memory, of the size that the system tells.
-   * @throws {SharedMemoryError} `ENOENT` where there is none, `EACCES` where it is not this user's, `EINVAL` where its maker has not given it a
-   *   size yet, `EINVAL` or `ENAMETOOLONG` for a name that cannot be.
-   * @throws {TypeError} For options of the wrong type.
+   * @param options `name`. `readonly`: whether the memory can only be read. A write into its `buffer` then makes a private copy of the
+   *   page, which no longer shows what others write; macOS ends the process.
+   * @returns The memory, of the size that the system reports.
+   * @throws {SharedMemoryError} `ENOENT` if no such segment exists, `EACCES` if this user may not use it, `ENOSPC` without space
+   *   for pages that its maker left out, `EINVAL` if it has no size yet or the name is not allowed, `EBUSY` while it is locked.
+   * @throws {TypeError} For options of the wrong type, and for unknown options.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
    *
-   * using shm = SharedMemory.create({ size: 10 });
+   * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
    * using same = SharedMemory.open({ name: shm.name, readonly: true });
-   * shm.unlink();
    * new Uint8Array(shm.buffer)[3] = 7;
    * assert.equal(new Uint8Array(same.buffer)[3], 7);
    * ```
    */
-  static open(options: { readonly name: string; readonly readonly?: boolean }): SharedMemory {
+  static open(options: {
+    readonly name: string;
+    readonly readonly?: boolean | undefined;
+  }): SharedMemory {
     checkOptions(options, ["name", "readonly"], `SharedMemory.open({ name: "counter" })`);
     const { name, readonly = false } = options;
     checkName(name);
     checkReadonly(readonly);
-    return new SharedMemory(
-      CONSTRUCTION_KEY,
-      new Mapping(system().open(name, readonly), { name }, readonly),
-      name,
-    );
+    return SharedMemory.#of({ name, mapped: system().open(name, readonly) }, readonly);
   }
 
   /**
-   * Maps a file, which outlives the processes.
+   * Opens a segment, or makes one of zeros if it does not exist. Of several processes that call it at once, one makes the segment, and
+   * the others open it. A segment that processes have left behind by ending is opened with its content.
    *
-   * @param options `path`; `size` in bytes: makes a file that is not there (mode 0600), and one that is smaller grow, and must be left
-   *   out or equal to map a file as it is; `readonly`: see {@linkcode SharedMemory.open}.
+   * @param options `name` and `size`; `mode` and `unlinkOnClose` as for {@linkcode SharedMemory.create}.
+   * @returns The memory. It is larger than `size` if the segment is.
+   * @throws {SharedMemoryError} `EINVAL` if the segment is smaller than `size`; otherwise as `create()` and `open()`.
+   * @throws {TypeError} For options of the wrong type, and for unknown options.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const name = `jobs-${crypto.randomUUID().slice(0, 8)}`;
+   * using one = SharedMemory.openOrCreate({ name, size: 64 });
+   * using other = SharedMemory.openOrCreate({ name, size: 64, unlinkOnClose: true });
+   * one.write(0, Uint8Array.of(5));
+   * assert.equal(other.read(0, 1)[0], 5);
+   * ```
+   */
+  static openOrCreate(options: {
+    readonly name: string;
+    readonly size: number;
+    readonly mode?: number | undefined;
+    readonly unlinkOnClose?: boolean | undefined;
+  }): SharedMemory {
+    const known = ["name", "size", "mode", "unlinkOnClose"];
+    checkOptions(options, known, `SharedMemory.openOrCreate({ name: "counter", size: 4096 })`);
+    const { name, size, mode, unlinkOnClose = false } = options;
+    checkName(name);
+    checkSize(size, name);
+    if (mode !== undefined) checkMode(mode);
+    checkFlag(unlinkOnClose, "unlinkOnClose");
+    const how = mode === undefined ? {} : { mode };
+    return SharedMemory.#of(openOrMakeSegment(system(), name, size, how), false, unlinkOnClose);
+  }
+
+  /**
+   * Maps a file, which stays after its processes have ended.
+   *
+   * @param options `path`. `size` in bytes: makes a file that does not exist (mode 0o600), and makes a smaller one grow; left out, the
+   *   file is mapped as it is. `readonly`: see {@linkcode SharedMemory.open}.
    * @returns The memory.
-   * @throws {SharedMemoryError} `ENOENT` where there is no file and no size, `EINVAL` for a size below the file's, `ENOSPC` where there is no
-   *   space for it, and what else the system refuses.
-   * @throws {TypeError} For options of the wrong type.
+   * @throws {SharedMemoryError} `ENOENT` if the file does not exist and no size was given, `EINVAL` for a size below the file's, `ENOSPC`
+   *   without enough space for all of its pages.
+   * @throws {TypeError} For options of the wrong type, and for unknown options.
    *
    * @example
    * ```ts
@@ -150,23 +197,84 @@ export class SharedMemory {
    * shm.unlink();
    * ```
    */
-  static file(
-    options: { readonly path: string; readonly size?: number; readonly readonly?: boolean },
-  ): SharedMemory {
-    checkOptions(options, ["path", "size", "readonly"], `SharedMemory.file({ path: "counters" })`);
+  static file(options: {
+    readonly path: string;
+    readonly size?: number | undefined;
+    readonly readonly?: boolean | undefined;
+  }): SharedMemory {
+    checkOptions(
+      options,
+      ["path", "size", "readonly"],
+      `SharedMemory.file({ path: "counters", size: 4096 })`,
+    );
     const { path, size, readonly = false } = options;
     checkPath(path);
     checkReadonly(readonly);
     if (size !== undefined) checkSize(size, path);
     const mapped = system().file({ path, size, readonly });
-    try {
-      const mapping = new Mapping(mapped, { path: system().resolve(path) }, readonly);
-      return new SharedMemory(CONSTRUCTION_KEY, mapping, path);
-    } catch (error) {
-      // Someone removed the file meanwhile.
-      system().unmap(mapped);
-      throw error;
-    }
+    const mapping = new Mapping(mapped, { path: mapped.path ?? path }, readonly);
+    return new SharedMemory(CONSTRUCTION_KEY, mapping, path);
+  }
+
+  /**
+   * Removes the name of a segment, as {@linkcode SharedMemory.unlink} does. Processes that have it open keep their memory.
+   *
+   * @param name The segment's name.
+   * @throws {SharedMemoryError} `ENOENT` if no such segment exists.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const { name } = SharedMemory.create({ size: 10 });
+   * SharedMemory.unlink(name);
+   * assert.throws(() => SharedMemory.unlink(name), { code: "ENOENT" });
+   * ```
+   */
+  static unlink(name: string): void {
+    checkName(name);
+    system().unlink(name);
+  }
+
+  /**
+   * Returns whether a segment exists, whichever user and program made it.
+   *
+   * @param name The segment's name.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
+   * assert.equal(SharedMemory.exists(shm.name), true);
+   * assert.equal(SharedMemory.exists("no-such-segment"), false);
+   * ```
+   */
+  static exists(name: string): boolean {
+    checkName(name);
+    return system().exists(name);
+  }
+
+  /**
+   * Lists the segments that this user may open, whichever program made them, by name. Linux only.
+   *
+   * @returns For each its name, its size in bytes, and whether a living process has it open through this library.
+   * @throws {SharedMemoryError} `ENOSYS` on macOS and Windows, and without `/dev/shm`.
+   *
+   * @example
+   * ```ts
+   * import { SharedMemory } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
+   * const found = SharedMemory.list().find(({ name }) => name === shm.name);
+   * assert.deepEqual(found, { name: shm.name, size: 10, inUse: true });
+   * ```
+   */
+  static list(): { readonly name: string; readonly size: number; readonly inUse: boolean }[] {
+    return system().list();
   }
 
   /** The segment's name, or the file's path as it was given. */
@@ -174,112 +282,60 @@ export class SharedMemory {
     return SharedMemory.#open(this).#name;
   }
 
-  /**
-   * The length in bytes, as the system has it: some give whole pages.
-   *
-   * @example
-   * ```ts
-   * import { SharedMemory } from "@patomic/atomics";
-   * import assert from "node:assert/strict";
-   *
-   * using shm = SharedMemory.create({ size: 10 });
-   * shm.unlink();
-   * assert.equal(shm.size, shm.buffer.byteLength);
-   * assert.equal(shm.readonly, false);
-   * ```
-   */
+  /** The length in bytes. */
   get size(): number {
     return SharedMemory.#open(this).#mapping.size;
   }
 
-  /** Whether it was opened to be read only. */
+  /** Whether the memory was opened with `readonly: true`. */
   get readonly(): boolean {
     return SharedMemory.#open(this).#mapping.readonly;
   }
 
-  /** The memory itself: what others write is there at once. In Deno it stays mapped from then on, until `close()`. */
+  /** The memory. `postMessage()` copies it: send `handle()` of an atomic instead. See {@linkcode MappedMemory.buffer}. */
   get buffer(): ArrayBuffer {
     return SharedMemory.#open(this).#mapping.expose();
   }
 
-  /**
-   * Unmaps the memory. `buffer` and all arrays on it have length 0 from then on, and atomics in it throw `ReleasedError`. The segment or file
-   * stays. Closing again does no harm.
-   *
-   * Await the runtime's asynchronous calls that were given the buffer first, such as `pbkdf2()` of `node:crypto`: Bun holds it in place for
-   * them, but in Deno another thread may go on to read memory that is no longer there, and end the process.
-   *
-   * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer, a `waitAsync()` is pending, or Bun uses the buffer: nothing
-   *   is changed then.
-   *
-   * @example
-   * ```ts
-   * import { SharedMemory } from "@patomic/atomics";
-   * import assert from "node:assert/strict";
-   *
-   * const shm = SharedMemory.create({ size: 10 });
-   * const bytes = new Uint8Array(shm.buffer);
-   * shm.unlink();
-   * shm.close();
-   * assert.equal(bytes.length, 0);
-   * ```
-   */
+  /** Copies bytes out of the memory while others may write. See {@linkcode MappedMemory.read}. */
+  read(offset: number, length: number): Uint8Array {
+    const { buffer, size } = SharedMemory.#open(this).#mapping;
+    checkRange("read", offset, length, size);
+    return readAtomically(buffer, offset, length);
+  }
+
+  /** Copies bytes into the memory while others may read and write. See {@linkcode MappedMemory.write}. */
+  write(offset: number, bytes: Uint8Array): void {
+    const { buffer, size, readonly } = SharedMemory.#open(this).#mapping;
+    if (!(bytes instanceof Uint8Array)) {
+      throw new TypeError(`write(): bytes must be a Uint8Array, got ${describe(bytes)}`);
+    }
+    if (readonly) throw new TypeError("write(): the memory was opened with readonly: true");
+    checkRange("write", offset, bytes.length, size);
+    writeAtomically(buffer, offset, bytes);
+  }
+
+  /** Unmaps the memory. See {@linkcode MappedMemory.close}. */
   close(): void {
-    const mapping = SharedMemory.#check(this).#mapping;
-    mapping.close();
-    owners.unregister(mapping);
+    const memory = SharedMemory.#check(this);
+    memory.#mapping.close();
+    owners.unregister(memory.#mapping);
+    if (!memory.#unlinkOnClose) return;
+    memory.#mapping.unlinkIfNamed();
+    memory.#unlinkOnClose = false;
   }
 
-  /**
-   * Removes the name: nobody can open it any more, and the memory goes when the last process has closed it. It can be called after `close()`
-   * as well. Removes the file of memory that is one, which Windows refuses while it is mapped. Does nothing for segments on Windows, which go
-   * by themselves.
-   *
-   * @throws {SharedMemoryError} `ENOENT` where it was removed before; what the system refuses.
-   *
-   * @example
-   * ```ts
-   * import { SharedMemory } from "@patomic/atomics";
-   * import assert from "node:assert/strict";
-   *
-   * const shm = SharedMemory.create({ size: 10 });
-   * const { name } = shm;
-   * shm.unlink();
-   * shm.close(); // which Windows goes by
-   * assert.throws(() => SharedMemory.open({ name }), { code: "ENOENT" });
-   * ```
-   */
+  /** Removes the segment's name or the file. See {@linkcode MappedMemory.unlink}. */
   unlink(): void {
-    const { name, path } = SharedMemory.#check(this).#mapping.origin;
-    if (path !== undefined) system().unlinkFile(path);
-    else if (name !== undefined) system().unlink(name);
+    SharedMemory.#check(this).#mapping.unlink();
   }
 
-  /**
-   * Writes a file's memory to the device, and returns when it is there.
-   *
-   * @throws {SharedMemoryError} `EINVAL` for a segment, which is on no device; what the system refuses.
-   * @throws {ReleasedError} After `close()`.
-   *
-   * @example
-   * ```ts
-   * import { SharedMemory } from "@patomic/atomics";
-   * import assert from "node:assert/strict";
-   *
-   * using shm = SharedMemory.create({ size: 10 });
-   * assert.throws(() => shm.flush(), { code: "EINVAL" });
-   * shm.unlink();
-   * ```
-   */
+  /** Writes a file's memory to the device. See {@linkcode MappedMemory.flush}. */
   flush(): void {
-    const { origin, readonly } = SharedMemory.#open(this).#mapping;
-    if (origin.path === undefined) {
-      throw new SharedMemoryError(
-        "EINVAL",
-        "msync",
-        this.#name,
-        "only files can be flushed, and it is a segment",
-      );
+    const { isFile, readonly, title } = SharedMemory.#open(this).#mapping;
+    if (!isFile) {
+      const reason = "only files can be flushed, and it is a segment";
+      throw new SharedMemoryError("EINVAL", "msync", title, reason);
     }
     if (!readonly) this.#mapping.flush();
   }
@@ -287,6 +343,11 @@ export class SharedMemory {
   /** Calls `close()`. */
   [Symbol.dispose](): void {
     SharedMemory.#check(this).close();
+  }
+
+  static #of({ name, mapped }: Segment, readonly: boolean, unlinkOnClose = false): SharedMemory {
+    const mapping = new Mapping(mapped, { name }, readonly);
+    return new SharedMemory(CONSTRUCTION_KEY, mapping, name, unlinkOnClose);
   }
 
   static #check(memory: unknown): SharedMemory {
@@ -311,5 +372,3 @@ export class SharedMemory {
 const owners = new FinalizationRegistry((mapping: Mapping) => mapping.abandon());
 
 const system = (): SystemMemory => systemMemory(currentRuntime());
-
-const randomName = (): string => `patomic_${crypto.getRandomValues(new Uint8Array(8)).toHex()}`;

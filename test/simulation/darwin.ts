@@ -20,6 +20,7 @@ export const E = {
   ISDIR: 21,
   INVAL: 22,
   NOSPC: 28,
+  NOTSUP: 45,
   TIMEDOUT: 60,
   NAMETOOLONG: 63,
   NOTEMPTY: 66,
@@ -30,11 +31,11 @@ export class DarwinProcess {
   readonly memory = new SimulatedMemory();
   readonly descriptors = new Map<
     number,
-    { readonly node: Node; readonly access: number; position: number }
+    { readonly node: Node; readonly access: number; position: number; appends?: boolean }
   >();
   readonly mappings = new Map<
     bigint,
-    { readonly node: Node; readonly size: number; readonly writable: boolean }
+    { readonly node: Node | null; readonly size: number; readonly writable: boolean }
   >();
   readonly sleepers = new Sleepers();
   readonly runtime: Runtime;
@@ -119,10 +120,11 @@ export class DarwinProcess {
 
   #mappingAt(address: bigint, offset: number) {
     const mapping = this.mappings.get(address);
-    if (mapping === undefined || offset >= mapping.size) {
+    const { node = null, size = 0, writable = false } = mapping ?? {};
+    if (node === null || offset >= size) {
       throw new Error(`Segmentation fault at ${address} + ${offset}`);
     }
-    return mapping;
+    return { node, writable };
   }
 
   /** Forgets errno at each call: it has to be asked for right after the one that failed. */

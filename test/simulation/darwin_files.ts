@@ -5,6 +5,7 @@ import type { SimulatedFunction } from "./runtime.ts";
 const [RDONLY, WRONLY, RDWR, ACCMODE] = [0, 1, 2, 3];
 const [CREAT, EXCL, TRUNC] = [0x200, 0x800, 0x400];
 const SEEK_END = 2;
+const [F_SETFL, O_APPEND, LOCK_EX, LOCK_UN] = [4, 8, 2, 8];
 // All of it or nothing, from the end of what the file has.
 const [F_PREALLOCATE, ALLOCATE_ALL_AT_END] = [42, 0x3_0000_0004n];
 const LONGEST_SEGMENT_NAME = 31;
@@ -142,10 +143,11 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
         // A disk that is nearly full takes a part.
         const count = Math.min(Number(size), system.disk);
         system.disk -= count;
-        const { node, position } = opened;
+        const { node } = opened;
+        const position = opened.appends ? node.bytes.length : opened.position;
         system.resize(node, Math.max(node.bytes.length, position + count));
         node.bytes.set(memory.at(bytes, count), position);
-        opened.position += count;
+        opened.position = position + count;
         return BigInt(count);
       },
     },
@@ -173,11 +175,28 @@ export function fileFunctions(process: DarwinProcess): Record<string, SimulatedF
       (fd: number, command: number, argument: bigint) => {
         const opened = descriptors.get(fd);
         if (opened === undefined) return process.fail(E.BADF, -1);
-        return command === F_PREALLOCATE
-          ? preallocate(opened.node, argument)
-          : process.fail(E.INVAL, -1);
+        if (command === F_PREALLOCATE) return preallocate(opened.node, argument);
+        if (command !== F_SETFL || opened.node.kind === "segment") return process.fail(E.INVAL, -1);
+        opened.appends = (Number(argument) & O_APPEND) !== 0;
+        return 0;
       },
     ),
+    flock: {
+      parameters: ["i32", "i32"],
+      result: "i32",
+      call: (fd: number, operation: number) => {
+        const node = descriptors.get(fd)?.node;
+        if (node === undefined) return process.fail(E.BADF, -1);
+        if (node.kind === "segment") return process.fail(E.NOTSUP, -1);
+        // Nobody could give it up while one waits here, so a second owner is a fault of the test.
+        if (operation === LOCK_EX && !system.locked.has(node)) system.locked.set(node, fd);
+        else if (operation === LOCK_UN && system.locked.get(node) === fd) {
+          system.locked.delete(node);
+        } else return process.fail(E.INVAL, -1);
+        return 0;
+      },
+    },
+    getpid: { parameters: [], result: "i32", call: () => 42 },
     realpath: {
       parameters: ["pointer", "pointer"],
       result: "pointer",

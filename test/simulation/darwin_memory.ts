@@ -1,7 +1,7 @@
 import { type DarwinProcess, E } from "./darwin.ts";
 import type { SimulatedFunction } from "./runtime.ts";
 
-const [PROT_WRITE, MAP_SHARED, MAP_PRIVATE, MS_SYNC] = [2, 1, 2, 0x10];
+const [PROT_WRITE, MAP_SHARED, MAP_PRIVATE, MAP_ANON, MS_SYNC] = [2, 1, 2, 0x1000, 0x10];
 const RDONLY = 0;
 const RLIMIT_FSIZE = 1;
 const FAILED = 2n ** 64n - 1n;
@@ -19,9 +19,20 @@ export function memoryFunctions(
       parameters: ["usize", "usize", "i32", "i32", "i32", "u64"],
       result: "usize",
       call: (_address: bigint, length: bigint, protection: number, flags: number, fd: number) => {
+        const size = Math.ceil(Number(length) / process.page) * process.page;
+        if (flags === (MAP_PRIVATE | MAP_ANON) && fd === -1) {
+          if (size > process.addresses) return process.fail(E.NOMEM, FAILED);
+          const address = memory.map(new Uint8Array(0), size);
+          mappings.set(address, { node: null, size, writable: false });
+          return address;
+        }
         const opened = descriptors.get(fd);
         if (opened === undefined) return process.fail(E.BADF, FAILED);
         const { node, access } = opened;
+        // A segment has no memory past its size, which it is given in whole pages.
+        if (node.kind === "segment" && size > node.bytes.length) {
+          return process.fail(E.INVAL, FAILED);
+        }
         if (flags !== MAP_SHARED && flags !== MAP_PRIVATE) return process.fail(E.INVAL, FAILED);
         if (length === 0n || (node.kind === "segment" && flags === MAP_PRIVATE)) {
           return process.fail(E.INVAL, FAILED);
@@ -30,7 +41,6 @@ export function memoryFunctions(
         if (writable && flags === MAP_SHARED && access === RDONLY) {
           return process.fail(E.ACCES, FAILED);
         }
-        const size = Math.ceil(Number(length) / process.page) * process.page;
         if (size > process.addresses) return process.fail(E.NOMEM, FAILED);
         // It is looked into by peek() and poke(), which know whether it may be written.
         const address = memory.map(new Uint8Array(0), size);
@@ -48,7 +58,7 @@ export function memoryFunctions(
       result: "i32",
       call: (address: bigint, length: bigint, flags: number) => {
         const node = mappings.get(address)?.node;
-        if (node === undefined) return process.fail(E.NOMEM, -1);
+        if (!node) return process.fail(E.NOMEM, -1);
         if (flags !== MS_SYNC || node.kind !== "file") return process.fail(E.INVAL, -1);
         node.flushed = node.bytes.slice(0, Number(length));
         return 0;

@@ -21,6 +21,8 @@ export class DarwinSystem {
   readonly nodes = new Map<string, Node>();
   /** Segments by their name. */
   readonly segments = new Map<string, Node>();
+  /** The files that are locked by `flock()`, with the descriptors that locked them. */
+  readonly locked = new Map<Node, number>();
   /** How many bytes there are left on the disk. */
   disk = 2 ** 40;
   #inodes = 100;

@@ -10,8 +10,9 @@ export interface Failure {
 /** What happens before a call of a C function, in whose place a failure comes, or null for one that the system has not. */
 export type Interception = ((...args: (number | bigint)[]) => Failure | void) | null;
 
-export const [EPERM, ENOENT, EINTR, EAGAIN] = [1, 2, 4, 11];
-export const [EINVAL, ENOSPC, EOPNOTSUPP, ETIMEDOUT] = [22, 28, 95, 110];
+// asm-generic/errno.h
+export const [EPERM, ENOENT, EINTR, EIO, EAGAIN, ENOMEM, EACCES] = [1, 2, 4, 5, 11, 12, 13];
+export const [EINVAL, ENOSPC, ENOSYS, EOPNOTSUPP, ETIMEDOUT] = [22, 28, 38, 95, 110];
 
 /** A call that fails with an error. */
 export const fails = (errno: number): Failure => ({ result: -1, errno });

@@ -75,7 +75,7 @@ describe("read()", { skip: isWindows }, () => {
 
   test("tells why it cannot", () => {
     assert.throws(() => read(join(file, "in it")), {
-      message: "open() failed with ENOTDIR: a part of the path is no folder",
+      message: "open() failed with ENOTDIR: a part of the path is not a folder",
     });
     assert.throws(() => read(FOLDER), {
       message: /^pread\(\) failed with EISDIR: it is a folder$|^It has \d+ bytes, /,

@@ -48,7 +48,7 @@ for (const processor of ["x64", "arm64"] as const) {
       const made = memory.create("taken", 8);
       refuses(() => memory.create("taken", 64), "EEXIST", "shm_open", "taken");
       refuses(() => memory.open("none", false), "ENOENT", "shm_open", "none");
-      assert.equal(memory.longestName, 30);
+      assert.equal(memory.maxNameLength, 30);
       memory.unmap(memory.create("x".repeat(30), 8));
       refuses(() => memory.create("x".repeat(31), 8), "ENAMETOOLONG", "shm_open", "x".repeat(31));
       memory.unlink("taken");
@@ -152,7 +152,7 @@ for (const processor of ["x64", "arm64"] as const) {
       refuses(file("/tmp/none"), "ENOENT", "open", "/tmp/none");
       assert.throws(
         file("/tmp/none"),
-        /it does not exist, SharedMemory\.file\(\) makes it where it is given a size: /,
+        /it does not exist, SharedMemory\.file\(\) with a size makes it: /,
       );
       refuses(file("/tmp/none", true, 8), "ENOENT", "open", "/tmp/none");
       assert.throws(file("/tmp/none", true), /it does not exist: /);
@@ -176,10 +176,12 @@ for (const processor of ["x64", "arm64"] as const) {
     test("a path is resolved, and its file removed", () => {
       const { system, memory } = start();
       const mapped = memory.file({ path: "relative", size: 8, readonly: false });
-      assert.equal(memory.resolve("relative"), "/Users/me/relative");
-      memory.file({ path: "/tmp/x", size: 8, readonly: false });
-      assert.equal(memory.resolve("/tmp/x"), "/private/tmp/x");
-      refuses(() => memory.resolve("none"), "ENOENT", "realpath", "none");
+      assert.equal(mapped.path, "/Users/me/relative");
+      const other = memory.file({ path: "/tmp/x", size: 8, readonly: false });
+      assert.equal(other.path, "/private/tmp/x");
+      assert.equal(memory.isAt("/tmp/x", other), true);
+      assert.equal(memory.isAt("relative", other), false);
+      assert.equal(memory.isAt("none", other), false);
       memory.unlinkFile("relative");
       assert.equal(system.nodes.has("/Users/me/relative"), false);
       refuses(() => memory.unlinkFile("relative"), "ENOENT", "unlink", "relative");

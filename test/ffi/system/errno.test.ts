@@ -36,7 +36,7 @@ test("describeErrno() goes by the target where the systems differ", () => {
 });
 
 test("describeErrno() tells the number of what it does not know", () => {
-  assert.deepEqual(describeErrno("linux-x64", 9999), ["E9999", "the system gave the error 9999"]);
+  assert.deepEqual(describeErrno("linux-x64", 9999), ["E9999", "the system reported error 9999"]);
 });
 
 test("describeWindowsError() has the names that the errors have elsewhere", () => {
@@ -52,5 +52,5 @@ test("describeWindowsError() has the names that the errors have elsewhere", () =
   for (const [number, code] of Object.entries(expected)) {
     assert.equal(describeWindowsError(Number(number))[0], code);
   }
-  assert.deepEqual(describeWindowsError(9999), ["EIO", "the system gave the error 9999"]);
+  assert.deepEqual(describeWindowsError(9999), ["EIO", "the system reported error 9999"]);
 });

@@ -1,0 +1,128 @@
+import type { Runtime } from "../runtime/contract.ts";
+import { posixCalls, signed } from "../system/calls.ts";
+import { EFBIG, EINTR, EINVAL, ENODEV, ENOSPC } from "../system/errno.ts";
+import { posixDescriptors } from "./posix_descriptors.ts";
+
+const SEEK_HOLE = 4; // unistd.h, Linux
+const RLIMIT_FSIZE = 1; // sys/resource.h
+const [LOCK_EX, LOCK_UN] = [2, 8]; // sys/file.h
+const F_SETFL = 4; // fcntl.h
+// What fallocate() fails with on a file system that has none.
+const [ENOSYS, EOPNOTSUPP] = [38, 95]; // asm-generic/errno.h
+const UNSUPPORTED: ReadonlySet<number> = new Set([EINVAL, ENODEV, ENOSYS, EOPNOTSUPP]);
+const F_PREALLOCATE = 42; // fcntl.h, macOS
+// The fields fst_flags and fst_posmode of fstore_t: F_ALLOCATEALL, F_PEOFPOSMODE.
+const ALLOCATE_ALL_AT_END = 0x3_0000_0004n;
+// Small enough to be done between two signals.
+const SMALLEST_PIECE = 4096;
+const ZEROS = 2 ** 16;
+
+/** Space for memory. Without it, the first touch of a page ends the process if the device is full. */
+export interface PosixSpace {
+  /**
+   * Makes a file at least `size` bytes long, and finds space for all of them. Bytes that exist are not touched: holes get space, and
+   * the file grows at its end only, whatever other processes do to it meanwhile.
+   *
+   * A file system without `fallocate()` gives holes no space.
+   */
+  ensure(fd: number, length: number, size: number, name: string): void;
+  /** Throws if this process may not make a file that long: the system would end it. */
+  checkLimit(size: number, name: string): void;
+}
+
+/** Linux and macOS. */
+export function posixSpace(runtime: Runtime): PosixSpace {
+  const c = posixCalls(runtime);
+  const { errno, error, sizeOf } = posixDescriptors(runtime);
+  const isDarwin = runtime.target.startsWith("darwin");
+  const O_APPEND = isDarwin ? 8n : 0o2000n; // fcntl.h
+  // A `struct rlimit`, or an `fstore_t` of macOS.
+  const block = new BigUint64Array(new ArrayBuffer(32));
+  const blockPointer = runtime.pointerTo(new Uint8Array(block.buffer));
+  let zeros: Uint8Array | undefined;
+
+  const checkLimit = (size: number, name: string): void => {
+    if (c.getrlimit(RLIMIT_FSIZE, blockPointer) !== 0) throw error(errno(), "getrlimit", name);
+    const limit = block[0] as bigint;
+    if (BigInt(size) <= limit) return;
+    const advice = `: this process may make files of ${limit} bytes, see ulimit`;
+    throw error(EFBIG, "ftruncate", name, advice);
+  };
+
+  /** Finds space from `start` on. Returns false if the file system cannot. */
+  const allocate = (fd: number, start: number, end: number, name: string): boolean => {
+    let done = start;
+    // In one piece if possible: it is undone as a whole if the device is full.
+    let piece = end - start;
+    while (done < end) {
+      piece = Math.min(piece, end - done);
+      if (c.fallocate(fd, 0, BigInt(done), BigInt(piece)) === 0) {
+        done += piece;
+        continue;
+      }
+      const failure = errno();
+      if (UNSUPPORTED.has(failure)) return false;
+      if (failure !== EINTR) throw error(failure, "fallocate", name);
+      // Signals may come faster than a large piece is done.
+      piece = Math.max(SMALLEST_PIECE, Math.ceil(piece / 2));
+    }
+    return true;
+  };
+
+  /** Makes a file grow by appending zeros, which overwrite nothing even if another process makes it grow at the same time. */
+  const appendZeros = (fd: number, size: number, name: string): void => {
+    zeros ??= new Uint8Array(new ArrayBuffer(ZEROS));
+    if (c.fcntl(fd, F_SETFL, O_APPEND) === -1) throw error(errno(), "fcntl", name);
+    const locked = lockGrowth(fd);
+    try {
+      for (;;) {
+        const missing = size - sizeOf(fd, name);
+        if (missing <= 0) return;
+        const count = BigInt(Math.min(missing, ZEROS));
+        const written = signed(c.write(fd, runtime.pointerTo(zeros), count));
+        if (written === 0n) throw error(ENOSPC, "write", name);
+        if (written < 0n && errno() !== EINTR) throw error(errno(), "write", name);
+      }
+    } finally {
+      // The mapping would keep the lock after the descriptor is closed.
+      if (locked && c.flock(fd, LOCK_UN) !== 0) throw error(errno(), "flock", name);
+    }
+  };
+
+  /** Lets one process after the other append, so that the file does not become longer than asked for. */
+  const lockGrowth = (fd: number): boolean => {
+    for (;;) {
+      if (c.flock(fd, LOCK_EX) === 0) return true;
+      // Some file systems have no locks. The file may become longer there, which does no harm to its bytes.
+      if (errno() !== EINTR) return false;
+    }
+  };
+
+  const ensureOnLinux = (fd: number, length: number, size: number, name: string): void => {
+    const hole = length === 0 ? 0n : signed(c.lseek(fd, 0n, SEEK_HOLE));
+    // Where holes cannot be looked for, any byte may be in one.
+    const start = hole < 0n ? 0 : Number(hole);
+    if (start < size && !allocate(fd, start, size, name) && length < size) {
+      appendZeros(fd, size, name);
+    }
+  };
+
+  const ensureOnDarwin = (fd: number, length: number, size: number, name: string): void => {
+    if (length >= size) return;
+    block.set([ALLOCATE_ALL_AT_END, 0n, BigInt(size - length), 0n]);
+    const failure = c.fcntl(fd, F_PREALLOCATE, runtime.addressOf(blockPointer)) === -1
+      ? errno()
+      : 0;
+    // Not every file system can reserve space. Writing the zeros finds it there.
+    if (failure === ENOSPC) throw error(failure, "fcntl", name);
+    appendZeros(fd, size, name);
+  };
+
+  return {
+    checkLimit,
+    ensure: (fd, length, size, name) => {
+      if (length < size) checkLimit(size, name);
+      (isDarwin ? ensureOnDarwin : ensureOnLinux)(fd, length, size, name);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { SharedMemoryError } from "../../ffi/errors.ts";
+import type { Mapped, SegmentOptions, SystemMemory } from "../../ffi/memory/contract.ts";
+
+/** How often two processes may make and remove a segment in turn before the third gives up. */
+const ATTEMPTS = 100;
+
+/** Memory with the name that it was found or made under. */
+export interface Segment {
+  readonly name: string;
+  readonly mapped: Mapped;
+}
+
+/** Makes a segment, under a random name if none is given. */
+export function makeSegment(
+  system: SystemMemory,
+  name: string | undefined,
+  size: number,
+  options: SegmentOptions,
+): Segment {
+  if (name !== undefined) return { name, mapped: system.create(name, size, options) };
+  for (;;) {
+    const random = `patomic_${crypto.getRandomValues(new Uint8Array(8)).toHex()}`;
+    try {
+      return { name: random, mapped: system.create(random, size, options) };
+    } catch (error) {
+      if (!hasCode(error, "EEXIST")) throw error;
+    }
+  }
+}
+
+/** Opens a segment, or makes it if it does not exist. */
+export function openOrMakeSegment(
+  system: SystemMemory,
+  name: string,
+  size: number,
+  options: SegmentOptions,
+): Segment {
+  let failure: unknown;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      return { name, mapped: largeEnough(system, name, size) };
+    } catch (error) {
+      if (!hasCode(error, "ENOENT")) throw error;
+    }
+    try {
+      return { name, mapped: system.create(name, size, options) };
+    } catch (error) {
+      // Another process was faster.
+      if (!hasCode(error, "EEXIST")) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function largeEnough(system: SystemMemory, name: string, size: number): Mapped {
+  const mapped = system.open(name, false, size);
+  if (mapped.size >= size) return mapped;
+  system.unmap(mapped);
+  const reason =
+    `it has ${mapped.size} bytes, ${size} expected. Was it created by another version?`;
+  throw new SharedMemoryError("EINVAL", "shm_open", name, reason);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof SharedMemoryError && error.code === code;
+}

@@ -1,0 +1,14 @@
+// Makes a file grow by a page at a time, and stores 1 to the first byte of each page it asked for.
+import process from "node:process";
+import { SharedMemory } from "../../mod.ts";
+
+const [path, count] = process.argv.slice(2);
+for (let pages = 2; pages <= Number(count) + 1; pages++) {
+  try {
+    using memory = SharedMemory.file({ path: path as string, size: pages * 4096 });
+    new Uint8Array(memory.buffer)[(pages - 1) * 4096] = 1;
+  } catch (error) {
+    // Another process has made it longer already.
+    if ((error as { code?: string }).code !== "EINVAL") throw error;
+  }
+}
