@@ -1,4 +1,5 @@
 import type { NativeFunction } from "./contract.ts";
+import { whenIdle } from "./timers.ts";
 
 /** What is needed of a worker of `node:worker_threads`. */
 export interface WorkerClass {
@@ -7,6 +8,7 @@ export interface WorkerClass {
     on(event: "message" | "error", listener: (value: never) => void): void;
     ref(): void;
     unref(): void;
+    terminate(): unknown;
   };
 }
 
@@ -22,8 +24,16 @@ interface LibraryFunction extends BunSignature {
   readonly symbol: string;
 }
 
-/** Calls a function on a thread of its own. */
-type Thread = (call: LibraryFunction & { readonly values: readonly unknown[] }) => Promise<unknown>;
+/** A thread that calls functions. */
+interface Thread {
+  call(called: LibraryFunction & { readonly values: readonly unknown[] }): Promise<unknown>;
+  end(): void;
+  /** Prevents the end of a thread that is idle. */
+  keep(): void;
+}
+
+/** How long an idle thread is kept, in milliseconds. */
+const LINGER = 1000;
 
 // As text, so that there is no file to be found: the package may be bundled, or compiled into a program.
 const SOURCE = `
@@ -36,15 +46,23 @@ parentPort.on("message", ({ path, symbol, args, returns, values }) => {
 });
 `;
 
-// They are never ended: Bun waits in vain for one that is in a native function. They keep no process from ending, unless in a call.
+// Threads keep no process from ending, unless in a call. None is ended in a call: Bun would wait.
 const idle: Thread[] = [];
 
-/** A function that is called on another thread, of which there are as many as calls at a time. It may not sleep for long, since no worker ends meanwhile. */
+/**
+ * Returns a function that is called on another thread. There are as many threads as calls at a time.
+ * A call may not sleep for long, because no worker ends meanwhile.
+ */
 export function callElsewhere(Worker: WorkerClass, called: LibraryFunction): NativeFunction {
   return async (...values: unknown[]) => {
     const thread = idle.pop() ?? startThread(Worker);
-    const result = await thread({ ...called, values });
+    thread.keep();
+    const result = await thread.call({ ...called, values });
     idle.push(thread);
+    thread.keep = whenIdle(() => {
+      idle.splice(idle.indexOf(thread), 1);
+      thread.end();
+    }, LINGER);
     return result;
   };
 }
@@ -55,7 +73,7 @@ function startThread(Worker: WorkerClass): Thread {
   let settle = (_settled: { readonly result?: unknown; readonly error?: Error }) => {};
   worker.on("message", (result) => settle({ result }));
   worker.on("error", (error) => settle({ error }));
-  return (call) =>
+  const call: Thread["call"] = (called) =>
     new Promise((resolve, reject) => {
       settle = ({ result, error }) => {
         worker.unref();
@@ -63,6 +81,7 @@ function startThread(Worker: WorkerClass): Thread {
         else reject(error);
       };
       worker.ref();
-      worker.postMessage(call);
+      worker.postMessage(called);
     });
+  return { call, end: () => worker.terminate(), keep: () => {} };
 }

@@ -197,17 +197,20 @@ export class Ring {
   #flush(): void {
     Atomics.add(this.#sqTail, 0, this.#queued);
     this.#queued = 0;
-    for (;;) {
+    for (let idle = 0;;) {
       const left = (Atomics.load(this.#sqTail, 0) - Atomics.load(this.#sqHead, 0)) | 0;
+      const known = this.#completions.length;
       const flags = IORING_ENTER_GETEVENTS;
       const result = this.#calls.call("io_uring_enter", this.#fd, left, 0, flags, 0, 0);
       this.#collect();
       if (result < 0 && ![-EINTR, -EAGAIN, -EBUSY].includes(result)) {
         throw new Error(`io_uring_enter() failed with errno ${-result}`);
       }
-      // The kernel stops after some results.
+      if (result < left) continue;
+      // The kernel stops after some results, and may set the flags too late to clear them.
       const more = Atomics.load(this.#sqFlags, 0) & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN);
-      if (result >= left && more === 0) return;
+      idle = this.#completions.length === known ? idle + 1 : 0;
+      if (more === 0 || idle === 2) return;
     }
   }
 

@@ -3,6 +3,7 @@ import type { Runtime } from "../runtime/contract.ts";
 import { MAX_SLEEP, type SystemWait } from "./contract.ts";
 import { PolledWaits } from "./polled_waits.ts";
 import { RingWaits } from "./ring_waits.ts";
+import { ThreadWaits } from "./thread_waits.ts";
 import { linuxSyscalls } from "./syscalls.ts";
 
 // linux/futex.h, without FUTEX_PRIVATE_FLAG: the kernel finds waiters in every process by the page.
@@ -18,6 +19,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
   const timeAddress = calls.addressOf(time);
   const ring = new RingWaits(runtime, calls);
   const polled = new PolledWaits(calls.now);
+  const threads = new ThreadWaits(calls, polled);
 
   /** Sleeps until a point in time. Returns the errno, 0 if it was woken. */
   const sleep = (address: bigint, expected: number, until: number): number => {
@@ -48,7 +50,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
         check();
       }
     },
-    waitAsync: (...args) => (ring.open() === 0 ? ring : polled).add(...args),
+    waitAsync: (...args) => (ring.open() === 0 ? ring : threads).add(...args),
     notify: ({ address }, count) => {
       const woken = calls.call("futex", address, FUTEX_WAKE, Math.min(count, INT_MAX), 0, 0, 0);
       if (woken < 0) throw new Error(`futex() failed with errno ${-woken}`);

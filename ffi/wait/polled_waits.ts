@@ -1,4 +1,4 @@
-import { later } from "./timers.ts";
+import { later } from "../runtime/timers.ts";
 import type { SystemWait, WaitOutcome, WatchedWord } from "./contract.ts";
 
 /** The pauses between two looks, in milliseconds: each is twice as long as the last. */

@@ -2,7 +2,7 @@ import { Ring } from "./io_uring.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import type { Syscalls } from "./syscalls.ts";
 import { MAX_SLEEP, type SystemWait, type WaitOutcome, type WatchedWord } from "./contract.ts";
-import { whenIdle } from "./timers.ts";
+import { whenIdle } from "../runtime/timers.ts";
 
 const [EAGAIN, ECANCELED] = [11, 125]; // errno.h
 

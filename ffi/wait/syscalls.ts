@@ -26,15 +26,17 @@ const NEWER = {
   futex_waitv: 449,
 } as const;
 
+type Name = keyof typeof NEWER | keyof typeof NUMBERS["linux-x64"];
+
 const CLOCK_MONOTONIC = 1; // linux/time.h
 
 /** The system calls that waiting on Linux needs. */
 export interface Syscalls {
   /** Calls the kernel. Returns the result, or the negated errno. */
-  call(name: keyof typeof NEWER | keyof typeof NUMBERS["linux-x64"], ...args: Six): number;
+  call(name: Name, ...args: Six): number;
   /** Calls the kernel on another thread. Returns -1 for every error. Null if the runtime cannot. */
   readonly elsewhere:
-    | ((name: keyof typeof NEWER, ...args: Six) => Promise<number>)
+    | ((name: Name, ...args: Six) => Promise<number>)
     | null;
   /** Sleeps on another thread until a file descriptor is readable, for milliseconds. Null as above. */
   readonly pollElsewhere: ((pollfd: Uint8Array, milliseconds: number) => Promise<void>) | null;

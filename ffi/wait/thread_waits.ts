@@ -1,0 +1,102 @@
+import type { PolledWaits } from "./polled_waits.ts";
+import type { Syscalls } from "./syscalls.ts";
+import { later } from "../runtime/timers.ts";
+import { MAX_SLEEP, type SystemWait, type WaitOutcome, type WatchedWord } from "./contract.ts";
+import { WaitBatch } from "./wait_batch.ts";
+
+/** How many threads sleep at most. */
+const THREADS = 4;
+const EAGAIN = 11; // errno.h
+/** The longest time of setTimeout() in milliseconds. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+const FUTEX_32 = 2n; // linux/futex.h
+const CLOCK_MONOTONIC = 1; // linux/time.h
+
+interface Wait {
+  readonly word: WatchedWord;
+  readonly expected: number;
+  readonly cancel: () => boolean;
+  readonly end: (outcome: WaitOutcome) => void;
+}
+
+/**
+ * The waits of one thread that do not block it, on a kernel without io_uring: a few other threads
+ * sleep for them. Waits for which they have no room are polled.
+ */
+export class ThreadWaits {
+  readonly #calls: Syscalls;
+  readonly #polled: PolledWaits;
+  readonly #batches: WaitBatch[] = [];
+  readonly #waits = new Set<Wait>();
+  #hasWaitv: boolean | undefined;
+  #stop = () => {};
+
+  constructor(calls: Syscalls, polled: PolledWaits) {
+    this.#calls = calls;
+    this.#polled = polled;
+  }
+
+  readonly add: SystemWait["waitAsync"] = (word, expected, timeout, end) => {
+    let isOver = false;
+    let stopTimer = () => {};
+    const finish = (outcome: WaitOutcome) => {
+      isOver = true;
+      stopTimer();
+      this.#waits.delete(wait);
+      if (this.#waits.size === 0) this.#stop();
+      end(outcome);
+    };
+    const takeBack = this.#batchWithRoom()?.add(word, expected, finish) ?? null;
+    if (takeBack === null) return this.#polled.add(word, expected, timeout, end);
+    const cancel = () => {
+      if (!takeBack()) return false;
+      stopTimer();
+      this.#waits.delete(wait);
+      if (this.#waits.size === 0) this.#stop();
+      return true;
+    };
+    const wait: Wait = { word, expected, cancel, end };
+    if (isOver) return cancel;
+    const until = this.#calls.now() + timeout;
+    const expire = () => {
+      const rest = until - this.#calls.now();
+      if (rest > 0) stopTimer = later(expire, Math.min(Math.ceil(rest), MAX_TIMEOUT));
+      else if (cancel()) end("timed-out");
+    };
+    if (timeout !== Infinity) expire();
+    if (this.#waits.size === 0) this.#inspect();
+    this.#waits.add(wait);
+    return cancel;
+  };
+
+  /** Returns the batch with the fewest waits, null if there is none with room. */
+  #batchWithRoom(): WaitBatch | null {
+    if (this.#calls.elsewhere === null) return null;
+    this.#hasWaitv ??= hasWaitv(this.#calls);
+    let found: WaitBatch | null = null;
+    for (const batch of this.#batches) {
+      if (batch.hasRoom && (found === null || batch.size < found.size)) found = batch;
+    }
+    if (this.#batches.length === THREADS || found?.size === 0) return found;
+    const made = new WaitBatch(this.#calls, this.#hasWaitv);
+    this.#batches.push(made);
+    return made;
+  }
+
+  /** Ends the waits whose memory is gone, or that a change without a wake has made pointless. */
+  #inspect(): void {
+    for (const { word, expected, cancel, end } of this.#waits) {
+      const value = word.value();
+      if (value !== expected && cancel()) end(value === undefined ? "gone" : "ok");
+    }
+    this.#stop = later(() => this.#inspect(), MAX_SLEEP);
+  }
+}
+
+/** Whether the kernel has futex_waitv(), since 5.16, and no filter refuses it. */
+function hasWaitv(calls: Syscalls): boolean {
+  const word = new Int32Array(new SharedArrayBuffer(4));
+  const vector = BigUint64Array.of(1n, calls.addressOf(word), FUTEX_32);
+  const result = calls.call("futex_waitv", calls.addressOf(vector), 1, 0, 0, CLOCK_MONOTONIC, 0);
+  return result === -EAGAIN && word.length + vector.length > 0;
+}

@@ -1,0 +1,188 @@
+import { isWorker } from "../runtime/current.ts";
+import type { Syscalls } from "./syscalls.ts";
+import { type Cancel, MAX_SLEEP, type WaitOutcome, type WatchedWord } from "./contract.ts";
+
+// linux/futex.h
+const [FUTEX_WAKE, FUTEX_CMP_REQUEUE, FUTEX_WAIT_BITSET, FUTEX_32] = [1, 4, 9, 2n];
+const FUTEX_BITSET_MATCH_ANY = 0xffffffff;
+const SIZEOF_WAITV = 24;
+const FUTEX_WAITV_MAX = 128;
+const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
+const CLOCK_MONOTONIC = 1; // linux/time.h
+
+/** How often a thread is looked for that is about to sleep, with 0.1 ms in between. */
+const ATTEMPTS = 500;
+
+interface Slot {
+  readonly word: WatchedWord;
+  readonly expected: number;
+  /** Reports the end. Null once the wait was taken back. */
+  end: ((outcome: WaitOutcome) => void) | null;
+}
+
+/** The objects whose memory another thread reads. An address alone keeps nothing alive. */
+const inUse = new Set<unknown>();
+
+/**
+ * Waits that one other thread sleeps for. The thread sleeps at words of its own, and the kernel is
+ * asked to move its waiters to the words of the waits. So a waiter is registered at once.
+ *
+ * With futex_waitv() there are up to 127 waits. The kernel reports one that was woken and removes the
+ * waiters of all, so all of them end. Without it there is one.
+ */
+export class WaitBatch {
+  readonly #calls: Syscalls;
+  readonly #hasWaitv: boolean;
+  readonly #slots: (Slot | undefined)[];
+  // Word 0 is for interrupts. The others are those of the slots.
+  readonly #parking = new Int32Array(new SharedArrayBuffer(4 * FUTEX_WAITV_MAX));
+  readonly #address: bigint;
+  // A struct timespec for the thread, one for pauses, and the array of struct futex_waitv.
+  readonly #memory = new BigUint64Array(new ArrayBuffer(32 + SIZEOF_WAITV * FUTEX_WAITV_MAX));
+  readonly #memoryAddress: bigint;
+  #isRunning = false;
+
+  constructor(calls: Syscalls, hasWaitv: boolean) {
+    this.#calls = calls;
+    this.#hasWaitv = hasWaitv;
+    this.#slots = Array(hasWaitv ? FUTEX_WAITV_MAX - 1 : 1).fill(undefined);
+    this.#address = calls.addressOf(this.#parking);
+    this.#memoryAddress = calls.addressOf(this.#memory);
+  }
+
+  get size(): number {
+    return this.#slots.filter((slot) => slot !== undefined).length;
+  }
+
+  get hasRoom(): boolean {
+    return this.#slots.includes(undefined);
+  }
+
+  /** Registers a waiter. Returns what takes it back, or null if the thread does not sleep. */
+  add(word: WatchedWord, expected: number, end: Slot["end"]): Cancel | null {
+    const index = this.#slots.indexOf(undefined);
+    if (!this.#isRunning) this.#run();
+    const parked = this.#parkedAt(index);
+    for (let i = 0; this.#futex(parked, FUTEX_CMP_REQUEUE, 0, 1n, word.address) !== 1; i++) {
+      if (i === ATTEMPTS) {
+        this.#interrupt();
+        return null;
+      }
+      this.#pause();
+    }
+    const slot: Slot = { word, expected, end };
+    this.#slots[index] = slot;
+    const cancel = () => {
+      if (slot.end === null) return false;
+      slot.end = null;
+      this.#interrupt();
+      return true;
+    };
+    // The kernel has compared the value of the thread's word.
+    if (word.value() !== expected && cancel()) end?.("not-equal");
+    return cancel;
+  }
+
+  #parkedAt(index: number): bigint {
+    return this.#address + 4n * BigInt(index + 1);
+  }
+
+  #futex(at: bigint, op: number, value: number, fourth = 0n, second = 0n): number {
+    const any = op === FUTEX_WAIT_BITSET ? FUTEX_BITSET_MATCH_ANY : 0;
+    return this.#calls.call("futex", at, op, value, fourth, second, any);
+  }
+
+  #pause(): void {
+    // Nothing wakes it there: it sleeps for the whole time.
+    this.#memory.set(timespec(this.#calls.now() + 0.1), 2);
+    this.#futex(
+      this.#memoryAddress + 24n,
+      FUTEX_WAIT_BITSET,
+      Number(this.#memory[3]),
+      this.#memoryAddress + 16n,
+    );
+  }
+
+  /** Lets the thread return, so that it waits no longer for what was taken back. */
+  #interrupt(): void {
+    Atomics.store(this.#parking, 0, 1);
+    this.#futex(this.#address, FUTEX_WAKE, 1);
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    inUse.add(this);
+    try {
+      do {
+        const began = this.#calls.now();
+        const woken = await this.#sleep();
+        this.#settle(woken);
+        if (woken < 0 && this.#calls.now() - began < 1) this.#checkRefusal();
+      } while (this.size > 0);
+    } catch (error) {
+      for (const slot of this.#slots) slot?.end?.(error as Error);
+      this.#slots.fill(undefined);
+    }
+    inUse.delete(this);
+    this.#isRunning = false;
+  }
+
+  /** Returns the index of a word whose waiter was woken, the last one if several were, or -1. */
+  async #sleep(): Promise<number> {
+    const elsewhere = this.#calls.elsewhere as NonNullable<Syscalls["elsewhere"]>;
+    Atomics.store(this.#parking, 0, 0);
+    const isEndless = this.#hasWaitv && !isWorker();
+    this.#memory.set(timespec(this.#calls.now() + MAX_SLEEP));
+    const time = isEndless ? 0n : this.#memoryAddress;
+    if (!this.#hasWaitv) {
+      const [slot] = this.#slots;
+      const [at, value] = [slot?.word.address ?? this.#parkedAt(0), slot?.expected ?? 0];
+      const any = FUTEX_BITSET_MATCH_ANY;
+      return await elsewhere("futex", at, FUTEX_WAIT_BITSET, value >>> 0, time, 0, any) + 1 || -1;
+    }
+    this.#memory.set([0n, this.#address, FUTEX_32], 4);
+    for (const [i, slot] of this.#slots.entries()) {
+      const [at, value] = [slot?.word.address ?? this.#parkedAt(i), slot?.expected ?? 0];
+      this.#memory.set([BigInt(value >>> 0), at, FUTEX_32], 4 + 3 * (i + 1));
+    }
+    const vector = this.#memoryAddress + 32n;
+    return await elsewhere("futex_waitv", vector, FUTEX_WAITV_MAX, 0, time, CLOCK_MONOTONIC, 0);
+  }
+
+  /** Throws if the kernel refuses a wait for a reason that stays. */
+  #checkRefusal(): void {
+    this.#memory.set(timespec(0), 2);
+    const past = this.#memoryAddress + 16n;
+    for (const [i, slot] of this.#slots.entries()) {
+      if (slot === undefined) continue;
+      const { word: { address }, expected } = slot;
+      const errno = -this.#futex(address, FUTEX_WAIT_BITSET, expected >>> 0, past);
+      if (errno === 0) this.#settle(i + 1);
+      else if (![EINTR, EAGAIN, ETIMEDOUT].includes(errno)) {
+        throw new Error(`futex() failed with errno ${errno}`);
+      }
+    }
+  }
+
+  #settle(woken: number): void {
+    for (const [i, slot] of this.#slots.entries()) {
+      if (slot === undefined) continue;
+      const { word, expected, end } = slot;
+      const value = end === null ? expected : word.value();
+      const mayBeWoken = woken > i;
+      if (end !== null && woken < 0 && value === expected) continue;
+      this.#slots[i] = undefined;
+      slot.end = null;
+      if (end !== null) end(value === undefined ? "gone" : "ok");
+      // A wake-up that a wait got after it was taken back belongs to another waiter.
+      else if (mayBeWoken) this.#futex(word.address, FUTEX_WAKE, 1);
+    }
+  }
+}
+
+/** Returns a struct timespec. */
+function timespec(milliseconds: number): readonly bigint[] {
+  const seconds = Math.floor(milliseconds / 1000);
+  const nanoseconds = Math.min(Math.ceil((milliseconds - seconds * 1000) * 1e6), 999_999_999);
+  return [BigInt(seconds), BigInt(nanoseconds)];
+}
