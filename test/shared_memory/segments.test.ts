@@ -116,7 +116,8 @@ test("options of the wrong type, out of range and unknown are refused", () => {
   assert.throws(create({ replaceStale: "yes" }), TypeError);
   assert.throws(create({ nmae: "x" }), {
     name: "TypeError",
-    message: 'Unknown option "nmae": expected name, size, mode, unlinkOnClose, replaceStale',
+    message:
+      'SharedMemory.create(): unknown option "nmae", expected one of name, size, mode, unlinkOnClose, replaceStale',
   });
   assert.throws(() => SharedMemory.openOrCreate({ size: 8 } as never), TypeError);
   const all = {
