@@ -12,6 +12,7 @@
 
 #define LINKAGE UNALIGNED
 #define NAME(operation) JOIN(patomic_explicit_##operation##_, WIDTH)
+#define BIT_PARAMETER int
 #define ORDER_PARAMETER , int order
 #define ORDER order
 #define CMPXCHG_PARAMETERS , int succ, int fail
@@ -27,6 +28,9 @@
 
 /* A release build does not use the order if the instruction is the same in every order. */
 #define IGNORE(parameter) (void) parameter
+
+#define OBJECT_PARAMETER(qualifiers) qualifiers void *obj
+#define FIND_OBJECT(qualifiers) ((void) 0)
 
 #include "shapes.h"
 

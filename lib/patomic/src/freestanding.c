@@ -51,6 +51,10 @@ void __bzero(void *to, size_t size)
 #ifdef _WIN32
 #include "target.h"
 
+/* The linker requires it of code that uses floating-point numbers. */
+extern int _fltused;
+int _fltused = 0;
+
 /* The entry point of the DLL. */
 int __stdcall DllMain(void *instance, unsigned long reason, void *reserved)
 {

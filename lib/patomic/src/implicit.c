@@ -12,6 +12,7 @@
 #define LINKAGE static UNALIGNED
 #define NAME(operation) JOIN(JOIN(patomic_##operation##_, WIDTH), JOIN(_, ORDER_NAME))
 #define ORDER JOIN(patomic_, ORDER_NAME)
+#define BIT_PARAMETER int
 #define ORDER_PARAMETER
 #define CMPXCHG_PARAMETERS
 #define CMPXCHG_ORDER joined_order(ORDER, PATOMIC_CMPXCHG_FAIL_ORDER(ORDER))
@@ -19,6 +20,9 @@
 #define CHECK_LOAD_ORDER() ((void) 0)
 #define CHECK_STORE_ORDER() ((void) 0)
 #define CHECK_CMPXCHG_ORDER() ((void) 0)
+
+#define OBJECT_PARAMETER(qualifiers) qualifiers void *obj
+#define FIND_OBJECT(qualifiers) ((void) 0)
 
 #include "shapes.h"
 

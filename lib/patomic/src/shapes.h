@@ -1,10 +1,10 @@
 /*
  * The C function around an operation: one macro for each shape of signature. The file that includes
- * this one defines what differs between the tables: LINKAGE, NAME, ORDER_PARAMETER, ORDER,
- * CMPXCHG_PARAMETERS, CMPXCHG_ORDER, and CHECK_..._ORDER.
+ * this one defines what differs between the tables: LINKAGE, NAME, OBJECT_PARAMETER, FIND_OBJECT,
+ * BIT_PARAMETER, ORDER_PARAMETER, ORDER, CMPXCHG_PARAMETERS, CMPXCHG_ORDER, and CHECK_..._ORDER.
  */
 
-#define DO(operation) JOIN(do_##operation##_, WIDTH)
+#include "check_arguments.h"
 
 /* Only `obj` is aligned. The compiler uses one move for each of these copies. */
 #define TAKE(to, from) __builtin_memcpy(&to, from, WIDTH)
@@ -13,14 +13,10 @@
 /* Loads and stores of 16 bytes that are one access do not pass through general registers. */
 #include "wide_plain.h"
 
-#define CHECK_OBJ() \
-    CHECK(obj != NULL); \
-    CHECK(is_aligned(obj, WIDTH))
-#define CHECK_OFFSET() CHECK(offset >= 0 && offset < 8 * WIDTH)
-
 #define SHAPE_store(operation)                                                                    \
-    LINKAGE void NAME(operation)(volatile void *obj, const void *desired ORDER_PARAMETER)         \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile), const void *desired ORDER_PARAMETER) \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         VALUE value;                                                                              \
         CHECK_OBJ();                                                                              \
         CHECK(desired != NULL);                                                                   \
@@ -32,8 +28,9 @@
     }
 
 #define SHAPE_load(operation)                                                                     \
-    LINKAGE void NAME(operation)(const volatile void *obj ORDER_PARAMETER, void *ret)             \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(const volatile) ORDER_PARAMETER, void *ret)     \
     {                                                                                             \
+        FIND_OBJECT(const volatile);                                                              \
         VALUE value;                                                                              \
         CHECK_OBJ();                                                                              \
         CHECK(ret != NULL);                                                                       \
@@ -45,8 +42,9 @@
     }
 
 #define SHAPE_exchange(operation)                                                                 \
-    LINKAGE void NAME(operation)(volatile void *obj, const void *desired ORDER_PARAMETER, void *ret) \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile), const void *desired ORDER_PARAMETER, void *ret) \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         VALUE value, old;                                                                         \
         CHECK_OBJ();                                                                              \
         CHECK(desired != NULL);                                                                   \
@@ -59,8 +57,9 @@
 
 #define SHAPE_cmpxchg(operation)                                                                  \
     LINKAGE int NAME(operation)(                                                                  \
-        volatile void *obj, void *expected, const void *desired CMPXCHG_PARAMETERS)               \
+        OBJECT_PARAMETER(volatile), void *expected, const void *desired CMPXCHG_PARAMETERS)       \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         VALUE value, old;                                                                         \
         int done;                                                                                 \
         CHECK_OBJ();                                                                              \
@@ -76,30 +75,33 @@
     }
 
 #define SHAPE_test(operation)                                                                     \
-    LINKAGE int NAME(operation)(const volatile void *obj, int offset ORDER_PARAMETER)             \
+    LINKAGE int NAME(operation)(OBJECT_PARAMETER(const volatile), BIT_PARAMETER offset ORDER_PARAMETER)     \
     {                                                                                             \
+        FIND_OBJECT(const volatile);                                                              \
         int bit;                                                                                  \
         CHECK_OBJ();                                                                              \
         CHECK_OFFSET();                                                                           \
         CHECK_LOAD_ORDER();                                                                       \
-        IN_LOAD_ORDER(ORDER, bit =, DO(operation), (const volatile VALUE *) obj, offset);         \
+        IN_LOAD_ORDER(ORDER, bit =, DO(operation), (const volatile VALUE *) obj, (int) offset);   \
         return bit;                                                                               \
     }
 
 #define SHAPE_test_modify(operation)                                                              \
-    LINKAGE int NAME(operation)(volatile void *obj, int offset ORDER_PARAMETER)                   \
+    LINKAGE int NAME(operation)(OBJECT_PARAMETER(volatile), BIT_PARAMETER offset ORDER_PARAMETER) \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         int bit;                                                                                  \
         CHECK_OBJ();                                                                              \
         CHECK_OFFSET();                                                                           \
         CHECK_ORDER();                                                                            \
-        IN_ORDER(ORDER, bit =, DO(operation), (volatile VALUE *) obj, offset);                    \
+        IN_ORDER(ORDER, bit =, DO(operation), (volatile VALUE *) obj, (int) offset);              \
         return bit;                                                                               \
     }
 
 #define SHAPE_fetch(operation)                                                                    \
-    LINKAGE void NAME(operation)(volatile void *obj, const void *arg ORDER_PARAMETER, void *ret)  \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile), const void *arg ORDER_PARAMETER, void *ret)  \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         VALUE value, old;                                                                         \
         CHECK_OBJ();                                                                              \
         CHECK(arg != NULL);                                                                       \
@@ -111,8 +113,9 @@
     }
 
 #define SHAPE_fetch_noarg(operation)                                                              \
-    LINKAGE void NAME(operation)(volatile void *obj ORDER_PARAMETER, void *ret)                   \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile) ORDER_PARAMETER, void *ret)           \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         VALUE old;                                                                                \
         CHECK_OBJ();                                                                              \
         CHECK(ret != NULL);                                                                       \
@@ -122,8 +125,9 @@
     }
 
 #define SHAPE_void(operation)                                                                     \
-    LINKAGE void NAME(operation)(volatile void *obj, const void *arg ORDER_PARAMETER)             \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile), const void *arg ORDER_PARAMETER)     \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         VALUE value;                                                                              \
         CHECK_OBJ();                                                                              \
         CHECK(arg != NULL);                                                                       \
@@ -133,8 +137,9 @@
     }
 
 #define SHAPE_void_noarg(operation)                                                               \
-    LINKAGE void NAME(operation)(volatile void *obj ORDER_PARAMETER)                              \
+    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile) ORDER_PARAMETER)                      \
     {                                                                                             \
+        FIND_OBJECT(volatile);                                                                    \
         CHECK_OBJ();                                                                              \
         CHECK_ORDER();                                                                            \
         IN_ORDER(ORDER, , DO(operation), (volatile VALUE *) obj);                                 \

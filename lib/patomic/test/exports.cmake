@@ -6,7 +6,7 @@ file(STRINGS ${FUNCTIONS} expected)
 separate_arguments(OPERATIONS)
 foreach(operation IN LISTS OPERATIONS)
   foreach(width 1 2 4 8 16)
-    list(APPEND expected patomic_explicit_${operation}_${width})
+    list(APPEND expected patomic_explicit_${operation}_${width} patomic_at_${operation}_${width})
   endforeach()
 endforeach()
 

@@ -1,11 +1,18 @@
-/* operation_test OPERATION WIDTH: one operation against the model, through both tables, in every order that it takes. */
+/*
+ * operation_test OPERATION WIDTH: compares one operation with the model, through both tables and as
+ * patomic_at_<operation>_<width>, in every order that it accepts.
+ */
 
+#include "at.h"
 #include "operations.h"
 #include "test.h"
 
-enum { SEED = 20240229, RANDOM_ROUNDS = 24000, PAD = 32, ROOM = 192 };
+enum { SEED = 20240229, RANDOM_ROUNDS = 24000, PAD = 64, ROOM = 256 };
 
-/* Each object lies somewhere in a room of its own, whose other bytes must stay as they are. */
+/* The ways to an operation. */
+enum { IMPLICIT, EXPLICIT, AT, AT_SIGNED, WAYS };
+
+/* Each object has a room, whose other bytes must not change. */
 typedef struct {
     _Alignas(64) unsigned char bytes[ROOM];
     unsigned char before[ROOM];
@@ -30,35 +37,47 @@ static void expect_room(const room_t *room, size_t place, value_t value, const c
     unsigned char want[ROOM];
     memcpy(want, room->before, ROOM);
     write_value(want + PAD + place, value, width);
-    EXPECT(memcmp(want, room->bytes, ROOM) == 0, "%s at offset %zu: wrong value, or a neighbour was written", what, place);
+    EXPECT(
+        memcmp(want, room->bytes, ROOM) == 0,
+        "%s at offset %zu: wrong value, or a neighbour was written", what, place);
 }
 
-static void expect_like_model(value_t old, value_t arg, value_t expected, int offset, int order, int fail, size_t round)
+static int call_by(int way, const call_t *call)
 {
-    /* Whatever is not `obj` may lie anywhere. */
+    switch (way) {
+    case IMPLICIT: return call_implicit(operation, &implicit_tables[call->order], call);
+    case EXPLICIT: return call_explicit(operation, &explicit_table, call);
+    default: return call_at(operation, width, call, way == AT_SIGNED);
+    }
+}
+
+static void expect_like_model(
+    value_t old, value_t arg, value_t expected, int offset, int order, int fail, size_t round)
+{
+    /* Only `obj` needs alignment. */
     size_t place = places[round % place_count], arg_at = round % 17, expected_at = round % 19, ret_at = round % 23;
-    int is_explicit, result, attempts = 0;
+    int way, result = 0, attempts = 0;
     call_t call = {
-        obj_room.bytes + PAD + place, expected_room.bytes + PAD + expected_at, arg_room.bytes + PAD + arg_at,
-        ret_room.bytes + PAD + ret_at, offset, order, fail};
-    for (is_explicit = 0; is_explicit < 2; ++is_explicit) {
+        obj_room.bytes + PAD + place, expected_room.bytes + PAD + expected_at,
+        arg_room.bytes + PAD + arg_at, ret_room.bytes + PAD + ret_at, offset, order, fail};
+    for (way = 0; way < WAYS; ++way) {
         do {
             furnish(&obj_room, place, old);
             furnish(&arg_room, arg_at, arg);
             furnish(&expected_room, expected_at, expected);
             furnish(&ret_room, ret_at, 0x5a);
-            result = is_explicit ? call_explicit(operation, &explicit_table, &call)
-                                 : call_implicit(operation, &implicit_tables[order], &call);
+            result = call_by(way, &call);
             if (operation->op != OP_cmpxchg_weak || result || old != expected)
                 break;
-            /* Failed for no reason, which only the weak one may do, but not for ever. */
+            /* A spurious failure, which only the weak operation may have, and not for ever. */
             expect_room(&obj_room, place, old, "object");
             expect_room(&expected_room, expected_at, expected, "expected");
         } while (++attempts < 1000);
 
         expect_room(&obj_room, place, model(operation->op, width, old, arg, expected, offset), "object");
         expect_room(&arg_room, arg_at, arg, "argument");
-        expect_room(&expected_room, expected_at, operation->shape == CMPXCHG ? old : expected, "expected");
+        expect_room(
+            &expected_room, expected_at, operation->shape == CMPXCHG ? old : expected, "expected");
         expect_room(&ret_room, ret_at, takes_ret(operation->shape) ? old : 0x5a, "result");
         if (operation->shape == CMPXCHG)
             EXPECT_EQUAL(result, old == expected);
@@ -125,17 +144,19 @@ int main(int argc, char **argv)
     EXPECT(argc == 3, "%s OPERATION WIDTH", argv[0]);
     operation = find_operation(argv[1]);
     width = parse_width(argv[2]);
-    EXPECT(operation != NULL, "no operation is called %s", argv[1]);
+    EXPECT(operation != NULL, "no operation has the name %s", argv[1]);
     (void) printf("seed %d\n", SEED);
 
-    explicit_table = patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+    explicit_table = patomic_create_explicit(
+        width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     if (explicit_table.ops.fp_store == NULL && width == 16) {
         (void) puts("skipped: this processor has no operations of 16 bytes");
         return 77;
     }
     for (order = patomic_RELAXED; order <= patomic_SEQ_CST; ++order)
         implicit_tables[order] = patomic_create(
-            width, (patomic_memory_order_t) order, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+            width, (patomic_memory_order_t) order, patomic_option_NONE, patomic_kinds_ALL,
+            patomic_ids_ALL);
 
     for (place = 0; place < LENGTH(places); ++place) {
         const unsigned char *obj = obj_room.bytes + PAD + place;

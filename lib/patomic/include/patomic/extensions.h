@@ -11,6 +11,11 @@
 #include "api/core.h"
 #include "api/export.h"
 
+/* Defined if the library has code for 16 bytes. The oldest x86-64 processors cannot run it. */
+#if defined(__x86_64__) || defined(_M_X64) || defined(__aarch64__) || defined(_M_ARM64)
+#    define PATOMIC_HAS_16 1
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -46,6 +51,9 @@ PATOMIC_EXPORT unsigned int patomic_features(void);
  */
 PATOMIC_EXPORT void patomic_override_features(unsigned int features);
 
+/* Orders the accesses of this thread to all objects, as atomic_thread_fence() of C11 does. */
+PATOMIC_EXPORT void patomic_thread_fence(int order);
+
 /* One declaration for each shape of patomic_opsig_explicit_..._t. */
 #define PATOMIC_EXPLICIT_STORE(name) \
     PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, const void *desired, int order);
@@ -71,44 +79,128 @@ PATOMIC_EXPORT void patomic_override_features(unsigned int features);
 #define PATOMIC_EXPLICIT_VOID_NOARG(name) \
     PATOMIC_EXPORT void patomic_explicit_##name(volatile void *obj, int order);
 
-/* The operations of the table for `width` bytes as functions with names. */
-#define PATOMIC_EXPLICIT_OPERATIONS(width)             \
-    PATOMIC_EXPLICIT_STORE(store_##width)              \
-    PATOMIC_EXPLICIT_LOAD(load_##width)                \
-    PATOMIC_EXPLICIT_EXCHANGE(exchange_##width)        \
-    PATOMIC_EXPLICIT_CMPXCHG(cmpxchg_weak_##width)     \
-    PATOMIC_EXPLICIT_CMPXCHG(cmpxchg_strong_##width)   \
-    PATOMIC_EXPLICIT_TEST(bit_test_##width)            \
-    PATOMIC_EXPLICIT_TEST_MODIFY(bit_test_compl_##width) \
-    PATOMIC_EXPLICIT_TEST_MODIFY(bit_test_set_##width) \
-    PATOMIC_EXPLICIT_TEST_MODIFY(bit_test_reset_##width) \
-    PATOMIC_EXPLICIT_VOID(or_##width)                  \
-    PATOMIC_EXPLICIT_VOID(xor_##width)                 \
-    PATOMIC_EXPLICIT_VOID(and_##width)                 \
-    PATOMIC_EXPLICIT_VOID_NOARG(not_##width)           \
-    PATOMIC_EXPLICIT_FETCH(fetch_or_##width)           \
-    PATOMIC_EXPLICIT_FETCH(fetch_xor_##width)          \
-    PATOMIC_EXPLICIT_FETCH(fetch_and_##width)          \
-    PATOMIC_EXPLICIT_FETCH_NOARG(fetch_not_##width)    \
-    PATOMIC_EXPLICIT_VOID(add_##width)                 \
-    PATOMIC_EXPLICIT_VOID(sub_##width)                 \
-    PATOMIC_EXPLICIT_VOID_NOARG(inc_##width)           \
-    PATOMIC_EXPLICIT_VOID_NOARG(dec_##width)           \
-    PATOMIC_EXPLICIT_VOID_NOARG(neg_##width)           \
-    PATOMIC_EXPLICIT_FETCH(fetch_add_##width)          \
-    PATOMIC_EXPLICIT_FETCH(fetch_sub_##width)          \
-    PATOMIC_EXPLICIT_FETCH_NOARG(fetch_inc_##width)    \
-    PATOMIC_EXPLICIT_FETCH_NOARG(fetch_dec_##width)    \
-    PATOMIC_EXPLICIT_FETCH_NOARG(fetch_neg_##width)
+/* X(shape, name) for the operations of `width` bytes, each of which is a function with a name. */
+#define PATOMIC_EXPLICIT_OPERATIONS(X, width) \
+    X(STORE, store_##width) \
+    X(LOAD, load_##width) \
+    X(EXCHANGE, exchange_##width) \
+    X(CMPXCHG, cmpxchg_weak_##width) \
+    X(CMPXCHG, cmpxchg_strong_##width) \
+    X(TEST, bit_test_##width) \
+    X(TEST_MODIFY, bit_test_compl_##width) \
+    X(TEST_MODIFY, bit_test_set_##width) \
+    X(TEST_MODIFY, bit_test_reset_##width) \
+    X(VOID, or_##width) \
+    X(VOID, xor_##width) \
+    X(VOID, and_##width) \
+    X(VOID_NOARG, not_##width) \
+    X(FETCH, fetch_or_##width) \
+    X(FETCH, fetch_xor_##width) \
+    X(FETCH, fetch_and_##width) \
+    X(FETCH_NOARG, fetch_not_##width) \
+    X(VOID, add_##width) \
+    X(VOID, sub_##width) \
+    X(VOID_NOARG, inc_##width) \
+    X(VOID_NOARG, dec_##width) \
+    X(VOID_NOARG, neg_##width) \
+    X(FETCH, fetch_add_##width) \
+    X(FETCH, fetch_sub_##width) \
+    X(FETCH_NOARG, fetch_inc_##width) \
+    X(FETCH_NOARG, fetch_dec_##width) \
+    X(FETCH_NOARG, fetch_neg_##width)
 
-PATOMIC_EXPLICIT_OPERATIONS(1)
-PATOMIC_EXPLICIT_OPERATIONS(2)
-PATOMIC_EXPLICIT_OPERATIONS(4)
-PATOMIC_EXPLICIT_OPERATIONS(8)
+/* The functions that the table points to. Those of 16 bytes require that the table is not null. */
+#define PATOMIC_EXPLICIT(shape, name) PATOMIC_EXPLICIT_##shape(name)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_EXPLICIT, 1)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_EXPLICIT, 2)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_EXPLICIT, 4)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_EXPLICIT, 8)
+#ifdef PATOMIC_HAS_16
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_EXPLICIT, 16)
+#endif
 
-/* Requires that patomic_explicit_table(16) is not null. The oldest x86-64 processors have none. */
-#if defined(__x86_64__) || defined(_M_X64) || defined(__aarch64__) || defined(_M_ARM64)
-PATOMIC_EXPLICIT_OPERATIONS(16)
+/*
+ * The same operations on the object at `byte_offset` from `base`, which are all a runtime needs for an
+ * array. Every number is a double, because some runtimes pass only these without a slow path. Up to
+ * 4 bytes, operands and results are numbers too: an operand is an integer, signed or unsigned, and is
+ * taken modulo 2 to the power of the object's bits. A result is unsigned. From 8 bytes, they are in
+ * memory.
+ */
+#define PATOMIC_AT_STORE(name)                                                            \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, double desired, double order);
+#define PATOMIC_AT_LOAD(name)                                                             \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        const volatile void *base, double byte_offset, double order);
+#define PATOMIC_AT_EXCHANGE(name)                                                         \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        volatile void *base, double byte_offset, double desired, double order);
+/* Returns the value found, plus 2 to the power of 32 if it was replaced. */
+#define PATOMIC_AT_CMPXCHG(name)                                                          \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        volatile void *base, double byte_offset, double expected, double desired,         \
+        double succ, double fail);
+#define PATOMIC_AT_TEST(name)                                                             \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        const volatile void *base, double byte_offset, double offset, double order);
+#define PATOMIC_AT_TEST_MODIFY(name)                                                      \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        volatile void *base, double byte_offset, double offset, double order);
+#define PATOMIC_AT_FETCH(name)                                                            \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        volatile void *base, double byte_offset, double arg, double order);
+#define PATOMIC_AT_FETCH_NOARG(name)                                                      \
+    PATOMIC_EXPORT double patomic_at_##name(                                              \
+        volatile void *base, double byte_offset, double order);
+#define PATOMIC_AT_VOID(name)                                                             \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, double arg, double order);
+#define PATOMIC_AT_VOID_NOARG(name)                                                       \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, double order);
+
+#define PATOMIC_AT(shape, name) PATOMIC_AT_##shape(name)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_AT, 1)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_AT, 2)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_AT, 4)
+
+#define PATOMIC_AT_WIDE_STORE(name)                                                       \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, const void *desired, double order);
+#define PATOMIC_AT_WIDE_LOAD(name)                                                        \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        const volatile void *base, double byte_offset, double order, void *ret);
+#define PATOMIC_AT_WIDE_EXCHANGE(name)                                                    \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, const void *desired, double order,       \
+        void *ret);
+#define PATOMIC_AT_WIDE_CMPXCHG(name)                                                     \
+    PATOMIC_EXPORT int patomic_at_##name(                                                 \
+        volatile void *base, double byte_offset, void *expected, const void *desired,     \
+        double succ, double fail);
+#define PATOMIC_AT_WIDE_TEST(name)                                                        \
+    PATOMIC_EXPORT int patomic_at_##name(                                                 \
+        const volatile void *base, double byte_offset, double offset, double order);
+#define PATOMIC_AT_WIDE_TEST_MODIFY(name)                                                 \
+    PATOMIC_EXPORT int patomic_at_##name(                                                 \
+        volatile void *base, double byte_offset, double offset, double order);
+#define PATOMIC_AT_WIDE_FETCH(name)                                                       \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, const void *arg, double order, void *ret);
+#define PATOMIC_AT_WIDE_FETCH_NOARG(name)                                                 \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, double order, void *ret);
+#define PATOMIC_AT_WIDE_VOID(name)                                                        \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, const void *arg, double order);
+#define PATOMIC_AT_WIDE_VOID_NOARG(name)                                                  \
+    PATOMIC_EXPORT void patomic_at_##name(                                                \
+        volatile void *base, double byte_offset, double order);
+
+#define PATOMIC_AT_WIDE(shape, name) PATOMIC_AT_WIDE_##shape(name)
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_AT_WIDE, 8)
+#ifdef PATOMIC_HAS_16
+PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_AT_WIDE, 16)
 #endif
 
 #ifdef __cplusplus
