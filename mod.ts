@@ -96,4 +96,4 @@ export {
   AtomicUintViewContext,
   AtomicViewContext,
 } from "./src/atomics/view_contexts.ts";
-export type { WaitingOperations, WaitOptions } from "./src/atomics/waiting_operations.ts";
+export type { Signal, WaitingOperations, WaitOptions } from "./src/atomics/waiting_operations.ts";

@@ -1,9 +1,10 @@
 // Writes dist/, the JavaScript and the declarations of the npm package, from build/package/: Deno
 // refuses TypeScript in node_modules. `npm pack` runs it.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { writeDeclarations } from "../tools/package/declarations.ts";
 import { entryPoints } from "../tools/package/package_tree.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
@@ -16,12 +17,6 @@ function run(program: string, args: readonly string[]): void {
   });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
-}
-
-/** Declarations are of TypeScript's files, and in the package of JavaScript's. */
-function nameJavaScript(file: string): void {
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replaceAll(/(from "\.[^"]*)\.ts"/g, '$1.js"'));
 }
 
 rmSync(DIST, { recursive: true, force: true });
@@ -40,8 +35,5 @@ run(bun.path, [
   "esm",
   "--splitting",
 ]);
-run(bun.path, [path.join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.npm.json"]);
-for (const file of readdirSync(DIST, { recursive: true, encoding: "utf8" })) {
-  if (file.endsWith(".d.ts")) nameJavaScript(path.join(DIST, file));
-}
+writeDeclarations(path.join(DIST, "esm"));
 console.log(`Made ${path.relative(process.cwd(), DIST)}`);

@@ -99,7 +99,7 @@ function bindFiles(runtime: Runtime) {
   const wide = (text: string): Pointer => {
     held.push(wideString(text));
     if (held.length > 2) held.shift();
-    return runtime.pointerTo(held[held.length - 1]);
+    return runtime.pointerTo(held[held.length - 1]!);
   };
   const error = (call: string): Error => {
     const [code, reason] = describeWindowsError(lastError());
@@ -133,7 +133,7 @@ function bindFiles(runtime: Runtime) {
       if (readFile(file, runtime.pointerTo(bytes), size, countPointer, 0n) === 0) {
         throw error("ReadFile");
       }
-      return bytes.subarray(0, Number(count[0] & 0xffffffffn));
+      return bytes.subarray(0, Number(count[0]! & 0xffffffffn));
     },
     temporaryFolder: (): string => {
       const getTempPath = bind<number>("GetTempPathW", ["u32", "pointer"], "u32");
@@ -162,7 +162,7 @@ function bindFiles(runtime: Runtime) {
         runtime.pointerTo(new Uint8Array(attributes.buffer)),
       );
       const failure = made === 0 ? lastError() : ERROR_ALREADY_EXISTS;
-      localFree(attributes[1]);
+      localFree(attributes[1]!);
       if (failure === ERROR_ALREADY_EXISTS) return;
       const [code, reason] = describeWindowsError(failure);
       throw new Error(`CreateDirectoryW() failed with ${code}: ${reason}`);

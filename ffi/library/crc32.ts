@@ -10,6 +10,6 @@ export function crc32(bytes: Uint8Array): number {
     table[index] = value;
   }
   let crc = -1;
-  for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]) & 255] ^ crc >>> 8;
+  for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 255]! ^ crc >>> 8;
   return ~crc >>> 0;
 }

@@ -6,7 +6,7 @@
  * @param block One character per byte, as `atob()` returns it.
  * @param size The number of bytes to return.
  */
-export function decompressLz4(block: string, size: number): Uint8Array<ArrayBuffer> {
+export function decompressLz4(block: string, size: number): Uint8Array {
   const output = new Uint8Array(new ArrayBuffer(size));
   let read = 0;
   let written = 0;
@@ -36,7 +36,7 @@ export function decompressLz4(block: string, size: number): Uint8Array<ArrayBuff
     } else {
       // The match reaches into itself: its bytes repeat.
       for (const end = written + count; written < end; written++) {
-        output[written] = output[written - distance];
+        output[written] = output[written - distance]!;
       }
     }
   }

@@ -20,7 +20,9 @@ interface Left {
 }
 
 // The program could replace them at any time.
-const transfer = uncurry(ArrayBuffer.prototype.transfer);
+const transfer = uncurry(
+  Reflect.get(ArrayBuffer.prototype, "transfer") as (newByteLength?: number) => ArrayBuffer, // ES2024
+);
 const isDetached = uncurry(
   Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")?.get as () => boolean,
 );

@@ -93,16 +93,19 @@ function openLibrary(
       const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
       for (const [symbol, { nonblocking }] of entries) {
         if (nonblocking) {
-          found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol] });
+          found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol]! });
         }
       }
       return found;
     } catch (error) {
       // Bun refuses all of them where one is missing.
-      const names = Object.keys(signatures);
-      if (!isMissingSymbol(error)) throw error;
-      if (names.length === 1) return { [names[0]]: null };
-      return Object.assign({}, ...names.map((name) => functions({ [name]: signatures[name] })));
+      const [first, ...others] = Object.keys(signatures);
+      if (!isMissingSymbol(error) || first === undefined) throw error;
+      if (others.length === 0) return { [first]: null };
+      return Object.assign(
+        {},
+        ...entries.map(([name, signature]) => functions({ [name]: signature })),
+      );
     }
   };
 

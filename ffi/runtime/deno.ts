@@ -109,8 +109,8 @@ function openLibrary(path: string): SharedLibrary {
           address: { name: symbol, type: "pointer", optional: true },
           call: { name: symbol, parameters, result, optional: true },
         });
-        if (symbols.call && deno().UnsafePointer.equals(symbols.address, pointer)) {
-          return symbols.call as NativeFunction;
+        if (symbols["call"] && deno().UnsafePointer.equals(symbols["address"], pointer)) {
+          return symbols["call"] as NativeFunction;
         }
       } catch {
         // The file may have been removed since, and then not every loader finds the open library by its path. The pointer is as good.
@@ -131,8 +131,8 @@ function openLibrary(path: string): SharedLibrary {
       address: { name: symbol, type: "pointer", optional: true },
       call: { name: symbol, parameters: [...parameters], result: { struct }, optional: true },
     });
-    if (symbols.address === null) throw new Error(`It exports no ${symbol}()`);
-    return (symbols.call as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
+    if (symbols["address"] === null) throw new Error(`It exports no ${symbol}()`);
+    return (symbols["call"] as (...args: readonly (number | bigint)[]) => Uint8Array)(...args);
   };
 
   return { functions, addressOf, bind, callForStruct };

@@ -44,9 +44,8 @@ export function windowsApi(runtime: Runtime, library: string) {
     parameters: readonly NativeType[],
     result: Signature["result"],
   ): WindowsCall<T> => {
-    const found: NativeFunction | null =
-      opened.functions({ [symbol]: { parameters, result } })[symbol];
-    if (found === null) throw new Error(`${library} has no ${symbol}()`);
+    const found = opened.functions({ [symbol]: { parameters, result } })[symbol];
+    if (!found) throw new Error(`${library} has no ${symbol}()`);
     return found as unknown as WindowsCall<T>;
   };
 }

@@ -27,13 +27,13 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 export const libc: (runtime: Runtime) => Libc = perRuntime(load);
 
 function load(runtime: Runtime): Libc {
-  const platform = runtime.target.split("-")[0];
+  const [platform = ""] = runtime.target.split("-");
   const where: Signature = { parameters: [], result: "usize" };
   const symbol = platform === "darwin" ? "__error" : "__errno_location";
   let failure: unknown;
   for (const name of NAMES[platform] ?? []) {
     let library: SharedLibrary;
-    let location: NativeFunction | null;
+    let location: NativeFunction | null | undefined;
     try {
       library = runtime.open(name);
       location = library.functions({ [symbol]: where })[symbol];
@@ -41,7 +41,7 @@ function load(runtime: Runtime): Libc {
       failure = error;
       continue;
     }
-    if (location === null) continue;
+    if (!location) continue;
     // Each thread has an errno of its own, and a copy of this module. It is read as memory: a call could change it.
     const pointer = runtime.pointerAt(BigInt((location as () => number | bigint)()));
     if (pointer === null) continue;
@@ -50,7 +50,7 @@ function load(runtime: Runtime): Libc {
       function: <T extends NativeFunction>(name: string, signature: Signature) =>
         library.functions({ [name]: signature })[name] as T | null,
       addressOf: library.addressOf,
-      errno: () => errno[0],
+      errno: () => errno[0]!,
     };
   }
   throw new Error(

@@ -75,7 +75,7 @@ export class Ring {
     calls: Syscalls,
     fd: number,
     eventfd: number,
-    areas: readonly Area[],
+    areas: readonly [Area, Area],
     params: Uint32Array,
     undo: readonly (() => void)[],
   ) {
@@ -87,8 +87,8 @@ export class Ring {
     const word = (index: number) => new Int32Array(ring.buffer, params[index], 1);
     [this.#sqHead, this.#sqTail, this.#sqFlags] = [word(10), word(11), word(14)];
     [this.#cqHead, this.#cqTail] = [word(20), word(21)];
-    const [sqEntries, cqEntries] = params;
-    const [sqArray, cqes] = [params[16], params[25]];
+    const [sqEntries = 0, cqEntries = 0] = params;
+    const [sqArray, cqes] = [params[16]!, params[25]!];
     this.#cqMask = cqEntries - 1;
     this.#sqes = new DataView(sqes.buffer);
     this.#cqes = new DataView(ring.buffer, cqes, cqEntries * SIZEOF_CQE);
@@ -128,7 +128,7 @@ export class Ring {
     const found = params.slice();
     params.fill(0);
     call("io_uring_register", fd, IORING_REGISTER_PROBE, pointer, 0, 0, 0);
-    const lastOp = new Uint8Array(scratch)[0]; // struct io_uring_probe
+    const lastOp = new Uint8Array(scratch)[0]!; // struct io_uring_probe
     if (lastOp < IORING_OP_FUTEX_WAIT) throw EOPNOTSUPP;
     const map = (size: number, offset: number): Area => {
       const result = call("mmap", 0, size, PROT_READ_WRITE, MAP_SHARED_POPULATE, fd, offset);
@@ -137,10 +137,13 @@ export class Ring {
       const buffer = runtime.bufferAt(runtime.pointerAt(address) as Pointer, size);
       return { address, size, buffer };
     };
-    const [sqEntries, cqEntries] = found;
-    const [sqArray, cqes] = [found[16], found[25]];
+    const [sqEntries = 0, cqEntries = 0] = found;
+    const [sqArray, cqes] = [found[16]!, found[25]!];
     const size = Math.max(sqArray + 4 * sqEntries, cqes + SIZEOF_CQE * cqEntries);
-    const areas = [map(size, IORING_OFF_SQ_RING), map(SIZEOF_SQE * sqEntries, IORING_OFF_SQES)];
+    const areas: [Area, Area] = [
+      map(size, IORING_OFF_SQ_RING),
+      map(SIZEOF_SQE * sqEntries, IORING_OFF_SQES),
+    ];
     const eventfd = call("eventfd2", 0, EFD_CLOEXEC_NONBLOCK, 0, 0, 0, 0);
     undo.push(close(eventfd));
     new Int32Array(scratch)[0] = eventfd;
@@ -229,12 +232,12 @@ export class Ring {
   async sleep(milliseconds: number): Promise<void> {
     await this.#calls.pollElsewhere?.(new Uint8Array(this.#pollfd.buffer), milliseconds);
     // Resets the counter. It is 0 if the time was over.
-    this.#calls.call("read", this.#pollfd[0], this.#countAddress, 8, 0, 0, 0);
+    this.#calls.call("read", this.#pollfd[0]!, this.#countAddress, 8, 0, 0, 0);
   }
 
   interrupt(): void {
     this.#count[0] = 1n;
-    this.#calls.call("write", this.#pollfd[0], this.#countAddress, 8, 0, 0, 0);
+    this.#calls.call("write", this.#pollfd[0]!, this.#countAddress, 8, 0, 0, 0);
   }
 
   /** Gives everything back. No call of `sleep()` may be pending. */

@@ -2,7 +2,8 @@ import { later } from "../runtime/timers.ts";
 import type { SystemWait, WaitOutcome, WatchedWord } from "./contract.ts";
 
 /** The pauses between two looks, in milliseconds: each is twice as long as the last. */
-export const [FIRST_PAUSE, MAX_PAUSE]: readonly [number, number] = [1, 50];
+export const FIRST_PAUSE = 1;
+export const MAX_PAUSE = 50;
 
 interface Wait {
   readonly word: WatchedWord;

@@ -43,7 +43,7 @@ export interface Syscalls {
   /** Returns the time of the monotonic clock in milliseconds, which no program can stop. */
   now(): number;
   /** Returns the address of an array that the caller keeps alive. */
-  addressOf(array: ArrayBufferView<ArrayBufferLike>): bigint;
+  addressOf(array: ArrayBufferView): bigint;
 }
 
 /** The calls of a runtime, or null if the C library or the processor is not known. */

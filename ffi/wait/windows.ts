@@ -26,7 +26,7 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
   const [wakeOne, wakeAll] = [
     WakeByAddressSingle,
     WakeByAddressAll,
-  ] as unknown as ((address: bigint) => void)[];
+  ] as unknown as [(address: bigint) => void, (address: bigint) => void];
   const compare = new Uint32Array(new ArrayBuffer(4));
   const pointer = runtime.pointerTo(new Uint8Array(compare.buffer));
   const polled = new PolledWaits(monotonicTime);

@@ -72,7 +72,10 @@ export class Alignment {
    * assert.equal(alignment.isValid(bytes.subarray(5, 9)), false);
    * ```
    */
-  isValid(buffer: AtomicBuffer, options: { readonly usingRecommended?: boolean } = {}): boolean {
+  isValid(
+    buffer: AtomicBuffer,
+    options: { readonly usingRecommended?: boolean | undefined } = {},
+  ): boolean {
     const known = Alignment.#check(this).#known;
     checkOptions(options, ["usingRecommended"], "isValid(buffer, { usingRecommended: false })");
     const { usingRecommended = true } = options;

@@ -159,7 +159,7 @@ function wordOf({ integral, signed }: LeafClass, op: WaitingOperation, value: un
   const word = new Int32Array(1);
   if (kind.bytes) new Uint8Array(word.buffer).set(value as Uint8Array);
   else word[0] = value as number;
-  return word[0];
+  return word[0]!;
 }
 
 interface Options {

@@ -1,11 +1,15 @@
 import type { WaitResult } from "../../ffi/wait/contract.ts";
 
+/** `AbortSignal`, if the libraries of the program's compiler declare it. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S
+  : { readonly aborted: boolean };
+
 /** Limits of a wait. */
 export interface WaitOptions {
   /** The time in milliseconds, 0 or more. Default: `Infinity`. */
   readonly timeout?: number | undefined;
   /** Takes the wait back when it is aborted. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 /**

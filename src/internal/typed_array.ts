@@ -96,7 +96,7 @@ export function isDetached(buffer: ArrayBufferLike): boolean {
 
 /** Whether a value is a `SharedArrayBuffer`, of any realm. */
 export function isShared(value: unknown): value is SharedArrayBuffer {
-  return call(byteLengths[1], value) !== null;
+  return call(byteLengths[1]!, value) !== null;
 }
 
 /** Whether a buffer can change its length, by which engines may move it. Shared ones stay where they are. */

@@ -126,11 +126,11 @@ function load(runtime: Runtime): Patomic {
 /** The package's own library: the file beside the code, or the copy embedded in the code. */
 function* ownLibraries(runtime: Runtime): Generator<Candidate> {
   const { target } = runtime;
-  const fileName = FILE_NAMES[target.split("-")[0]];
+  const fileName = FILE_NAMES[target.split("-")[0]!];
   const embedded = EMBEDDED[target];
   const beside = fileName && pathBeside(import.meta.url, `../../lib/${target}/${fileName}`);
   let unpacked: LibraryContent | undefined;
-  const content = () => unpacked ??= unpack(embedded, fileName);
+  const content = () => unpacked ??= unpack(embedded!, fileName!);
   if (beside) {
     const file = embedded === undefined
       ? completeFile(runtime, beside)
@@ -189,7 +189,9 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     return (call as () => number)();
   });
   if (version[0] !== 1) throw new Error(`It is patomic ${version.join(".")}, and 1.x is needed`);
-  const explicitTable = found.patomic_explicit_table as ((width: bigint) => Pointer | null) | null;
+  const explicitTable = found["patomic_explicit_table"] as
+    | ((width: bigint) => Pointer | null)
+    | null;
   const read = (width: number): Uint8Array | null => {
     if (explicitTable === null) return createExplicit(library, width);
     const pointer = explicitTable(BigInt(width));
@@ -224,7 +226,7 @@ function parseTable(runtime: Runtime, bytes: Uint8Array | null): Table | null {
   const words = new BigUint64Array(bytes.buffer, bytes.byteOffset, TABLE_WORDS);
   const functions = new Map<Operation, Pointer>();
   for (const operation of OPERATIONS) {
-    const pointer = runtime.pointerAt(words[operation.slot]);
+    const pointer = runtime.pointerAt(words[operation.slot]!);
     if (pointer !== null) functions.set(operation, pointer);
   }
   if (functions.size === 0) return null;

@@ -6,19 +6,19 @@
  */
 const SLOT = 16;
 
-export const SCRATCH = new ArrayBuffer(2 * SLOT);
+export const SCRATCH: ArrayBuffer = new ArrayBuffer(2 * SLOT);
 
 /** Where in it an operation finds what it is given: the desired value, or the operand. */
 export const ARGUMENT = 0;
 
 /** Where in it an operation leaves its result. A compare-exchange finds the expected value here, and leaves the found one. */
-export const RESULT = SLOT;
+export const RESULT: number = SLOT;
 
 const result = new Uint8Array(SCRATCH, RESULT, SLOT);
 
 /** The bytes of the last result. */
 export function copyOfResult(width: number): Uint8Array {
   const bytes = new Uint8Array(width);
-  for (let i = 0; i < width; i++) bytes[i] = result[i];
+  for (let i = 0; i < width; i++) bytes[i] = result[i]!;
   return bytes;
 }

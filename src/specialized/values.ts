@@ -35,9 +35,8 @@ export function createValues(kind: ValueKind, name: string): Values {
   const copy = <T extends (...args: never[]) => unknown>(template: T): T =>
     specialize(template, name);
   if (bytes) {
-    const [argument, result] = [ARGUMENT, RESULT].map((slot) =>
-      new Uint8Array(SCRATCH, slot, width)
-    );
+    const argument = new Uint8Array(SCRATCH, ARGUMENT, width);
+    const result = new Uint8Array(SCRATCH, RESULT, width);
     return {
       accepts: copy(acceptsBytes)(width, tagOf, lengthOf),
       refuse,
@@ -123,22 +122,22 @@ function passWide(
       result[0] = value;
       resultTop[0] = value >> 64n;
     },
-    take: () => resultTop[0] << 64n | result[0],
+    take: () => resultTop[0]! << 64n | result[0]!,
   };
 }
 
 function passBytes(width: number, argument: Uint8Array, result: Uint8Array): Passage {
   return {
     put: (value: Uint8Array) => {
-      for (let i = 0; i < width; i++) argument[i] = value[i];
+      for (let i = 0; i < width; i++) argument[i] = value[i]!;
     },
     expect: (value: Uint8Array) => {
-      for (let i = 0; i < width; i++) result[i] = value[i];
+      for (let i = 0; i < width; i++) result[i] = value[i]!;
     },
     // Not result.slice(), which the program could have replaced, and would be given the scratch memory.
     take: () => {
       const bytes = new Uint8Array(width);
-      for (let i = 0; i < width; i++) bytes[i] = result[i];
+      for (let i = 0; i < width; i++) bytes[i] = result[i]!;
       return bytes;
     },
   };
