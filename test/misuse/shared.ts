@@ -59,7 +59,9 @@ function* makingBreaches(): Generator<Breach> {
       `SharedMemory.${name}`,
       "it knows each option",
       typeError(
-        new RegExp(`^SharedMemory.${name}\\(\\): unknown option "nmae", expected one of (name|path), `),
+        new RegExp(
+          `^SharedMemory.${name}\\(\\): unknown option "nmae", expected one of (name|path), `,
+        ),
       ),
       [["", call(() => use({ nmae: "x" }))]],
     );
