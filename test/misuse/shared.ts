@@ -17,6 +17,8 @@ const refused = (code: string, syscall: string, message?: RegExp): ExpectedError
 
 const create = (options: unknown) => SharedMemory.create(options as { size: number });
 const open = (options: unknown) => SharedMemory.open(options as { name: string });
+const openOrCreate = (options: unknown) =>
+  SharedMemory.openOrCreate(options as { name: string; size: number });
 const file = (options: unknown) => SharedMemory.file(options as { path: string });
 const nobody = () => `nobody-${crypto.randomUUID()}`;
 
@@ -46,9 +48,23 @@ const NO_SIZES = [0, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53].map((size) =>
 
 function* makingBreaches(): Generator<Breach> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
-  for (const [name, use] of [["create", create], ["open", open], ["file", file]] as const) {
+  const makers = [["create", create], ["open", open], ["openOrCreate", openOrCreate], [
+    "file",
+    file,
+  ]] as const;
+  for (const [name, use] of makers) {
     const takes = typeError(new RegExp(`^SharedMemory.${name}\\(\\) takes options, `));
     yield* rows(`SharedMemory.${name}`, "it is given options", takes, each(noObject, use));
+    yield* rows(
+      `SharedMemory.${name}`,
+      "it knows each option",
+      typeError(
+        new RegExp(
+          `^SharedMemory.${name}\\(\\): unknown option "nmae", expected one of (name|path), `,
+        ),
+      ),
+      [["", call(() => use({ nmae: "x" }))]],
+    );
   }
   const noString = typeError(/^name must be a string, got /);
   yield* rows(
@@ -63,11 +79,22 @@ function* makingBreaches(): Generator<Breach> {
     noString,
     each(othersThan("string"), (name) => open({ name })),
   );
-  const named = {
-    create: (name: unknown) => create({ name, size: 8 }),
-    open: (name: unknown) => open({ name }),
-  };
-  for (const [method, use] of Object.entries(named)) {
+  const named = [
+    ["create", (name: unknown) => create({ name, size: 8 })],
+    ["open", (name: unknown) => open({ name })],
+    ["openOrCreate", (name: unknown) => openOrCreate({ name, size: 8 })],
+    ["exists", (name: unknown) => SharedMemory.exists(name as string)],
+    ["unlink", (name: unknown) => SharedMemory.unlink(name as string)],
+  ] as const;
+  for (const [method, use] of named.slice(2)) {
+    yield* rows(
+      `SharedMemory.${method}`,
+      "name is a string",
+      noString,
+      each(othersThan("string"), use),
+    );
+  }
+  for (const [method, use] of named) {
     const wrong = each(NO_NAMES, use);
     yield* rows(
       `SharedMemory.${method}`,
@@ -83,10 +110,11 @@ function* makingBreaches(): Generator<Breach> {
       long.map((name) => [`${name.length} of ${name[0]}`, call(() => use(name))]),
     );
   }
-  for (const [method, use] of [["create", create], ["file", file]] as const) {
+  const sized = [["create", create], ["openOrCreate", openOrCreate], ["file", file]] as const;
+  for (const [method, use] of sized) {
     const name = nobody();
-    const options = method === "create" ? { name } : { path: path.join(tmpdir(), name) };
-    const right = method === "create" ? ["number"] : ["number", "undefined"];
+    const options = method === "file" ? { path: path.join(tmpdir(), name) } : { name };
+    const right = method === "file" ? ["number", "undefined"] : ["number"];
     const sizes = each(othersThan(...right), (size) => use({ ...options, size }));
     yield* rows(
       `SharedMemory.${method}`,
@@ -106,7 +134,7 @@ function* makingBreaches(): Generator<Breach> {
     const flags = each(
       othersThan("undefined", "boolean"),
       (readonly) =>
-        use(method === "open" ? { name: nobody(), readonly } : { path: "/tmp/x", readonly }),
+        use({ ...method === "open" ? { name: nobody() } : { path: "/tmp/x" }, readonly }),
     );
     yield* rows(
       `SharedMemory.${method}`,
@@ -114,6 +142,32 @@ function* makingBreaches(): Generator<Breach> {
       typeError(/^readonly must be true or false, got /),
       flags,
     );
+  }
+  for (const [method, use] of [["create", create], ["openOrCreate", openOrCreate]] as const) {
+    const options = { name: nobody(), size: 8 };
+    const noModes = [-1, 0o1000, 0o060, 0.5, NaN].map((mode) => [`${mode}`, mode] as const);
+    yield* rows(
+      `SharedMemory.${method}`,
+      "mode is a number",
+      typeError(/^mode must be a number, got /),
+      each(othersThan("undefined", "number"), (mode) => use({ ...options, mode })),
+    );
+    yield* rows(
+      `SharedMemory.${method}`,
+      "mode is permission bits",
+      rangeError(/^mode must be permission bits from 0o600 to 0o777 /),
+      each(noModes, (mode) => use({ ...options, mode })),
+    );
+    for (
+      const flag of method === "create" ? ["unlinkOnClose", "replaceStale"] : ["unlinkOnClose"]
+    ) {
+      yield* rows(
+        `SharedMemory.${method}`,
+        `${flag} is a flag`,
+        typeError(new RegExp(`^${flag} must be true or false, got `)),
+        each(othersThan("undefined", "boolean"), (value) => use({ ...options, [flag]: value })),
+      );
+    }
   }
   const paths = each(othersThan("string"), (path) => file({ path }));
   yield* rows(
@@ -139,6 +193,19 @@ function* makingBreaches(): Generator<Breach> {
   yield* rows("SharedMemory.open", "the segment is there", refused("ENOENT", "shm_open"), [
     ["", call(() => open({ name: nobody() }))],
   ]);
+  yield* rows("SharedMemory.unlink", "the segment is there", refused("ENOENT", "shm_unlink"), [
+    ["", call(() => SharedMemory.unlink(nobody()))],
+  ]);
+  yield* rows(
+    "SharedMemory.openOrCreate",
+    "the segment is as large as the size",
+    refused("EINVAL", "shm_open", /it has 64 bytes, 65 expected/),
+    [["", () => {
+      const memory = SharedMemory.create({ size: 64 });
+      process.on("exit", () => memory.unlink());
+      return { call: () => openOrCreate({ name: memory.name, size: 65 }) };
+    }]],
+  );
   const at = (...names: string[]) => path.join(folder(), ...names);
   yield* rows("SharedMemory.file", "the file is there, or has a size", refused("ENOENT", "open"), [
     ["no file", call(() => file({ path: at("none") }))],
@@ -237,6 +304,60 @@ function* memoryBreaches(): Generator<Breach> {
       ]],
     );
   }
+  const use = (how: (memory: SharedMemory) => unknown): Prepare => () => {
+    const memory = segment();
+    const bytes = new Uint8Array(memory.buffer).fill(7);
+    return { call: () => how(memory), memory: () => bytes };
+  };
+  const noRanges: [unknown, unknown][] = [[-1, 1], [0, 65], [64, 1], [60, 8], [0.5, 1], [NaN, 1]];
+  yield* rows(
+    "SharedMemory.prototype.read",
+    "the range is in the memory",
+    rangeError(/^read\(\): expected a range within 64 bytes, got /),
+    noRanges.map(([offset, length]) => [
+      `${offset}, ${length}`,
+      use((memory) => memory.read(offset as number, length as number)),
+    ]),
+  );
+  yield* rows(
+    "SharedMemory.prototype.read",
+    "offset and length are numbers",
+    typeError(/^read\(\): (offset|length) must be a number, got /),
+    [
+      ["an offset of text", use((memory) => memory.read("0" as never, 1))],
+      ["no length", use((memory) => memory.read(0, undefined as never))],
+    ],
+  );
+  yield* rows(
+    "SharedMemory.prototype.write",
+    "the range is in the memory",
+    rangeError(/^write\(\): expected a range within 64 bytes, got /),
+    [-1, 64, 0.5, NaN, Infinity].map((offset) => [
+      `${offset}`,
+      use((memory) => memory.write(offset, Uint8Array.of(1))),
+    ]),
+  );
+  yield* rows(
+    "SharedMemory.prototype.write",
+    "it is given bytes",
+    typeError(/^write\(\): bytes must be a Uint8Array, got /),
+    [["an array", use((memory) => memory.write(0, [1] as never))], [
+      "text",
+      use((memory) => memory.write(0, "1" as never)),
+    ]],
+  );
+  yield* rows(
+    "SharedMemory.prototype.write",
+    "the memory can be written",
+    typeError(/^write\(\): the memory was opened with readonly: true$/),
+    [["", () => {
+      const memory = SharedMemory.create({ size: 64 });
+      const bytes = new Uint8Array(memory.buffer).fill(7);
+      const readable = SharedMemory.open({ name: memory.name, readonly: true });
+      memory.unlink();
+      return { call: () => readable.write(0, Uint8Array.of(1)), memory: () => bytes };
+    }]],
+  );
   const gone = refused("ENOENT", "shm_unlink");
   yield* rows("SharedMemory.prototype.unlink", "the name is there", gone, [[
     "",

@@ -20,6 +20,7 @@ export const UNCONDITIONAL: readonly string[] = [
   "new SharedMemoryError",
   "new UnsupportedOperationException",
   "new UnsupportedWidthException",
+  "SharedMemory.list",
 ];
 
 /** All ways to break all preconditions of all other public methods: those of some operations, and those of the rest. */

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { atomic, INT, SharedMemory } from "../../mod.ts";
+import { ROOT } from "../support/child.ts";
+import { startOther } from "../support/processes.ts";
+
+const FILE = path.join(ROOT, "examples/process_counter.ts");
+const RUN = "Deno" in globalThis ? ["run", "--allow-all", "--no-check"] : [];
+
+test("the process counter survives a kill of all its processes, and goes on at its next start", {
+  skip: process.platform !== "linux",
+  timeout: 60_000,
+}, async () => {
+  const total = 20_000_000 + Math.floor(Math.random() * 1_000_000);
+  const name = `process-counter-${total}`;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+  // In a group of processes of its own, all of which are killed.
+  const { child, ended } = startOther("setsid", [process.execPath, ...RUN, FILE, total]);
+  let isOver = false;
+  ended.then(() => isOver = true);
+  while (!SharedMemory.exists(name)) {
+    assert.ok(!isOver, "It ended before it was killed");
+    await pause();
+  }
+  using memory = SharedMemory.open({ name });
+  const a = atomic({ width: 4, atype: INT, memory });
+  while (a.load() === 0) await pause();
+  assert.equal(spawnSync("kill", ["-KILL", "--", `-${child.pid}`]).status, 0);
+  assert.equal((await ended).signal, "SIGKILL");
+  const value = a.load();
+  assert.ok(value > 0 && value < total, `${value}`);
+  assert.equal(SharedMemory.exists(name), true);
+
+  // Two starts at once count together.
+  const starts = [0, 1].map(() => startOther(process.execPath, [...RUN, FILE, total]));
+  for (const { ended } of starts) {
+    const { status, stdout, stderr } = await ended;
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, `counted ${total} of ${total}\n`);
+  }
+  assert.equal(a.load(), total);
+  assert.equal(SharedMemory.exists(name), false);
+});
