@@ -82,7 +82,7 @@ test("what cannot run on a platform counts as nothing, and is written down with 
   }
 });
 
-test("a platform's suite has all files but those that are left out, by names that there are", () => {
+test("the suite of a platform has all files except those that are left out, which must exist", () => {
   const all = suiteArguments("Deno", "report.xml", {});
   assert.ok(all.includes("--junit-path=report.xml"));
   assert.ok(

@@ -4,7 +4,7 @@ const BUILDS = "builds the library with the compiler of the machine itself";
 const COMPILES = "compiles libraries with the compiler of the machine itself";
 const CALCULATIONS = "tests calculations, which are the same on every platform";
 const CHILDREN =
-  "starts dozens of processes or workers, each of which takes seconds under QEMU, and has run in Bun";
+  "starts dozens of processes or workers, which takes seconds each in QEMU, and has run in Bun";
 const ORDER = "sees the memory order of the machine itself, as without an emulator";
 const DOCUMENTS = "looks at files only, which are the same everywhere";
 

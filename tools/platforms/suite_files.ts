@@ -3,7 +3,9 @@ import path from "node:path";
 import { ROOT, testArguments } from "../runtimes.ts";
 import type { SuiteOptions } from "../suite.ts";
 
-/** Tests that a platform does not run: a file of test/, or `file: title of a test`, and the reason. */
+/**
+ * Tests that a platform leaves out: a file of test/, or `file: title of a test`, and the reason.
+ */
 export type LeftOut = Readonly<Record<string, string>>;
 
 /** The options of the suite on all platforms. An emulator that hangs ends after the limit. */
