@@ -240,7 +240,7 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
     ],
   }),
   ...breaking(
-    "nothing touches memory between an exclusive load and its store, which might then never succeed",
+    "nothing touches memory between an exclusive load and its store, or it may never succeed",
     {
       "linux-arm64": [{
         of: "fetch_add_4",

@@ -26,7 +26,7 @@ export function suiteArguments(
   for (const [file, name = ""] of entries) {
     const source = path.join(ROOT, "test", file);
     const isThere = existsSync(source) && readFileSync(source, "utf8").includes(name);
-    if (!isThere) throw new Error(`There is no ${name || "test"} in test/${file} to leave out`);
+    if (!isThere) throw new Error(`No ${name || "test"} exists in test/${file} to leave out`);
   }
   const whole = entries.filter(([, name]) => name === undefined).map(([file]) => `test/${file}`);
   const names = entries.map(([, name]) => name).filter((name) => name !== undefined);

@@ -30,7 +30,7 @@ function missed(p: number, failures: number): number {
 
 describe("roundsFor()", () => {
   for (const p of [0.001, 0.01, 0.1, 0.5, 0.9]) {
-    test(`misses a fault with probability ${p} per round less often than the confidence says`, () => {
+    test(`misses a fault of probability ${p} at most as often as the confidence says`, () => {
       assert.ok(missed(p, 20) < 1 - CONFIDENCE);
     });
   }
