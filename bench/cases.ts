@@ -1,20 +1,21 @@
 import { OPERATIONS, type OpType } from "../src/operations/table.ts";
 
-/** What the values of a case are. */
+/** The type of the values of a case. */
 export type Kind = "INT" | "UINT" | "BYTES";
 
-/** The code of one iteration, ours and what does the same with JavaScript's `Atomics`. */
+/** The code of one iteration, with this package and with JavaScript's `Atomics`. */
 export interface Case {
   readonly operation: OpType;
   readonly kind: Kind;
   readonly width: number;
   readonly ours: string;
-  /** Null for 16 bytes, for which JavaScript has nothing. */
+  /** Null for 16 bytes, because `Atomics` has no such operation. */
   readonly theirs: string | null;
 }
 
-// In the code, `a` is the atomic object, `t` an array of one element of its width, `v` four values, `i` counts the iterations, and what
-// is stored in `sink` cannot be optimised away. `s` is an ordinary array of one element, `b` its bytes.
+// In the code, `a` is the atomic object, `t` an array of one element of its width, `v` four values
+// and `i` the number of the iteration. A value in `sink` cannot be optimised away. `s` is an
+// ordinary array of one element, and `b` its bytes.
 
 const VALUE = "v[i & 3]";
 const NEXT = "v[i + 1 & 3]";
@@ -35,7 +36,7 @@ function ours(name: OpType, shape: string): string {
   return shape === "void" ? `a.${name}(${VALUE})` : `a.${name}()`;
 }
 
-/** The shortest code that does the same with `Atomics`, for integers. `n` is the suffix of their literals. */
+/** The shortest equivalent with `Atomics`, for integers. `n` is the suffix of their literals. */
 function integers(name: OpType, n: "" | "n"): string {
   const bit = n ? "BigInt(i & 7)" : "(i & 7)";
   const one = `1${n}`;
@@ -76,7 +77,7 @@ function integers(name: OpType, n: "" | "n"): string {
   return code[name];
 }
 
-/** The same for bytes, which pass through an element of the width. */
+/** The equivalents for bytes, which pass through an element of the width. */
 const BYTES: Partial<Record<OpType, string>> = {
   load: "s[0] = Atomics.load(t, 0); sink.value = b.slice()",
   store: `b.set(${VALUE}); Atomics.store(t, 0, s[0])`,
@@ -97,7 +98,9 @@ function theirs(kind: Kind, name: OpType, width: number): string | null {
   return kind === "BYTES" ? BYTES[name] as string : integers(name, width === 8 ? "n" : "");
 }
 
-/** All that is measured: each operation on integers, and on other values where they pass in another way. */
+/**
+ * The measured cases: each operation on integers, and on other values if those take another path.
+ */
 export const CASES: readonly Case[] = (["INT", "UINT", "BYTES"] as const).flatMap((kind) =>
   OPERATIONS.filter(({ name }) => isMeasured(kind, name)).flatMap(({ name, shape }) =>
     [1, 2, 4, 8, 16].map((width): Case => (

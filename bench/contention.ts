@@ -1,6 +1,6 @@
 import { atomic, type AtomicUint, type SharedMemory, UINT } from "../mod.ts";
 
-/** Whose operations are measured: this package's, or JavaScript's own `Atomics`. */
+/** The operations that are measured: this package's, or JavaScript's own `Atomics`. */
 export type Adder = "ours" | "theirs";
 
 type Word = AtomicUint<4, ArrayBuffer>;
@@ -8,11 +8,11 @@ type Word = AtomicUint<4, ArrayBuffer>;
 const word = (memory: SharedMemory, offset: number): Word =>
   atomic({ width: 4, atype: UINT, memory, offset });
 
-/** What `Atomics` is measured with. Only workers have it. */
+/** The array that `Atomics` is measured with. Only workers have it. */
 const element = (buffer: SharedArrayBuffer | undefined) =>
   new Int32Array(buffer as SharedArrayBuffer);
 
-/** Adds as often to one integer as the other end does at the same time. Gives the milliseconds. */
+/** Adds to one integer at the same time as the other end. Returns the milliseconds. */
 export function add(
   adder: Adder,
   memory: SharedMemory,
@@ -34,14 +34,14 @@ function addTheirs(t: Int32Array, count: number): void {
   for (let i = 0; i < count; i++) Atomics.add(t, 0, 1);
 }
 
-/** Makes both ends begin at the same time. */
+/** Returns when both ends have called it. */
 function meet(memory: SharedMemory): void {
   const gate = word(memory, 64);
   gate.inc();
   while (gate.load() < 2);
 }
 
-/** Wakes the other end and is woken by it, as often. Gives the milliseconds. */
+/** Wakes the other end and waits for it, `count` times. Returns the milliseconds. */
 export function ping(
   adder: Adder,
   memory: SharedMemory,
@@ -67,7 +67,10 @@ export function pong(
   for (let i = 0; i < count; i++) turn(2 * i + 1, 2 * i + 2, null);
 }
 
-/** A turn: sleep until the integer is `from`, set it to `to`, wake the other, and sleep until it is `back`. */
+/**
+ * One turn: waits until the integer is `from`, sets it to `to`, wakes the other end, and waits
+ * until the integer is `back`.
+ */
 type Turn = (from: number, to: number, back: number | null) => void;
 
 function turns(adder: Adder, memory: SharedMemory, buffer: SharedArrayBuffer | undefined): Turn {

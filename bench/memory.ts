@@ -1,9 +1,10 @@
-// Measures the memory that a million atomics take beside what JavaScript needs for the same: a shared buffer and an array on it.
-// Prints the bytes for each as JSON. Argument: `ours` or `theirs`, for a process of its own.
+// Measures the memory of a million atomics, and of a million arrays on shared buffers, the
+// counterpart in JavaScript. Prints the bytes per object as JSON. Argument: `ours` or `theirs`,
+// each in a process of its own.
 import process from "node:process";
 import { atomic, INT } from "../mod.ts";
 
-/** Bytes for one object of 4 bytes. */
+/** The bytes of one object of 4 bytes. */
 export interface Memory {
   readonly ours: number;
   readonly theirs: number;
@@ -18,7 +19,7 @@ const MAKE: Record<string, () => unknown> = {
 
 if (import.meta.main) {
   const make = MAKE[process.argv[2]];
-  // The library, and what all objects have in common, are there before.
+  // Load the library and everything that objects share before the measurement.
   const all: unknown[] = new Array(COUNT).fill(make());
   const before = process.memoryUsage().rss;
   for (let i = 0; i < COUNT; i++) all[i] = make();

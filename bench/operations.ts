@@ -1,14 +1,15 @@
-// Measures each operation beside JavaScript's own `Atomics`, in one process that uses all widths and kinds, as a real program may.
-// Prints the times in nanoseconds as JSON. Arguments: the time of one measurement in milliseconds, and the number of rounds.
+// Measures each operation and its equivalent with JavaScript's own `Atomics`, in one process that
+// uses all widths and kinds, as a program may. Prints the times in nanoseconds as JSON. Arguments:
+// the milliseconds of one measurement, and the number of rounds.
 import process from "node:process";
 import { measure } from "mitata/src/lib.mjs";
 import { atomic } from "../mod.ts";
 import { type Case, CASES, type Kind } from "./cases.ts";
 
-/** Nanoseconds that one operation takes. */
+/** The nanoseconds of one operation. */
 export interface Times extends Pick<Case, "operation" | "kind" | "width"> {
   readonly ours: number;
-  /** Null where JavaScript has no counterpart. */
+  /** Null if JavaScript has no counterpart. */
   readonly theirs: number | null;
 }
 
@@ -37,7 +38,10 @@ function valuesOf(kind: Kind, width: number): unknown[] {
   });
 }
 
-/** Compiles a loop out of text of its own: closures of one function share their inline caches, and so do equal texts. */
+/**
+ * Compiles a loop from its own text: closures of one function, and equal texts, would share their
+ * inline caches.
+ */
 function compile({ operation, kind, width }: Case, side: string, code: string): Run {
   const source = `(function (a, t, v, s, b, sink) {
   return function () {
@@ -52,15 +56,16 @@ function compile({ operation, kind, width }: Case, side: string, code: string): 
   const t = Elements && new Elements(new SharedArrayBuffer(width));
   const s = Elements && new Elements(new ArrayBuffer(width));
   const v = valuesOf(kind, width);
-  // The first compare-exchange finds what it expects, and so does each that follows.
+  // The first compare-exchange finds the expected value, and so does each that follows.
   a.store(v[0] as never);
   if (t) new Uint8Array(t.buffer).set(a.toBytes());
   return ((0, eval)(source) as Compiled)(a, t, v, s, s && new Uint8Array(s.buffer), SINK);
 }
 
 /**
- * The time of one iteration: the least of the samples, each of thousands of iterations. What shares the processor with the benchmark,
- * in this machine or on the host of a virtual one, slows these loops to twice their time for seconds, and nothing makes them faster.
+ * Returns the time of one iteration: the least of the samples, each of thousands of iterations.
+ * Other programs on the processor can slow a loop to twice its time for seconds, and nothing makes
+ * it faster.
  */
 async function time(run: Run, milliseconds: number): Promise<number> {
   const { min } = await measure(run, {
@@ -78,14 +83,14 @@ async function measureAll(milliseconds: number, rounds: number): Promise<Times[]
     theirs: each.theirs === null ? null : compile(each, "theirs", each.theirs),
     times: { ours: Infinity, theirs: Infinity },
   }));
-  // All widths and kinds are in use before anything is measured.
+  // Use all widths and kinds before anything is measured.
   for (const { ours, theirs } of pairs) {
     for (let i = 0; i < 5; i++) {
       ours();
       theirs?.();
     }
   }
-  // Noise only ever adds time. A burst of it spoils one round of some cases, not all rounds of one.
+  // Noise only adds time. A burst of noise affects one round of some cases, not all rounds of one.
   for (let round = 0; round < rounds; round++) {
     for (const { ours, theirs, times } of pairs) {
       times.ours = Math.min(times.ours, await time(ours, milliseconds));

@@ -1,4 +1,5 @@
-// The other end of bench/sharing.ts: in a worker, which is given its task as data, or in a process, which is given it as JSON.
+// The other end of bench/sharing.ts: a worker, whose task is its data, or a process, whose task is
+// its argument in JSON.
 import process from "node:process";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { Ring } from "../examples/ring.ts";
@@ -14,7 +15,7 @@ async function sendMessages(count: number): Promise<void> {
   }
   const message = "7".repeat(MESSAGE);
   const send = process.send?.bind(process) as (message: unknown, sent: () => void) => boolean;
-  // Without a pause, the messages would pile up here.
+  // Without a pause, the messages would accumulate here.
   for (let i = 0; i < count; i += 500) {
     await Promise.all(
       Array.from({ length: 500 }, () => new Promise<void>((resolve) => send(message, resolve))),
@@ -38,7 +39,7 @@ if (isMainThread) {
   // An open channel keeps the process alive.
   process.disconnect?.();
 } else if (parentPort !== null) {
-  // Stays until it is terminated, so that all that it posts arrives.
+  // Stay until the worker is terminated, so that all posted messages arrive.
   parentPort.on("message", () => {});
   await run(workerData);
   parentPort.postMessage(END);

@@ -4,7 +4,7 @@ import { figures, type Measured, ratioOf } from "./summary.ts";
 
 const WIDTHS = [1, 2, 4, 8, 16];
 
-/** What a row of the table and of the chart is called. */
+/** Returns the name of a row of the table and of the chart. */
 export function rowOf({ operation, kind }: Pick<Times, "operation" | "kind">): string {
   return kind === "INT" ? operation : `${operation} ${kind}`;
 }
@@ -15,7 +15,7 @@ function cell(times: Times | undefined): string {
   return ratio === null ? `${times.ours.toFixed(0)} ns` : ratio.toFixed(2);
 }
 
-/** A table of the ratios, with a group of columns per runtime. */
+/** Returns the table of the ratios, with a group of columns per runtime. */
 export function ratioTable(measured: readonly Measured[]): string {
   const rows = [...new Set(measured[0].times.map(rowOf))];
   const lines = rows.map((row) =>
@@ -39,7 +39,7 @@ export function ratioTable(measured: readonly Measured[]): string {
   return [...heads, "─".repeat(heads[1].length), ...lines].join("\n");
 }
 
-/** The figures with their limits, and the rest that was measured. */
+/** Returns the figures with their limits, and the other measurements. */
 export function summaryText(measured: Measured): string {
   const { name, version, startup, memory } = measured;
   const lines = figures(measured).map(({ title, value, limit, unit }) => {
@@ -56,13 +56,13 @@ export function summaryText(measured: Measured): string {
   ].join("\n");
 }
 
-/** An amount with its unit, such as `7.9 million/s`. */
+/** Returns an amount with its unit, such as `7.9 million/s`. */
 export function amount(value: number, unit: Sharing["unit"]): string {
   if (unit === "messages/s") return `${(value / 1e6).toFixed(2)} million/s`;
   return `${value.toFixed(1)} ${unit}`;
 }
 
-/** What workers and processes share, beside the runtime's own. */
+/** Returns the measurements of workers and processes, and the runtime's counterparts. */
 export function sharingText({ name, version, sharing }: Measured): string {
   const lines = sharing.map(({ title, unit, ours, theirs, counterpart }) => {
     const beside = theirs === null ? "" : `  ${counterpart}: ${amount(theirs, unit)}`;

@@ -1,5 +1,6 @@
-// Measures what two workers or two processes share: messages through the ring of examples/ beside the runtime's own messages, an
-// integer that both add to, and how soon a waiter wakes. Prints the result as JSON. Arguments: the scale of the work, and the rounds.
+// Measures the communication of two workers or two processes: messages through the ring of
+// examples/ and through the runtime's own channel, additions to one integer, and the latency of a
+// wake-up. Prints JSON. Arguments: the scale of the work, and the number of rounds.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
@@ -10,12 +11,12 @@ import { SharedMemory } from "../mod.ts";
 import { add, type Adder, ping } from "./contention.ts";
 import { END, MESSAGE, SLOTS, type Task } from "./task.ts";
 
-/** What was measured, ours and what the runtime has itself. */
+/** A measurement of this package and of the runtime's own means. */
 export interface Sharing {
   readonly title: string;
   readonly unit: "messages/s" | "ns" | "µs";
   readonly ours: number;
-  /** The runtime's counterpart and its name, null where it has none. */
+  /** The runtime's counterpart and its name, null if it has none. */
   readonly theirs: number | null;
   readonly counterpart: string | null;
 }
@@ -29,12 +30,15 @@ function startPeer(peers: Peers, task: Task): Peer {
   return fork(PEER, [JSON.stringify(task)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
 }
 
-/** Resolves when a worker has done its task. */
+/** Resolves when a worker has finished its task. */
 function posted(peer: Worker): Promise<void> {
   return new Promise((resolve) => peer.on("message", (message) => message === END && resolve()));
 }
 
-/** Runs one end here and the other in a worker or process, and gives what this end measured, in milliseconds. */
+/**
+ * Runs one end here and the other in a worker or process. Resolves with the milliseconds that this
+ * end measured.
+ */
 async function together(
   peers: Peers,
   part: Pick<Task, "job" | "count"> & { readonly adder?: Adder },
@@ -59,7 +63,7 @@ function throughRing(peers: Peers, count: number): Promise<number> {
   return together(peers, { job: "ring", count: count + 1 }, (memory) => {
     const ring = new Ring(memory, SLOTS, "consumer");
     const message = new Uint8Array(MESSAGE);
-    // From the first one on, which the other end sends when it is ready.
+    // The first message tells that the other end is ready.
     ring.pop(message);
     const start = performance.now();
     for (let i = 0; i < count; i++) ring.pop(message);

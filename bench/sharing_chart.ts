@@ -6,7 +6,9 @@ import { CONFIG, draw, light } from "./theme.ts";
 
 const COLUMNS = ["ours", "theirs"] as const;
 
-/** Draws what was measured of workers and processes that share memory, beside what the runtimes have themselves. */
+/**
+ * Draws the measurements of workers and processes that share memory, and the runtimes' own means.
+ */
 export async function sharingChart(measured: readonly Measured[]): Promise<string> {
   const panels = measured[0].sharing.map(({ title, unit }) => ({ title, unit }));
   const values = measured.flatMap(({ name, version, sharing }) =>

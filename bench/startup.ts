@@ -1,7 +1,7 @@
-// Measures in a fresh process how long the first operation takes, from before and from after the import of the module.
-// Prints both in milliseconds as JSON.
+// Measures in a fresh process the time to the end of the first operation, from before and from
+// after the import of the module. Prints both in milliseconds as JSON.
 
-/** Milliseconds to the end of the first operation. */
+/** The milliseconds to the end of the first operation. */
 export interface Startup {
   readonly fromImport: number;
   readonly afterImport: number;

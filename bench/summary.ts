@@ -5,7 +5,7 @@ import type { Times } from "./operations.ts";
 import type { Sharing } from "./sharing.ts";
 import type { Startup } from "./startup.ts";
 
-/** All that was measured in one runtime. */
+/** The measurements of one runtime. */
 export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
   readonly times: readonly Times[];
   readonly startup: Startup;
@@ -13,7 +13,7 @@ export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
   readonly sharing: readonly Sharing[];
 }
 
-/** A figure that stands for many, and what it may be at most. */
+/** A summary figure, and its limit. */
 export interface Figure {
   readonly title: string;
   readonly value: number;
@@ -26,7 +26,7 @@ const LIMITS = {
   Deno: { narrow: 1, wide: 1.2, cmpxchg: 2, mean: 1, startup: 10 },
 } as const;
 
-/** How many times as long as JavaScript's counterpart an operation takes, null where there is none. */
+/** Returns the time of an operation divided by that of its counterpart, null if it has none. */
 export function ratioOf({ ours, theirs }: Times): number | null {
   return theirs === null ? null : ours / theirs;
 }
@@ -35,7 +35,7 @@ function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
 
-/** The figures that have limits. */
+/** Returns the figures that have limits. */
 export function figures({ name, times, startup }: Measured): Figure[] {
   const limits = LIMITS[name];
   const ratios = (wanted: (times: Times) => boolean) =>

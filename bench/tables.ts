@@ -7,7 +7,7 @@ const heads = (measured: readonly Measured[]): string[] => [
   ...measured.map(({ name, version }) => `${name} ${version}`),
 ];
 
-/** The figures that have limits, start-up with the import, and memory, a column for each runtime. */
+/** Returns the figures that have limits, start-up with the import, and memory, by runtime. */
 export function speed(measured: readonly Measured[]): Table {
   const all = measured.map(figures);
   const rows = all[0].map(({ title, unit }, i) => [
@@ -26,7 +26,7 @@ export function speed(measured: readonly Measured[]): Table {
   ];
 }
 
-/** The sharing of workers and of processes, each with the runtime's counterpart in brackets. */
+/** Returns the communication of workers and of processes, with the runtime's counterpart. */
 export function sharing(measured: readonly Measured[]): Table {
   const rows = measured[0].sharing.map(({ title }, i) => [
     title,

@@ -1,11 +1,11 @@
 import type { Adder } from "./contention.ts";
 
-/** What the other end is to do. */
+/** The task of the other end. */
 export interface Task {
   readonly job: "ring" | "messages" | "add" | "pong";
-  /** The segment that both have. */
+  /** The name of the segment that both ends open. */
   readonly name: string;
-  /** The memory that workers have as well, for what JavaScript does by itself. */
+  /** The shared buffer of workers, for the counterparts in JavaScript. */
   readonly buffer?: SharedArrayBuffer;
   readonly adder: Adder;
   readonly count: number;
@@ -14,8 +14,8 @@ export interface Task {
 /** The size of a message in bytes. */
 export const MESSAGE = 32;
 
-/** How many of them the ring holds. */
+/** The number of messages that the ring holds. */
 export const SLOTS = 1024;
 
-/** What a worker posts when it has done its task. */
+/** The message that a worker posts when its task is done. */
 export const END = "end";

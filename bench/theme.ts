@@ -1,7 +1,7 @@
 import { parse, View } from "vega";
 import { compile, type Config, type TopLevelSpec } from "vega-lite";
 
-/** A colour for light pages, and the one that takes its place on dark pages. */
+/** A colour for light pages, and its replacement on dark pages. */
 const THEME = {
   ink: ["#1f2328", "#e6edf3"],
   dim: ["#59636e", "#9198a1"],
@@ -17,7 +17,7 @@ const THEME = {
 export const light = (name: keyof typeof THEME): string => THEME[name][0];
 const FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
-/** What all pictures look like. */
+/** The style of all charts. */
 export const CONFIG: Config = {
   font: FONT,
   view: { stroke: null },
@@ -47,13 +47,15 @@ export const CONFIG: Config = {
   },
 };
 
-/** Draws a picture that suits light and dark pages. */
+/** Draws a chart for light and dark pages. */
 export async function draw(specification: TopLevelSpec): Promise<string> {
   const view = new View(parse(compile(specification).spec), { renderer: "none" });
   return withThemes(await view.toSVG());
 }
 
-/** Adds the colours for dark pages: a style sheet goes before the attributes that the drawing has. */
+/**
+ * Adds the colours for dark pages: a style sheet has precedence over the attributes of the drawing.
+ */
 function withThemes(svg: string): string {
   const rules = Object.values(THEME).flatMap(([from, to]) =>
     ["fill", "stroke"].map((attribute) => `[${attribute}="${from}"] { ${attribute}: ${to} }`)

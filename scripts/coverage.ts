@@ -1,5 +1,5 @@
-// Measures how much of src/ and ffi/ the tests run, with Deno, and how much of lib/patomic/src, with
-// LLVM. Fails below a limit. Ends with one line: N passed, N failed.
+// Measures how much of src/ and ffi/ the tests run, with Deno, and of lib/patomic/src, with LLVM.
+// Fails below a limit. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -18,7 +18,7 @@ const FOLDER = path.join(ROOT, "build/coverage");
 
 const PACKAGES = { "clang": "clang", "llvm-cov": "llvm" };
 
-/** The builds of the C library that differ in their code: the operations, their checks, builtins. */
+/** The builds of the C library that differ in code: the operations, their checks, builtins. */
 const C_BUILDS: Readonly<Record<string, readonly string[]>> = {
   "Release": ["-DCMAKE_BUILD_TYPE=Release"],
   "Debug": ["-DCMAKE_BUILD_TYPE=Debug"],
@@ -32,7 +32,7 @@ const IN_PROCESSES = ["bun", "targets", "package", "programs", "stress", "misuse
 // profile, and one that has workers does not end.
 const PRELOAD = "--preload=data:text/javascript,delete process.env.DENO_COVERAGE_DIR";
 
-// Deno does not attribute evaluated code to its source file. Without evaluation the file itself runs.
+// Deno does not attribute evaluated code to its source file. Without evaluation, that file runs.
 const WITHOUT_EVALUATION = "--v8-flags=--disallow-code-generation-from-strings";
 
 /** Runs a command to its end, with the terminal for its output. Returns whether it succeeded. */

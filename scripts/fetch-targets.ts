@@ -1,4 +1,5 @@
-// Gets the runtimes of other platforms from npm, in which `npm run test:targets` tests the libraries that are not for this machine.
+// Downloads the runtimes of other platforms from npm. `npm run test:targets` runs the libraries of
+// other targets in them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
@@ -11,7 +12,7 @@ if (runtimes.every(isFetched)) {
   const packages = runtimes.map((runtime) => runtime.package);
   console.log(`Fetching ${packages.join(", ")}`);
   mkdirSync(RUNTIMES_FOLDER, { recursive: true });
-  // Forced, since none of them is for this machine.
+  // Forced, because none of them is for this machine.
   const options = [
     "--force",
     "--ignore-scripts",

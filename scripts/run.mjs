@@ -1,5 +1,6 @@
-// Runs a script of this folder with all that it needs: on a fresh clone, it installs the dev dependencies first. It is JavaScript
-// since it must run in Node, which may be all that is there, as well as in Bun and Deno.
+// Runs a command: a script of this folder by its name, or a program by its path. On a fresh clone,
+// it installs the dev dependencies first. JavaScript, because it must run in Node, which may be the
+// only runtime of the machine, and in Bun and Deno.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -11,7 +12,7 @@ const [script, ...args] = process.argv.slice(2);
 const inDeno = "Deno" in globalThis;
 const inBun = "Bun" in globalThis;
 
-/** Runs a program to its end. Gives its exit status, null where there is no such program. */
+/** Runs a program to its end. Returns its exit status, or null if no such program exists. */
 function run(program, args) {
   // On Windows npm is a script, which only a shell can start.
   const { status, error } = spawnSync(program, args, {
@@ -24,7 +25,7 @@ function run(program, args) {
   return status ?? 1;
 }
 
-/** Whether each dev dependency is there in its pinned version, whoever installed it. */
+/** Returns whether each dev dependency is installed in its pinned version. */
 function isInstalled() {
   const json = (file) => JSON.parse(readFileSync(path.join(root, file), "utf8"));
   return Object.entries(json("package.json").devDependencies).every(([name, version]) => {
@@ -35,7 +36,8 @@ function isInstalled() {
 
 function install() {
   console.log("Installing the dev dependencies");
-  // Not `npm ci`: it wants the lock file to name the runtimes of every platform, and npm writes down only those that its registry has.
+  // Not `npm ci`: it requires a lock file with the runtimes of every platform, and npm records only
+  // those that its registry has.
   let status = run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (status === null && inBun) status = run(process.execPath, ["install", "--no-save"]);
   if (status === null && inDeno) status = run(process.execPath, ["install", "--no-lock"]);
@@ -45,7 +47,10 @@ function install() {
   if (status !== 0) process.exit(status);
 }
 
-/** Puts the pinned runtimes in place, whose packages may have been installed without running their install scripts. */
+/**
+ * Places the programs of the pinned runtimes, if npm did not run the install scripts of their
+ * packages.
+ */
 function placeRuntimes() {
   const deno = process.platform === "win32" ? "deno/deno.exe" : "deno/deno";
   for (

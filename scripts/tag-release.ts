@@ -27,7 +27,7 @@ function git(args: readonly string[], index?: string): string {
   return stdout.trim();
 }
 
-/** The version to release. Throws an error where something is not ready for it. */
+/** Returns the version to release. Throws if something is not ready for it. */
 function versionToRelease(): string {
   const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
   const { version } = JSON.parse(read("package.json"));
@@ -47,11 +47,11 @@ function versionToRelease(): string {
   return version;
 }
 
-/** Makes the commit, of which no branch knows, and tags it. */
+/** Creates the commit, which is on no branch, and tags it. */
 function tag(version: string): void {
   const folder = mkdtempSync(path.join(tmpdir(), "release-"));
   try {
-    // An index of its own leaves the one that the user works with as it is.
+    // A separate index leaves the user's index unchanged.
     const index = path.join(folder, "index");
     git(["read-tree", "HEAD"], index);
     const tree = path.join(folder, "package");

@@ -1,5 +1,5 @@
-// Builds the C library with each compiler in each way that finds mistakes, runs its tests in all of them, and checks its code with
-// clang-tidy. Ends with one line: N passed, N failed.
+// Builds the C library with each compiler, with and without sanitizers, runs its tests in each
+// build, and checks its code with clang-tidy. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
 import { ctestFolder, cTests } from "../tools/ctest.ts";
 import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
@@ -8,7 +8,7 @@ import { type Result, runSuites } from "../tools/suite.ts";
 
 const COMPILERS = ["gcc", "clang"];
 
-/** The build type, and what CMake is told besides. */
+/** The build type, and further settings of CMake. */
 const BUILDS: Readonly<Record<string, readonly [config: string, ...settings: string[]]>> = {
   "Release": ["Release"],
   "Debug": ["Debug"],
@@ -28,7 +28,7 @@ function folderName(compiler: string, build: string): string {
   return `${compiler}-${build.replaceAll(" ", "-")}`;
 }
 
-/** The files that a build compiles, as far as their path has `part` in it. */
+/** Checks the files of a build whose path contains `part`. */
 function tidy(build: string, part: string): Result {
   const title = `clang-tidy, ${build}`;
   console.log(`\n${title}`);
@@ -60,6 +60,6 @@ runSuites(() => {
       })
     )
   );
-  // Each of the three has code of its own: what runs without libc, what checks what it is given, and what is made of builtins.
+  // Each of these builds has code of its own: without libc, with checks, and with builtins.
   return [...tests, tidy("Release", "/src/"), tidy("Debug", "/patomic/"), tidy("TSan", "/src/")];
 });

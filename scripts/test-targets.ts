@@ -1,5 +1,5 @@
-// Runs the tests of the libraries for all targets, which need more than `npm test` does: how they are built, their instructions, and what
-// they do on other systems, processors and C libraries. Ends with one line: N passed, N failed.
+// Tests the libraries of all targets: how they are built, their instructions, and their behaviour
+// on other systems, processors and C libraries. Ends with one line: N passed, N failed.
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { updateSnapshots } from "../tools/instructions/snapshot.ts";
@@ -13,8 +13,9 @@ import { keepResults } from "../tools/tables/target_results.ts";
 
 const USAGE = `Usage: npm run test:targets -- [--target NAME]... [--update]
 
-  --target   only what the library for linux-x64, linux-arm64 or win32-x64 does on its platform
-  --update   writes the snapshots of the instructions before, and the results of the platforms afterwards; with --target, only the latter`;
+  --target   only the behaviour of the library for linux-x64, linux-arm64 or win32-x64
+  --update   record the instructions before and the results of the platforms afterwards; with
+             --target, the results only`;
 
 try {
   const { values: { target, update, help } } = parseArgs({

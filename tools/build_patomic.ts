@@ -24,7 +24,10 @@ const SOURCE = path.join(ROOT, "lib/patomic");
 const HOST = `${process.platform}-${process.arch}`;
 const HOST_LIBRARY = TARGETS.find(({ name }) => name === HOST)?.library ?? "libpatomic.so.1";
 
-/** Variables that change what clang makes. A target's library is the same bytes for everyone, so it is built without them. */
+/**
+ * Environment variables that change the output of clang. A target's library is built without them,
+ * because it must be the same bytes on every machine.
+ */
 const COMPILER_VARIABLES = [
   "CCC_OVERRIDE_OPTIONS",
   "CFLAGS",
@@ -47,23 +50,26 @@ export const BUILD_USAGE =
   --out      the folder of the library, by default lib/<platform>-<arch>
   --clean    build even if the library is up to date`;
 
-/** What to build, and where to. */
+/** What to build, and the folder of the library. */
 export interface BuildOptions {
   readonly config?: string;
   readonly out?: string;
   readonly clean?: boolean;
-  /** What to build for with LLVM; for this machine with its own compiler where left out. */
+  /** The target, built with LLVM. Default: this machine, with its own compiler. */
   readonly target?: Target;
 }
 
-/** What CMake builds with. */
+/** A compiler and the settings of CMake that select it. */
 interface Toolchain {
   readonly name: string;
   readonly settings: readonly string[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Builds the library unless it is up to date, and returns its path. Throws an error with the output of the first command that fails. */
+/**
+ * Builds the library unless it is up to date, and returns its path. Throws an error with the output
+ * of the first command that fails.
+ */
 export function buildPatomic(
   { config = "Release", out, clean = false, target }: BuildOptions = {},
 ): string {
@@ -88,7 +94,7 @@ export function buildPatomic(
     const built = JSON.parse(readFileSync(record, "utf8"));
     const isCurrent = built.config === config && built.inputs === inputs &&
       built.library === digest([library]);
-    // For this machine, what any compiler made of the same sources will do.
+    // For this machine, the output of any compiler will do.
     if (isCurrent && (wanted === undefined || built.toolchain === wanted.name)) {
       console.log(`${name} is up to date, built with ${built.toolchain}`);
       return library;
@@ -97,7 +103,8 @@ export function buildPatomic(
 
   const toolchain = wanted ?? hostToolchain();
   const { cmake, settings: generator } = findCMake();
-  // A folder of its own for each build: two at a time do not meet, and none inherits settings from an older one.
+  // Each build has a folder of its own: two builds at a time do not collide, and none inherits
+  // settings.
   const work = path.join(ROOT, `build/patomic-${process.pid}`);
   try {
     console.log(`Building ${name} (${config}) with ${toolchain.name}`);
@@ -110,7 +117,7 @@ export function buildPatomic(
     run(cmake, ["--build", work, "--config", config], environment);
     if (target !== undefined) inspectLibrary(path.join(work, file), target);
     mkdirSync(folder, { recursive: true });
-    // A process that has the old library open keeps it: the new one gets the name, and not the old one's memory.
+    // Rename instead of overwriting: a process that has opened the old library keeps it.
     copyFileSync(path.join(work, file), `${library}.${process.pid}`);
     renameSync(`${library}.${process.pid}`, library);
     const built = { config, inputs, toolchain: toolchain.name, library: digest([library]) };
@@ -121,7 +128,10 @@ export function buildPatomic(
   return library;
 }
 
-/** Builds the libraries of some targets, and gives a table of them. Throws an error for one that is not fit to be published. */
+/**
+ * Builds the libraries of some targets, and returns a table of them. Throws an error if one is not
+ * fit to be published.
+ */
 export function buildTargets(
   targets: readonly Target[],
   options: Omit<BuildOptions, "target">,

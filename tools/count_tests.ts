@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 
-/** How many tests of a report passed, failed, and did not run. */
+/** The tests of a report that passed, failed and did not run. */
 export interface Counts {
   passed: number;
   failed: number;
@@ -20,7 +20,7 @@ interface Suite {
   readonly testcase?: readonly TestCase[];
 }
 
-/** Counts the tests of a JUnit report. One without a report, or that holds no test, counts as failed. */
+/** Counts the tests of a JUnit report. A missing report, or one without tests, counts as failed. */
 export function countTests(file: string): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const parser = new XMLParser({
@@ -30,7 +30,7 @@ export function countTests(file: string): Counts {
   });
   const report = parser.parse(readFileSync(file, "utf8"));
   const cases = [...collect(report.testsuites ?? report)];
-  // Deno lists a group beside its tests, under the name that theirs begin with.
+  // Deno lists a group as a test, under the prefix of the names of its tests.
   const groups = new Set(cases.flatMap(({ name }) => prefixes(String(name))));
   const tests = cases.filter(({ name }) => !groups.has(String(name)));
   if (tests.length === 0) return { passed: 0, failed: 1, skipped: 0 };
@@ -44,7 +44,7 @@ function* collect(suite: Suite): Generator<TestCase> {
   for (const inner of suite.testsuite ?? []) yield* collect(inner);
 }
 
-/** `a > b > c` gives `a > b` and `a`. */
+/** Returns the prefixes of a name: for `a > b > c`, `a > b` and `a`. */
 function prefixes(name: string): string[] {
   const parts = name.split(" > ");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join(" > "));

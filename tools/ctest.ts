@@ -4,12 +4,15 @@ import { findCMake } from "./host_programs.ts";
 import { ROOT } from "./runtimes.ts";
 import { reportFile, type Result, suite } from "./suite.ts";
 
-/** The folder of a build of the C library with its tests. */
+/** Returns the folder of a build of the C library with its tests. */
 export function ctestFolder(name: string): string {
   return path.join(ROOT, `build/ctest-${name}`);
 }
 
-/** Builds the C library with its tests, and gives the folder of the build. Throws an error with the output where it does not build. */
+/**
+ * Builds the C library with its tests, and returns the folder of the build. Throws an error with
+ * the output of a command that fails.
+ */
 export function buildTests(name: string, settings: readonly string[]): string {
   const folder = ctestFolder(name);
   const { cmake, settings: generator } = findCMake();
@@ -24,13 +27,13 @@ export function buildTests(name: string, settings: readonly string[]): string {
   return folder;
 }
 
-/** How C tests differ from those that are built for this machine by its compiler. */
+/** The options of a run of C tests. By default, this machine's compiler builds them. */
 export interface CTestOptions {
-  /** What the folder and the report are called, the build type if left out. */
+  /** The name of the folder and of the report. Default: the build type. */
   readonly name?: string;
-  /** What CMake is told besides. */
+  /** Further settings of CMake. */
   readonly settings?: readonly string[];
-  /** What the names of tests begin with that do not run. */
+  /** The prefixes of the names of tests that do not run. */
   readonly leftOut?: readonly string[];
 }
 

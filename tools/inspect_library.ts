@@ -10,26 +10,29 @@ import type { Target } from "./targets.ts";
 /** The widths that every published library has operations of, in bytes. */
 export const WIDTHS: readonly number[] = [1, 2, 4, 8, 16];
 
-/** What there is to say about a library that was found in order. */
+/** The contents of a library in which nothing is wrong. */
 export interface Inspection {
   readonly size: number;
   readonly sha256: string;
-  /** How many operations it exports, for each of `WIDTHS`. */
+  /** The number of operations that it exports, for each of `WIDTHS`. */
   readonly operations: readonly number[];
 }
 
-/** What a library offers and asks for. */
+/** The symbols and dependencies of a library. */
 interface Contents {
   readonly exported: readonly string[];
   readonly unresolved: readonly string[];
-  /** The libraries that it names, which on macOS includes itself. */
+  /** The libraries that it depends on, on macOS including itself. */
   readonly libraries: readonly string[];
   readonly signed: boolean;
 }
 
 const SYSTEM_LIBRARY = "/usr/lib/libSystem.B.dylib";
 
-/** Names of exported functions: those of functions.txt, and each operation at each width. */
+/**
+ * Returns the names of the exported functions: those of functions.txt, and each operation at each
+ * width.
+ */
 export function interfaceNames(): string[] {
   const functions = readFileSync(path.join(ROOT, "lib/patomic/functions.txt"), "utf8").trim().split(
     "\n",
@@ -42,9 +45,10 @@ function operationNames(width: number): string[] {
 }
 
 /**
- * Looks into a target's library. Throws an error that tells all that is wrong with it.
+ * Inspects a target's library. Throws an error that describes everything that is wrong with it.
  *
- * @param folders Whose paths must not be in it, besides those that look like a machine's own.
+ * @param folders Folders whose paths must not occur in it, in addition to typical paths of a build
+ *   machine.
  */
 export function inspectLibrary(
   file: string,
@@ -120,11 +124,11 @@ const READERS: Readonly<Record<Target["objectFormat"], (file: string) => Content
       ...text.matchAll(/^Export \{\n\s*Ordinal: (\d+)\n\s*Name: ?(.*)\n\s*RVA: (\w+)/gm),
     ];
     return {
-      // Ordinals that no function has are listed as well.
+      // Unused ordinals are listed as well.
       exported: exports.filter(([, , , address]) => address !== "0x0").map(([, ordinal, name]) =>
         name || `#${ordinal}`
       ),
-      // A DLL has these only as imports.
+      // A DLL has undefined symbols only as imports.
       unresolved: [],
       libraries: [...text.matchAll(/^(?:Delay)?Import \{\n\s*Name: (.*)$/gm)].map(([, name]) =>
         name
@@ -144,9 +148,9 @@ function neededLibraries(file: string): string[] {
   return libraries.split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
-/** What looks like a path of the machine that built the library. */
+/** Returns the texts that look like paths of the machine that built the library. */
 function pathsIn(text: string, folders: readonly string[]): string[] {
-  // A short one would be found in machine code.
+  // A short path could occur in machine code by chance.
   const own = folders.filter((folder) => folder.length > 4 && text.includes(folder));
   const systemFolders =
     "build|builds|home|mnt|nix|opt|private|root|runner|srv|tmp|Users|usr|var|work|workspace";

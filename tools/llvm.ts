@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { missingPrograms, versionOf } from "./programs.ts";
 
-/** The programs that build and inspect the libraries of all targets, and the package of Debian's that each is in. */
+/**
+ * The programs that build and inspect the libraries of all targets, with their packages of Debian.
+ */
 const PACKAGES: Readonly<Record<string, string>> = {
   clang: "clang",
   "ld.lld": "lld",
@@ -10,19 +12,21 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "llvm-readobj": "llvm",
 };
 
-/** What is missing of LLVM, as a message that names the packages, or null where all is there. */
+/** Returns a message that names the missing packages of LLVM, or null if nothing is missing. */
 export function missingLlvm(): string | null {
   return missingPrograms(PACKAGES, "a library for a given target");
 }
 
-/** The compiler and linker with their versions. Throws where a program of PACKAGES is missing. */
+/**
+ * Returns the versions of the compiler and the linker. Throws if a program of PACKAGES is missing.
+ */
 export function llvmVersion(): string {
   const missing = missingLlvm();
   if (missing !== null) throw new Error(missing);
   return ["clang", "ld.lld"].map((program) => versionOf(program)?.replace(/ \(.*/, "")).join(", ");
 }
 
-/** What a program of LLVM's prints. Throws an error with what it says where it fails. */
+/** Returns the output of a program of LLVM. Throws an error with its messages if it fails. */
 export function llvm(program: string, ...args: string[]): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     encoding: "utf8",

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /**
- * What is missing of some programs, as a message that names Debian's packages, or null where all are there.
+ * Returns a message that names the packages of the missing programs, or null if nothing is missing.
  *
- * @param packages The package that each program is in.
- * @param purpose What needs them.
+ * @param packages The package of Debian of each program.
+ * @param purpose The command or feature that needs them.
  */
 export function missingPrograms(
   packages: Readonly<Record<string, string>>,
@@ -19,14 +19,15 @@ export function missingPrograms(
   }: install Debian's ${wanted} with \`apt-get install ${wanted}\``;
 }
 
-/** What clang's sanitizers and profiles need is in a package of its own. A message that names it, or null where it is there. */
+/** Returns a message if clang's sanitizers and profiles are not installed, otherwise null. */
 export function missingClangRuntime(): string | null {
   const folder = spawnSync("clang", ["-print-runtime-dir"], { encoding: "utf8" }).stdout.trim();
   if (existsSync(folder)) return null;
-  return `clang has no ${folder}: install Debian's libclang-rt-dev with \`apt-get install libclang-rt-dev\``;
+  const name = "libclang-rt-dev";
+  return `clang has no ${folder}: install Debian's ${name} with \`apt-get install ${name}\``;
 }
 
-/** The line in which a program tells its version, undefined where there is none. */
+/** Returns the version line of a program, undefined if it does not run. */
 export function versionOf(program: string): string | undefined {
   const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
   return status === 0

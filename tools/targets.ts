@@ -1,11 +1,14 @@
-/** A system and processor that there is a library for. */
+/** A system and processor with a library of its own. */
 export interface Target {
-  /** Node's `process.platform` and `process.arch`. Its toolchain file is lib/patomic/cmake/toolchains/<name>.cmake. */
+  /**
+   * `process.platform` and `process.arch` of Node. The toolchain file of the target is
+   * lib/patomic/cmake/toolchains/<name>.cmake.
+   */
   readonly name: string;
   /** The file name of its library, in lib/<name>/. */
   readonly library: string;
   readonly objectFormat: "ELF" | "Mach-O" | "COFF";
-  /** What llvm-readobj calls the object format and the processor. */
+  /** The object format and the processor as llvm-readobj prints them. */
   readonly format: string;
 }
 
@@ -34,7 +37,7 @@ export const TARGETS: readonly Target[] = [
   { name: "win32-arm64", library: "patomic.dll", objectFormat: "COFF", format: "COFF-ARM64" },
 ];
 
-/** The targets of some names, in the table's order; `all` names each. */
+/** Returns the targets of some names, in the order of the table. `all` names each. */
 export function targetsNamed(names: readonly string[]): Target[] {
   for (const name of names) {
     if (name !== "all" && !TARGETS.some((target) => target.name === name)) {

@@ -34,7 +34,8 @@ import {
   UINT,
 } from "../../mod.ts";
 
-// Nothing here is run: the compiler is the test. Where it takes what it must refuse, the comment above that is an error.
+// The compiler is the test: nothing here runs. A line after `@ts-expect-error` that compiles is an
+// error.
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
   : false;

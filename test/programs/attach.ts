@@ -1,4 +1,4 @@
-// attach.ts <handle as JSON>: adds 5 to the atomic, and shows it.
+// attach.ts <handle as JSON>: adds 5 to the atomic, and prints it.
 import process from "node:process";
 import { type AtomicUint, attach } from "../../mod.ts";
 

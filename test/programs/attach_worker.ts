@@ -1,4 +1,4 @@
-// A worker that adds 5 to the atomic whose handle it is sent.
+// A worker that adds 5 to the atomic of the handle that it receives.
 import { type AtomicInt, attach } from "../../mod.ts";
 import { scope } from "./worker_scope.ts";
 

@@ -1,4 +1,4 @@
-// create.ts <name> <size>: makes a segment and removes it, again and again until it is killed.
+// create.ts <name> <size>: creates and removes a segment repeatedly until it is killed.
 import process from "node:process";
 import { SharedMemory } from "../../mod.ts";
 

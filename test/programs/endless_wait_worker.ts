@@ -1,4 +1,4 @@
-// A worker that waits for good: blocked, or with a promise.
+// A worker that waits forever: blocked, or with a promise.
 import { type AtomicInt, attach } from "../../mod.ts";
 import { scope } from "./worker_scope.ts";
 

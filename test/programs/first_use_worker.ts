@@ -1,4 +1,5 @@
-// A worker that uses the package whose mod.ts it is given for the first time when the gate opens, and tells what it found.
+// A worker that uses a package, given by its mod.ts, for the first time when the gate opens, and
+// reports the result.
 import { parentPort, workerData } from "node:worker_threads";
 import type * as Package from "../../mod.ts";
 

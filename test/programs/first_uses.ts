@@ -1,6 +1,7 @@
-// first_uses.ts <mod.ts> <rounds> [terminate]: in each round, ten workers use a package for the first time at the same moment. Either they
-// tell what they found, or they are terminated at some moment on the way. Prints that, how many descriptors are open for libraries
-// after each round, and what the main thread finds in the end.
+// first_uses.ts <mod.ts> <rounds> [terminate]: in each round, ten workers use a package for the
+// first time at the same moment. They report the result, or are terminated meanwhile. Prints the
+// reports, the number of descriptors that are open for libraries after each round, and the result
+// of the main thread in the end.
 import { readdirSync, readlinkSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,26 +10,26 @@ import type * as Package from "../../mod.ts";
 
 const WORKERS = 10;
 const PROGRAM = fileURLToPath(new URL("./first_use_worker.ts", import.meta.url).href);
-// Longer than a first use takes, so that some are over by then.
+// Longer than a first use takes, so that some have finished.
 const LONGEST = 20;
 
 const [path, rounds, terminate] = process.argv.slice(2);
 const mod = pathToFileURL(path).href;
 
 function descriptors(): number {
-  // No other system keeps one.
+  // Only Linux keeps a descriptor.
   if (process.platform !== "linux") return 0;
   return readdirSync("/proc/self/fd").filter((fd) => {
     try {
       return readlinkSync(`/proc/self/fd/${fd}`).startsWith("/memfd:libpatomic");
     } catch {
-      // It was the folder's own.
+      // This was the descriptor of the folder itself.
       return false;
     }
   }).length;
 }
 
-/** Resolves with what a worker tells, or with how it ended before. */
+/** Resolves with the report of a worker, or with the way it ended before. */
 function told(worker: Worker): Promise<string> {
   return new Promise((resolve) => {
     worker.once("message", resolve);

@@ -1,4 +1,5 @@
-// increment.ts <name> <width> <offset> <count> [<processes> [<way>]]: adds 1 as often, to an integer in shared memory, at once with other processes.
+// increment.ts <name> <width> <offset> <count> [<processes> [<way>]]: adds 1 to an integer in
+// shared memory, <count> times, at the same time as other processes.
 import process from "node:process";
 import { atomic, SharedMemory, UINT } from "../../mod.ts";
 

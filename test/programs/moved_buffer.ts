@@ -1,15 +1,16 @@
-// Drops SharedMemory objects whose buffers it keeps, moves the buffers in one of several ways, and goes on to use the memory where that is.
+// Drops SharedMemory objects but keeps their buffers, moves the buffers in one of several ways, and
+// uses the memory at its new place.
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { SharedMemory } from "../../mod.ts";
 import { collectUntil, pause } from "../support/collect.ts";
 
 const SIZE = 64 * 1024;
-// Some outlive every collection, since an address of theirs lies about on the stack.
+// Some objects outlive every collection, because an address of theirs remains on the stack.
 const COUNT = 40;
 const MOST = 30;
 const PREFIX = `moved-${crypto.randomUUID()}`;
-// No other system tells.
+// Only Linux lists mappings.
 const isLinux = process.platform === "linux";
 const mapped = () =>
   readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX))
@@ -44,7 +45,7 @@ async function awaitMost(): Promise<void> {
   if (!(await collectUntil(() => finalized >= MOST))) {
     throw new Error(`${finalized} of ${COUNT} were finalized`);
   }
-  // The package's own finalizers run about then.
+  // The package's finalizers run at about this time.
   for (let i = 0; i < 10; i++) await pause();
   finalized = 0;
 }
@@ -74,7 +75,7 @@ console.log(`${moved.length} of ${COUNT} moved and used`);
 if (isLinux) console.log(mapped() >= moved.length ? "mapped" : "not mapped");
 moved.length = 0;
 if (isLinux) {
-  // Deno leaves it.
+  // Deno leaves it mapped.
   const isGone = () => mapped() <= COUNT - MOST;
   console.log(
     ("Bun" in globalThis ? await collectUntil(isGone) : isGone()) ? "unmapped" : "still mapped",

@@ -1,4 +1,5 @@
-// store.ts <name> <width>: stores zeros and ones in turn in the integer at 64, until it is killed.
+// store.ts <name> <width>: stores zeros and ones in turn in the integer at offset 64, until it is
+// killed.
 import process from "node:process";
 import { atomic, SharedMemory, UINT } from "../../mod.ts";
 

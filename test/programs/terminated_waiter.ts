@@ -1,4 +1,5 @@
-// Starts workers, each of which waits in one of the ways at an atomic that nobody wakes, and terminates them. Ends only if they do.
+// Starts workers that wait in different ways at an atomic without a waker, and terminates them.
+// Ends only if they end.
 import process from "node:process";
 import { atomic, INT } from "../../mod.ts";
 

@@ -1,4 +1,4 @@
-// A worker that waits while the atomic whose handle it is sent is 0.
+// A worker that waits while the atomic of the handle that it receives is 0.
 import { type AtomicInt, attach } from "../../mod.ts";
 import { scope } from "./worker_scope.ts";
 

@@ -1,4 +1,5 @@
-// waiter.ts <handle as JSON> <timeout>: waits while the atomic is 0, and shows how that ended, with the processor time it took.
+// waiter.ts <handle as JSON> <timeout>: waits while the atomic is 0. Prints the result of the wait
+// and the processor time that it took.
 import process from "node:process";
 import { type AtomicInt, attach } from "../../mod.ts";
 

@@ -1,4 +1,4 @@
-/** What a web worker's global object offers. */
+/** The global object of a web worker. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown): void;

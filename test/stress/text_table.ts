@@ -1,6 +1,6 @@
 import type { Report } from "./stress_test.ts";
 
-/** A report's rows as text, numbers to the right. */
+/** Returns the rows of a report as text, numbers aligned to the right. */
 export function textTable(rows: Report["rows"]): string {
   const columns = Object.keys(rows[0] ?? {});
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];

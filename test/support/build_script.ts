@@ -3,13 +3,13 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Ended, IN_BUN, ROOT } from "./child.ts";
 
-/** Where a build script is, and what else it has in its environment. */
+/** The folder of a build script, and further environment variables. */
 export interface Place {
   readonly root?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs scripts/build-patomic.ts in the runtime that runs the tests. */
+/** Runs scripts/build-patomic.ts in the runtime of the tests. */
 export function runBuild(args: readonly string[], { root = ROOT, env = {} }: Place = {}): Ended {
   const script = join(root, "scripts/build-patomic.ts");
   const command = IN_BUN ? ["run", script] : ["run", "--allow-all", "--no-check", script];

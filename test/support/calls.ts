@@ -3,7 +3,10 @@ import { isInMask, OrderMask } from "../../src/operations/order_mask.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { type Kind, toValue, type Value } from "./model.ts";
 
-/** Any bits of a width, with those at which something wraps around or changes its sign mixed in. */
+/**
+ * Returns any bits of a width, with frequent values at which integers wrap around or change their
+ * sign.
+ */
 export function bitsOf(width: number): fc.Arbitrary<bigint> {
   const top = 1n << BigInt(width * 8 - 1);
   const edges = [0n, 1n, 2n, top - 1n, top, top + 1n, 2n * top - 2n, 2n * top - 1n];
@@ -17,7 +20,7 @@ export function bitsOf(width: number): fc.Arbitrary<bigint> {
 
 const ordersIn = (mask: number) => [0, 1, 2, 3, 4, 5].filter((order) => isInMask(mask, order));
 
-/** The orders of a call: none, or those that the operation takes. */
+/** Returns the orders of a call: none, or orders that the operation accepts. */
 export function ordersFor({ shape, orders }: Operation): fc.Arbitrary<number[]> {
   const valid = ordersIn(orders);
   if (shape !== "cmpxchg") return fc.constantFrom([], ...valid.map((order) => [order]));
@@ -27,7 +30,10 @@ export function ordersFor({ shape, orders }: Operation): fc.Arbitrary<number[]> 
   return fc.constantFrom([], ...valid.map((success) => [success]), ...pairs);
 }
 
-/** The arguments of a call, as the bits of values or as an index. `found` is what the object may hold at the time. */
+/**
+ * Returns the arguments of a call, as the bits of values or as an index. `found` is a likely value
+ * of the object.
+ */
 export function operandsFor(
   { shape }: Operation,
   width: number,
@@ -42,6 +48,6 @@ export function operandsFor(
   return fc.constant([]);
 }
 
-/** An operand as the method takes it. */
+/** Returns an operand as the method takes it. */
 export const toArgument = ({ shape }: Operation, kind: Kind, bits: bigint): Value =>
   shape === "test" || shape === "testModify" ? Number(bits) : toValue(kind, bits);

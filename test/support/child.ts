@@ -9,7 +9,7 @@ export const ON_WINDOWS = process.platform === "win32";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url).href);
 
-/** What a child process says and how it ended. */
+/** The output of a child process and how it ended. */
 export interface Ended {
   readonly status: number | null;
   readonly signal: string | null;
@@ -19,19 +19,19 @@ export interface Ended {
 
 interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Deno's permissions and V8's flags, which Bun has not. */
+  /** Deno's permissions and V8's flags, which Bun does not have. */
   readonly deno?: readonly string[];
-  /** What `ulimit` is given, in a shell that then becomes the process. */
+  /** The arguments of `ulimit`, in a shell that the process replaces. */
   readonly limits?: readonly string[];
-  /** The `mod.ts` to import as `api`, if not the repository's. */
+  /** The `mod.ts` to import as `api`. Default: the repository's. */
   readonly mod?: string;
-  /** What to run before the import. */
+  /** Code that runs before the import. */
   readonly before?: string;
-  /** The command that starts the runtime, which is appended to it. */
+  /** A command that the command of the runtime is appended to. */
   readonly wrapper?: readonly string[];
 }
 
-/** Runs a program, as text, in a process of the runtime that runs the tests. */
+/** Runs the text of a program in a process of the runtime of the tests. */
 export function run(code: string, options: ChildOptions = {}): Ended {
   const {
     env = {},
@@ -61,7 +61,7 @@ export function run(code: string, options: ChildOptions = {}): Ended {
   return { status, signal, stdout, stderr };
 }
 
-/** Runs a program that writes one line of JSON, and gives what it wrote. */
+/** Runs a program that writes one line of JSON, and returns its value. */
 export function runForJson<T>(code: string, options?: ChildOptions): T {
   const ended = run(code, options);
   if (ended.status !== 0) {

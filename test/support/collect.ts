@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Collects garbage at once. */
+/** Collects garbage immediately. */
 export const collect: () => void = "Bun" in globalThis
   ? () => (globalThis as unknown as { Bun: { gc(force: boolean): void } }).Bun.gc(true)
   : collectorOfV8();
@@ -11,10 +11,13 @@ function collectorOfV8(): () => void {
   return runInNewContext("gc");
 }
 
-/** Lets finalizers run, and what was only looked at through a weak reference go. */
+/** Lets finalizers run and weak references be cleared. */
 export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Collects until something is so, which takes a few rounds: some objects outlive a collection or two. Gives whether it came to be. */
+/**
+ * Collects garbage until a condition holds: some objects outlive a collection or two. Returns
+ * whether it held in time.
+ */
 export async function collectUntil(isSo: () => boolean): Promise<boolean> {
   for (let i = 0; i < 400; i++) {
     if (isSo()) return true;

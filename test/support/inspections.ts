@@ -6,6 +6,6 @@ const globals = globalThis as unknown as Record<
 >;
 const inspectHere = (value: unknown) => (globals.Bun ?? globals.Deno)!.inspect(value);
 
-/** What `util.inspect()` and `console.log()` write, without colours. */
+/** Returns the output of `util.inspect()` and `console.log()`, without colours. */
 export const inspections = (value: unknown): string[] =>
   [inspect(value), inspectHere(value)].map(stripVTControlCharacters);

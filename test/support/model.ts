@@ -1,6 +1,6 @@
 import { OPERATIONS, type OpType } from "../../src/operations/table.ts";
 
-/** What an object in a test holds. */
+/** The type and width of an object in a test. */
 export interface Kind {
   readonly atype: "INT" | "UINT" | "BYTES";
   readonly width: number;
@@ -14,7 +14,7 @@ export const KINDS: readonly Kind[] = (["INT", "UINT", "BYTES"] as const).flatMa
 
 export const nameOf = ({ atype, width }: Kind): string => `${atype} of ${width} bytes`;
 
-/** The operations that an object of a kind must have. */
+/** Returns the operations that an object of a kind must have. */
 export const operationsOf = ({ atype }: Kind) =>
   OPERATIONS.filter((op) => atype !== "BYTES" || !op.arithmetic);
 
@@ -30,14 +30,14 @@ export function fromBytes(bytes: Uint8Array): bigint {
   return fromTop.reduce((bits, byte) => bits << 8n | BigInt(byte), 0n);
 }
 
-/** The value that an object of a kind has where its memory holds `bits`. */
+/** Returns the value of an object of a kind whose memory holds `bits`. */
 export function toValue({ atype, width }: Kind, bits: bigint): Value {
   if (atype === "BYTES") return toBytes(bits, width);
   const integer = atype === "INT" ? BigInt.asIntN(width * 8, bits) : bits;
   return width <= 4 ? Number(integer) : integer;
 }
 
-/** What an operation leaves in the memory, and what it gives. */
+/** The memory after an operation, and its result. */
 export type Outcome = readonly [
   next: bigint,
   result?: bigint | boolean | readonly [success: boolean, expected: bigint],
@@ -61,7 +61,7 @@ const cmpxchg: Model = (bits, expected, desired) => [
   [bits === expected, bits],
 ];
 
-/** The operations on plain integers, without regard for their width. */
+/** The operations on plain integers of any width. */
 export const MODEL: Readonly<Record<OpType, Model>> = {
   load: (bits) => [bits, bits],
   store: (_, desired) => [desired],
@@ -92,7 +92,7 @@ export const MODEL: Readonly<Record<OpType, Model>> = {
   fetchNeg: fetch((bits) => -bits),
 };
 
-/** Carries out an operation on the bits of an object of `width` bytes. */
+/** Executes an operation on the bits of an object of `width` bytes. */
 export function carryOut(
   name: OpType,
   width: number,

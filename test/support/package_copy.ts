@@ -13,7 +13,7 @@ export const LIBRARY: string = join("lib", target, basename(path));
 /** The name of the module that has the libraries embedded. */
 export const EMBEDDED = EMBEDDED_MODULE;
 
-/** A folder for the tests of a file. */
+/** Creates a folder for the tests of a file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "patomic-test-"));
   after(() => rmSync(folder, { recursive: true }));
@@ -23,7 +23,10 @@ export function temporaryFolder(): string {
 /** The published tree in each folder of tests, of which it is written once. */
 const trees = new Map<string, string>();
 
-/** Copies the tree that is published into a new folder, with the library embedded and no file of it, and returns the folder. */
+/**
+ * Copies the published tree, with the library embedded and without its file, into a new folder.
+ * Returns the folder.
+ */
 export function copyPackage(parent: string): string {
   let tree = trees.get(parent);
   if (tree === undefined) {
@@ -47,7 +50,7 @@ function copyOf(parent: string, tree: string): string {
   return folder;
 }
 
-/** Copies the library file into a copy of the package, as `change` makes it. */
+/** Copies the library file, changed by `change`, into a copy of the package. */
 export function copyLibrary(
   folder: string,
   change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
@@ -64,7 +67,7 @@ export function edit(folder: string, file: string, change: (text: string) => str
   writeFileSync(name, text);
 }
 
-/** A program that uses the library, and writes what it was or why there is none. */
+/** A program that uses the library, and prints which one or why none was found. */
 export const USE = `
   let told;
   try {
@@ -79,7 +82,7 @@ export const USE = `
   console.log(JSON.stringify(told));
 `;
 
-/** What that program writes. */
+/** The output of that program. */
 export interface Used {
   readonly value?: string;
   readonly source?: string;

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../programs");
 
-/** A program that has been started, and that is killed where it does not end by itself. */
+/** A program that was started. It is killed if it does not end by itself. */
 export interface Started {
   readonly child: ChildProcess;
   /** Resolves when it has written a line. */
@@ -16,7 +16,7 @@ export interface Started {
   >;
 }
 
-/** Starts a program of test/programs in the runtime that the test runs in. */
+/** Starts a program of test/programs in the runtime of the tests. */
 export function start(program: string, ...args: (string | number)[]): Started {
   const file = path.join(FOLDER, program);
   return startOther(
@@ -25,7 +25,7 @@ export function start(program: string, ...args: (string | number)[]): Started {
   );
 }
 
-/** Starts any program, which may run for so many milliseconds. */
+/** Starts any program, with a time limit in milliseconds. */
 export function startOther(
   command: string,
   args: readonly (string | number)[],

@@ -3,22 +3,22 @@ import { atomic, atomicview, type AType } from "../../mod.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { fromBytes, type Kind, toBytes, toValue } from "./model.ts";
 
-/** An atomic or a view whose methods are called with whatever a test likes. */
+/** An atomic or a view whose methods take any arguments. */
 export type Callable = object & Record<string, (...args: unknown[]) => unknown>;
 
-/** An atomic object and a way to its memory that does not go through it. */
+/** An atomic object, and access to its memory without it. */
 export interface Subject {
   readonly object: Callable;
   readonly kind: Kind;
   get(): bigint;
   set(bits: bigint): void;
-  /** Fails where memory around the object was written. */
+  /** Fails if memory around the object was written. */
   checkGuards(): void;
 }
 
 export const asCallable = (object: object): Callable => object as Callable;
 
-/** Calls `atomic()` with options that the compiler would refuse or does not know. */
+/** Calls `atomic()` with options of any type. */
 export const makeAtomic = (options: unknown): Callable =>
   asCallable((atomic as (options: unknown) => object)(options));
 
@@ -29,7 +29,7 @@ export interface Context {
   [Symbol.dispose](): void;
 }
 
-/** Calls `atomicview()` with options that the compiler would refuse or does not know. */
+/** Calls `atomicview()` with options of any type. */
 export const makeContext = (options: unknown): Context =>
   (atomicview as (options: unknown) => unknown)(options) as Context;
 
@@ -71,7 +71,7 @@ function subject(
 
 export const SUBJECTS = { "an atomic": atomicSubject, "a view": viewSubject } as const;
 
-/** Arguments that an operation takes, without its order. */
+/** Returns arguments that an operation accepts, without its order. */
 export function argumentsFor({ shape }: Operation, kind: Kind): unknown[] {
   const value = toValue(kind, 1n);
   if (shape === "cmpxchg") return [toValue(kind, 0n), value];

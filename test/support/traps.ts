@@ -1,6 +1,6 @@
-// Objects that call a function when any of their code is called.
+// Objects that call a function when any of their code runs.
 
-/** Converts to whatever the function gives. */
+/** Returns an object that converts to the result of a function. */
 export function trap(act: () => unknown): object {
   return {
     valueOf: act,
@@ -12,7 +12,7 @@ export function trap(act: () => unknown): object {
   };
 }
 
-/** Calls it on whatever is done to the object, and does that. */
+/** Returns a proxy that calls a function on every operation on the object. */
 export function proxyOf(target: object, act: () => unknown): object {
   const trapped = (name: keyof typeof Reflect) => (...args: unknown[]) => {
     act();
@@ -26,7 +26,7 @@ export function proxyOf(target: object, act: () => unknown): object {
   return new Proxy(target, handler);
 }
 
-/** Bytes whose class and properties call it. */
+/** Returns bytes whose class and properties call a function. */
 export function trappedBytes(length: number, act: () => unknown): Uint8Array {
   class Trapped extends Uint8Array {
     static get [Symbol.species]() {

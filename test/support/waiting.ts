@@ -1,12 +1,12 @@
 import { atomic, type AtomicInt, INT, SharedMemory } from "../../mod.ts";
 
-/** Changes the value, and wakes until somebody was there to be woken, or saw the change. */
+/** Changes the value, and wakes until a waiter was woken or has seen the change. */
 export async function wake(a: AtomicInt<4, ArrayBufferLike>, done: () => boolean): Promise<void> {
   a.store(1);
   while (!done() && a.notify() < 1) await new Promise((resolve) => setTimeout(resolve));
 }
 
-/** An atomic in a segment of its own. */
+/** Calls a function with an atomic in a segment of its own. */
 export async function withAtomic(
   use: (a: AtomicInt<4, ArrayBuffer>) => Promise<void>,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import { ROOT } from "../support/child.ts";
 
 const TOOLCHAINS = join(ROOT, "lib/patomic/cmake/toolchains");
 
-/** What links a library, by its format. */
+/** The arguments that link a library, by its format. */
 export const LINK: Readonly<Record<Target["objectFormat"], readonly string[]>> = {
   ELF: ["-shared", "-fPIC", "-fuse-ld=lld"],
   "Mach-O": [
@@ -19,7 +19,10 @@ export const LINK: Readonly<Record<Target["objectFormat"], readonly string[]>> =
   COFF: ["-shared", "-fuse-ld=lld-link", "-Wl,/noentry", "-Wl,/nodefaultlib"],
 };
 
-/** Compiles C, in which `EXPORT` exports, in a folder whose path is not to get into what comes out. */
+/**
+ * Compiles C, in which `EXPORT` exports, in a folder whose path must not occur in the output.
+ * Returns the path of the library.
+ */
 export function compile(
   folder: string,
   target: Target,

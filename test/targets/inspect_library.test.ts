@@ -57,7 +57,10 @@ function problems(file: string, target: Target): string[] {
   }
 }
 
-/** By its address, and not by a call: that would be bound lazily on macOS, by another function from outside. */
+/**
+ * A reference by address, not a call: macOS would bind a call lazily, with a further function from
+ * outside.
+ */
 const USE_OUTSIDE = `int outside(void);
 EXPORT int patomic_create(void) { int (*volatile function)(void) = outside; return function(); }`;
 

@@ -24,7 +24,8 @@ const b = atomic({ width: 4, atype: UINT, memory });
 b.inc();
 using context = atomicview({ buffer: new BigInt64Array(1), width: 8, atype: INT });
 const { source, path, target } = libraryInfo();
-console.log(JSON.stringify([String(a), b.load(), String(context.enter().fetchInc()), source, path, target]));
+const values = [String(a), b.load(), String(context.enter().fetchInc())];
+console.log(JSON.stringify([...values, source, path, target]));
 `;
 
 // What the declarations say: a width that is known tells the type.
@@ -38,7 +39,10 @@ const wrong: number = atomic({ width: 8, atype: INT }).load();
 console.log(narrow, wide, wrong);
 `;
 
-/** Packs the package as a release would, installs it in a folder of its own, and gives the names of the files in it. */
+/**
+ * Packs the package as a release does, and installs it in a folder of its own. Returns the names of
+ * its files.
+ */
 function install(): string[] {
   const [{ filename, files }] = JSON.parse(
     execFileSync("npm", ["pack", "--json", "--pack-destination", FOLDER], {

@@ -26,7 +26,10 @@ function breaking(
   );
 }
 
-/** An addition by an exclusive pair, with more between its halves or in place of the test behind them. */
+/**
+ * An addition by an exclusive pair, with additional code between its halves or in place of the test
+ * after them.
+ */
 function pair(between: string, test = "cbnz %w2, 1b"): string {
   return `T old, sum; int failed;
     __asm__ volatile("1: ldaxr %w0, [%3]; ${between}; stlxr %w2, %w1, [%3]; ${test}"
@@ -69,7 +72,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       {
         of: "or_1",
         body: `unsigned long address = (unsigned long) object;
-          __atomic_fetch_or((unsigned *) (address & ~3ul), (unsigned) *argument << (address & 3) * 8, 5);`,
+          unsigned bits = (unsigned) *argument << (address & 3) * 8;
+          __atomic_fetch_or((unsigned *) (address & ~3ul), bits, 5);`,
         says: / touches the object at a place that it calculates$/,
       },
       {
@@ -85,8 +89,10 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       {
         of: "fetch_add_4",
         body: "*result = __atomic_fetch_add(*(T **) argument, 1, 5);",
-        says:
-          /^mov .* touches 8 bytes at 0 of the argument, which has 4$|^lock .* touches memory that is none of its arguments'$/,
+        says: new RegExp(
+          "^mov .* touches 8 bytes at 0 of the argument, which has 4$|" +
+            "^lock .* touches memory that is none of its arguments'$",
+        ),
       },
       {
         of: "exchange_4",
@@ -156,8 +162,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
     ],
     "linux-arm64": [{
       of: "load_8",
-      body:
-        'T value; __asm__ volatile("ldaxr %0, [%1]" : "=r"(value) : "r"(object) : "memory"); *result = value;',
+      body: `T value; __asm__ volatile("ldaxr %0, [%1]" : "=r"(value) : "r"(object) : "memory");
+          *result = value;`,
       says: /^ldaxr .* is not a plain load$/,
     }],
   }),
@@ -173,8 +179,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
         },
         {
           of: "store_4",
-          body:
-            "if (order == 5) __atomic_exchange_n(object, *desired, 5); else if (order == 3) *object = *desired;",
+          body: `if (order == 5) __atomic_exchange_n(object, *desired, 5);
+            else if (order == 3) *object = *desired;`,
           says: /^returns without touching the object$/,
           in: ["RELAXED"],
         },
@@ -207,8 +213,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       },
       {
         of: "load_16",
-        body:
-          'T value; __asm__ volatile("movups (%1), %0" : "=x"(value) : "r"(object) : "memory"); *result = value;',
+        body: `T value; __asm__ volatile("movups (%1), %0" : "=x"(value) : "r"(object) : "memory");
+          *result = value;`,
         says: /^returns without a read-modify-write$/,
       },
     ],
@@ -227,13 +233,14 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       {
         of: "fetch_add_8",
         body:
-          'T old; __asm__ volatile("ldaxr %0, [%1]; clrex" : "=r"(old) : "r"(object) : "memory"); *result = old;',
+          `T old; __asm__ volatile("ldaxr %0, [%1]; clrex" : "=r"(old) : "r"(object) : "memory");
+          *result = old;`,
         says: /^returns without a read-modify-write$/,
       },
     ],
   }),
   ...breaking(
-    "nothing touches memory between an exclusive load and its store, which might then never succeed",
+    "nothing touches memory between an exclusive load and its store, or it may never succeed",
     {
       "linux-arm64": [{
         of: "fetch_add_4",
@@ -303,7 +310,8 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       {
         of: "cmpxchg_strong_4",
         before: `#define TRY(order) \\
-          __atomic_compare_exchange_n(object, &found, value, 0, order, order == 3 ? 0 : order == 4 ? 2 : order)`,
+          __atomic_compare_exchange_n(object, &found, value, 0, order, \\
+              order == 3 ? 0 : order == 4 ? 2 : order)`,
         body: `T found = *expected, value = *desired;
           int done = order == 0 ? TRY(0) : order < 3 ? TRY(2) : order == 3 ? TRY(3) : TRY(4);
           if (!done) *expected = found;

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { atomicview, BYTES, UINT } from "../../mod.ts";
 import { toBytes } from "../support/model.ts";
 
-/** What a worker does to the memory that it is given, together with the others. */
+/** The work of a worker on the memory that it shares with others. */
 export interface Task {
   readonly job: "fetchAdd" | "inc" | "cmpxchg" | "bytes" | "bits" | "racy";
   readonly memory: SharedArrayBuffer;
@@ -41,7 +41,7 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
       while (!success) ({ success, expected } = a.cmpxchgWeak(expected, next(expected)));
     }
   },
-  // All bytes of the object are the same at any time, unless a read or a write is torn.
+  // All bytes of the object are equal at any time, unless a read or a write is torn.
   bytes({ memory, times, index, threads }) {
     const a = bytesOf(memory);
     const mine = new Uint8Array(a.width).fill(index + 1);
@@ -54,7 +54,7 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
       a.store(mine);
     }
   },
-  // Each has two bits of its own, which no other may change.
+  // Each worker has two bits of its own, which no other may change.
   bits({ memory, times, index, threads }) {
     const a = bytesOf(memory);
     const second = index + threads;
@@ -75,7 +75,7 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
 
 parentPort?.on("message", (task: Task) => {
   const ready = new Int32Array(task.gate);
-  // Nobody begins before all are there, so that they do run at the same time.
+  // No worker begins before all have started, so that they run at the same time.
   if (Atomics.add(ready, 0, 1) === task.threads - 1) Atomics.notify(ready, 0);
   for (let count = Atomics.load(ready, 0); count < task.threads; count = Atomics.load(ready, 0)) {
     Atomics.wait(ready, 0, count, 1000);

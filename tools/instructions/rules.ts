@@ -167,7 +167,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     title:
-      "nothing touches memory between an exclusive load and its store, which might then never succeed",
+      "nothing touches memory between an exclusive load and its store, or it may never succeed",
     concerns: isArm64,
     *problems({ path }) {
       const isEnd = (step: Step) => isExclusive(step) || step.special === "clear";

@@ -15,7 +15,7 @@ export function embed(content: Uint8Array): EmbeddedLibrary {
   };
 }
 
-/** Returns the text of `src/library/embedded.ts` with the libraries of some targets, whose files are given. */
+/** Returns the text of `src/library/embedded.ts` with the given libraries, by target. */
 export function embeddedModule(libraries: ReadonlyMap<string, string>): string {
   const entries = [...libraries].map(([target, file]) => [target, embed(readFileSync(file))]);
   const type = "Readonly<Record<string, EmbeddedLibrary>>";

@@ -9,7 +9,10 @@ interface Match {
   readonly distance: number;
 }
 
-/** Compresses bytes into a block of the LZ4 block format. It searches all earlier bytes: the result is small, not fast to make. */
+/**
+ * Compresses bytes into a block of the LZ4 block format. Searches all earlier bytes, for a small
+ * result in a longer time.
+ */
 export function compressLz4(input: Uint8Array): Uint8Array {
   const output: number[] = [];
   /** Where each sequence of four bytes has occurred. */

@@ -27,7 +27,7 @@ export function builtLibraries(): Map<string, string> {
   return new Map(files.filter(([, file]) => existsSync(file)));
 }
 
-/** Writes the TypeScript tree that is published, with every library that was built embedded in it. */
+/** Writes the published TypeScript tree, with every library that was built embedded in it. */
 export function writePackageTree(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

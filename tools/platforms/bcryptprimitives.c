@@ -1,4 +1,4 @@
-/* The DLL of Windows that wine 8 does not have, with the one function that Bun takes from it. */
+/* A DLL of Windows that wine 8 lacks, with the one function of it that Bun uses. */
 
 unsigned char SystemFunction036(void *bytes, unsigned long size);
 

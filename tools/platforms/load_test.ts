@@ -3,12 +3,12 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../runtimes.ts";
 
-/** Where what is made for the tests of other platforms goes. */
+/** The folder of everything that the tests of other platforms build. */
 export const PLATFORMS_FOLDER: string = path.join(ROOT, "build/platforms");
 
 const TESTS = path.join(ROOT, "lib/patomic/test");
 
-/** Runs a compiler or linker. Throws an error with what it says where it fails. */
+/** Runs a compiler or linker. Throws an error with its output if it fails. */
 export function compile(program: string, args: readonly string[]): void {
   mkdirSync(PLATFORMS_FOLDER, { recursive: true });
   const { status, stdout, stderr, error } = spawnSync(program, args, {
@@ -19,7 +19,7 @@ export function compile(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
 }
 
-/** Compiles the program that opens a library and calls all of its operations, and gives its path. */
+/** Compiles the program that opens a library and calls all its operations. Returns its path. */
 export function buildLoadTest(
   target: string,
   library: string,
@@ -34,5 +34,5 @@ export function buildLoadTest(
   return program;
 }
 
-/** The folder of the headers that stand in for those of Windows. */
+/** The folder of the headers that replace those of Windows. */
 export const WINDOWS_HEADERS: string = path.join(TESTS, "windows");

@@ -18,10 +18,10 @@ const [TARGET] = targetsNamed(["linux-x64"]);
 const PLATFORM = { target: TARGET.name, libc: "musl", by: "musl's loader" } as const;
 const BUN = PLATFORM_RUNTIMES.muslBun;
 
-/** The static C++ library of the machine's compiler, undefined where there is none. */
+/** Returns the static C++ library of this machine's compiler, undefined if it has none. */
 function staticCxx(): string | undefined {
   const { stdout } = spawnSync("gcc", ["-print-file-name=libstdc++.a"], { encoding: "utf8" });
-  // Only the name comes back of what is not found.
+  // gcc prints the bare name if the file does not exist.
   return existsSync(stdout.trim()) ? stdout.trim() : undefined;
 }
 
@@ -33,9 +33,12 @@ function missingForSuite(): string | null {
     : null;
 }
 
-/** Links the part of the C++ library that Bun takes, which no package of Debian's has for musl, and gives its folder. */
+/**
+ * Links the part of the C++ library that Bun needs, which no package of Debian has for musl.
+ * Returns its folder.
+ */
 function buildCxx(): string {
-  // The linker has made room in the program itself for the data that it takes from a library.
+  // The program itself has room for the data that it imports from a library.
   const symbols = llvm("llvm-nm", "--dynamic", "--format=posix", BUN.path).matchAll(
     /^(\w+)\S* [UB]/gm,
   );
@@ -58,7 +61,9 @@ function buildCxx(): string {
   return folder;
 }
 
-/** The tests of the library for Linux on x64 with musl as the C library, which is the same file as with glibc. */
+/**
+ * Returns the tests of the library for Linux on x64 with musl, which is the same file as for glibc.
+ */
 export function muslRuns(): PlatformRun[] {
   return [
     {

@@ -3,16 +3,16 @@ import path from "node:path";
 import process from "node:process";
 import { ROOT } from "../runtimes.ts";
 
-/** The folder that `npm run fetch:targets` puts the runtimes of other platforms into. */
+/** The folder of the runtimes that `npm run fetch:targets` downloads. */
 export const RUNTIMES_FOLDER: string = path.join(ROOT, "build/runtimes");
 
-/** A runtime for another platform, out of the npm package that the runtime's own package would install there. */
+/** A runtime for another platform, from the npm package that its own package installs there. */
 export interface PlatformRuntime {
   readonly name: "Bun" | "Deno";
   readonly version: string;
   /** The npm package with its version. */
   readonly package: string;
-  /** Its program, once it is fetched. */
+  /** The path of its program, which exists after the download. */
   readonly path: string;
 }
 
@@ -31,7 +31,7 @@ function platformRuntime(
   };
 }
 
-/** Those that the tests of other platforms run in. */
+/** The runtimes of the tests of other platforms. */
 export const PLATFORM_RUNTIMES: Readonly<
   Record<"arm64Bun" | "arm64Deno" | "muslBun" | "windowsBun", PlatformRuntime>
 > = {
@@ -41,7 +41,7 @@ export const PLATFORM_RUNTIMES: Readonly<
   windowsBun: platformRuntime("Bun", "@oven/bun-windows-x64", "bin/bun.exe"),
 };
 
-/** Whether a runtime was fetched, in the version that is wanted. */
+/** Returns whether a runtime was downloaded in the required version. */
 export function isFetched({ package: wanted, path: program }: PlatformRuntime): boolean {
   const [name, version] = [
     wanted.slice(0, wanted.lastIndexOf("@")),
@@ -51,14 +51,14 @@ export function isFetched({ package: wanted, path: program }: PlatformRuntime): 
   return existsSync(program) && JSON.parse(readFileSync(manifest, "utf8")).version === version;
 }
 
-/** Says that a runtime has not been fetched, null where it has. */
+/** Returns a message if a runtime was not downloaded, otherwise null. */
 export function missingRuntime(runtime: PlatformRuntime): string | null {
   return isFetched(runtime)
     ? null
     : `npm's ${runtime.package} is not there: get it with \`npm run fetch:targets\``;
 }
 
-/** Says which of Debian's packages are missing by the files that are, null where none is. */
+/** Returns a message that names the packages of Debian whose files are missing, otherwise null. */
 export function missingDebian(files: Readonly<Record<string, string>>): string | null {
   if (process.platform !== "linux" || process.arch !== "x64") return "it needs Linux on x64";
   const packages = [

@@ -27,10 +27,11 @@ const FILES = {
 
 const FOR_ARM64 = ["--target=aarch64-linux-gnu", "-fuse-ld=lld"];
 
-// To sign pointers, as Deno does with each return address, would take QEMU nine tenths of the time.
+// Deno signs each return address. In QEMU, the signing takes nine tenths of the time.
 const PROCESSOR = "max,pauth=off";
 
-// What Linux hands programs for arm64 over to. Its folder is hidden from the runtimes, which look for tests in others.
+// The interpreter of programs for arm64. Its folder is hidden, because the runtimes look for tests
+// in all other folders.
 const INTERPRETER_FOLDER = path.join(PLATFORMS_FOLDER, ".linux-arm64");
 const INTERPRETER = path.join(INTERPRETER_FOLDER, "interpreter");
 
@@ -41,9 +42,10 @@ const MASK = String.raw`\xff`.repeat(7) + String.raw`\x00` + String.raw`\xff`.re
   String.raw`\xfe\xff\xff\xff`;
 
 /**
- * Runs a program for arm64 so that it can start others: Linux itself hands those over, as it is told in a namespace that ends with the
- * program. Nothing changes for the rest of the system. The interpreter is opened at once (F), since a test forbids to execute what is in its
- * folder, and is told the name that a program was started by (P).
+ * Runs a program for arm64 that can start other such programs. A namespace of its own registers the
+ * interpreter with Linux, and the registration ends with the program. The flag F opens the
+ * interpreter at registration, because a test forbids execution in its folder. The flag P passes
+ * the name by which a program was started.
  */
 const NAMESPACE = [
   "--user",
@@ -51,7 +53,9 @@ const NAMESPACE = [
   "--mount",
   "sh",
   "-ec",
-  'mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc; printf %s "$0" >/proc/sys/fs/binfmt_misc/register; exec "$@"',
+  `mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
+   printf %s "$0" >/proc/sys/fs/binfmt_misc/register
+   exec "$@"`,
   `:patomic-arm64:M::${MAGIC}:${MASK}:${INTERPRETER}:FP`,
 ];
 
@@ -72,14 +76,14 @@ name=$2
 shift 2
 exec ${QEMU} -L ${SYSROOT} -cpu ${PROCESSOR} -E LD_PRELOAD="${library}" -0 "$name" "$program" "$@"
 `;
-  // One that another run has open cannot be written to.
+  // A file that another run has opened cannot be overwritten.
   rmSync(INTERPRETER, { force: true });
   writeFileSync(INTERPRETER, script, { mode: 0o755 });
 }
 
 const [TARGET] = targetsNamed(["linux-arm64"]);
 
-/** What is the same for all runs. */
+/** The properties of all runs. */
 const PLATFORM = { target: TARGET.name, libc: "glibc", by: "qemu-aarch64" } as const;
 
 function missingForSuite(runtime: PlatformRuntime): string | null {
@@ -90,7 +94,8 @@ function missingForSuite(runtime: PlatformRuntime): string | null {
     encoding: "utf8",
   });
   if (status === 0) return null;
-  return `programs for arm64 cannot start others here, which takes Linux 6.7, user namespaces and binfmt_misc: ${stderr.trim()}`;
+  return "programs for arm64 cannot start others here, which requires Linux 6.7, user namespaces " +
+    `and binfmt_misc: ${stderr.trim()}`;
 }
 
 function suiteRun(runtime: PlatformRuntime, leftOut: LeftOut): PlatformRun {
@@ -109,7 +114,7 @@ function suiteRun(runtime: PlatformRuntime, leftOut: LeftOut): PlatformRun {
   };
 }
 
-/** The tests of the library for Linux on arm64. */
+/** Returns the tests of the library for Linux on arm64. */
 export function qemuRuns(): PlatformRun[] {
   const inC = { ...PLATFORM, runtime: "C", missing: () => missingDebian(FILES) };
   const emulator = [QEMU, "-L", SYSROOT];

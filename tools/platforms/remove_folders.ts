@@ -1,4 +1,5 @@
-// Loaded before the tests in wine 8, which lacks what Bun removes folders and all that is in them with: goes through them file by file.
+// Loaded before the tests in wine 8, which lacks the function by which Bun removes a folder with
+// its contents. Removes file by file instead.
 import { mock } from "bun:test";
 import * as fs from "node:fs";
 import path from "node:path";

@@ -4,22 +4,22 @@ import type { Counts } from "../count_tests.ts";
 import { reportFile, type Result } from "../suite.ts";
 import type { LeftOut } from "./suite_files.ts";
 
-/** Tests of a library that is not for this machine's own system, processor and C library. */
+/** Tests of a library for another system, processor or C library. */
 export interface PlatformRun {
   readonly target: string;
   readonly libc: "glibc" | "musl" | null;
-  /** What stands in for the machine. */
+  /** The emulator. */
   readonly by: string;
-  /** What opens the library: `C`, or a runtime with its version. */
+  /** The program that opens the library: `C`, or a runtime with its version. */
   readonly runtime: string;
   readonly tests: string;
   readonly leftOut?: LeftOut;
-  /** Why it cannot run here, and what to do about it; null where it can. */
+  /** Returns why it cannot run here and how to change that, or null if it can run. */
   missing(): string | null;
   run(title: string): Counts;
 }
 
-/** What is written down of a run. */
+/** The record of a run. */
 interface PlatformReport {
   readonly target: string;
   readonly libc: PlatformRun["libc"];
@@ -28,14 +28,17 @@ interface PlatformReport {
   readonly tests: string;
   readonly passed: number;
   readonly failed: number;
-  /** How many tests skipped themselves. */
+  /** The number of tests that skipped themselves. */
   readonly skipped: number;
   readonly leftOut: LeftOut;
-  /** Why nothing ran, null where it did. */
+  /** The reason if nothing ran, otherwise null. */
   readonly missing: string | null;
 }
 
-/** Runs what can run here, says what cannot and why, and writes all of it to a file of build/reports. */
+/**
+ * Runs what can run here, prints what cannot and why, and writes the records to a file of
+ * build/reports.
+ */
 export function runPlatforms(runs: readonly PlatformRun[], report = "targets.json"): Result[] {
   const reports: PlatformReport[] = [];
   const results: Result[] = [];

@@ -3,7 +3,9 @@ import path from "node:path";
 import { ROOT, testArguments } from "../runtimes.ts";
 import type { SuiteOptions } from "../suite.ts";
 
-/** Tests that a platform does not run: a file of test/, or `file: title of a test`, and the reason. */
+/**
+ * Tests that a platform leaves out: a file of test/, or `file: title of a test`, and the reason.
+ */
 export type LeftOut = Readonly<Record<string, string>>;
 
 /** The options of the suite on all platforms. An emulator that hangs ends after the limit. */
@@ -24,7 +26,7 @@ export function suiteArguments(
   for (const [file, name = ""] of entries) {
     const source = path.join(ROOT, "test", file);
     const isThere = existsSync(source) && readFileSync(source, "utf8").includes(name);
-    if (!isThere) throw new Error(`There is no ${name || "test"} in test/${file} to leave out`);
+    if (!isThere) throw new Error(`No ${name || "test"} exists in test/${file} to leave out`);
   }
   const whole = entries.filter(([, name]) => name === undefined).map(([file]) => `test/${file}`);
   const names = entries.map(([, name]) => name).filter((name) => name !== undefined);

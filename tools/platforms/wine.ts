@@ -18,14 +18,16 @@ const [TARGET] = targetsNamed(["win32-x64"]);
 const PLATFORM = { target: TARGET.name, libc: null, by: "wine" } as const;
 const BUN = PLATFORM_RUNTIMES.windowsBun;
 
-// Hidden, since it has a link to all that the machine has, and Bun follows links where it looks for tests.
+// Hidden, because Bun looks for tests in all other folders and follows links, and the prefix of
+// wine contains a link to the root of the file system.
 const PREFIX = path.join(PLATFORMS_FOLDER, ".wine");
 const ENVIRONMENT = {
   WINEPREFIX: PREFIX,
   WINEDEBUG: "-all",
-  // Neither .NET nor a browser, which wine would offer to download.
+  // Without .NET and a browser, which wine would offer to download.
   WINEDLLOVERRIDES: "mscoree,mshtml=d",
-  // npm's Node, which is none of Windows': Bun would look at it with a function that wine 8 does not have.
+  // npm sets these to a Node that is not for Windows. Bun would inspect it with a function that
+  // wine 8 lacks.
   NODE: "",
   npm_node_execpath: "",
 };
@@ -37,7 +39,7 @@ const FOR_WINDOWS = [
   `-I${WINDOWS_HEADERS}`,
 ];
 
-/** Makes what a linker needs to know of a DLL of the system's, and gives its path. */
+/** Writes the import library of a DLL of the system, and returns its path. */
 function importLibrary(dll: string, functions: readonly string[]): string {
   mkdirSync(PLATFORMS_FOLDER, { recursive: true });
   const base = path.join(PLATFORMS_FOLDER, path.parse(dll).name);
@@ -46,7 +48,7 @@ function importLibrary(dll: string, functions: readonly string[]): string {
   return `${base}.lib`;
 }
 
-/** Makes a Windows of its own for the tests, with the one DLL that Bun needs and wine 8 does not have. */
+/** Creates a prefix of wine for the tests, with the DLL that Bun needs and wine 8 lacks. */
 function preparePrefix(): void {
   const system = path.join(PREFIX, "drive_c/windows/system32");
   if (!existsSync(path.join(PREFIX, "system.reg"))) {
@@ -66,10 +68,10 @@ function preparePrefix(): void {
   ]);
 }
 
-/** Gives the path that a file has in Windows. */
+/** Returns the path of a file in Windows. */
 const inWindows = (file: string) => `Z:${file}`;
 
-/** The tests of the library for Windows on x64. */
+/** Returns the tests of the library for Windows on x64. */
 export function wineRuns(): PlatformRun[] {
   return [
     {
@@ -112,7 +114,7 @@ export function wineRuns(): PlatformRun[] {
       runtime: "Deno",
       tests: "suite",
       missing: () =>
-        "V8 reserves memory by VirtualAlloc2() with MEM_RESERVE_PLACEHOLDER, which wine 8 does not have",
+        "V8 reserves memory by VirtualAlloc2() with MEM_RESERVE_PLACEHOLDER, which wine 8 lacks",
       run: () => {
         throw new Error("Deno does not run in wine");
       },

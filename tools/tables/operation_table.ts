@@ -16,7 +16,7 @@ const METHODS: readonly (readonly [name: RegExp, args: string, returns: string])
   [/^/, "value, order?", ""],
 ];
 
-/** Each operation: its method, its Python name, what it returns, and the memory orders it accepts. */
+/** Returns each operation: its method, Python name, result, and accepted memory orders. */
 export function operations(): Table {
   const rows = OPERATIONS.map(({ name, orders }) => {
     const [, args, returns] = METHODS.find(([pattern]) => pattern.test(name))!;

@@ -58,7 +58,7 @@ function operationsOf(name: string): string {
   return [...groups].map(([count, widths]) => `${count} of ${widths.join(", ")} bytes`).join("; ");
 }
 
-/** `natively: C, Bun 1.4.5`, with the number of tests that failed if there is one. */
+/** Returns a text such as `natively: C, Bun 1.4.5`, with the number of failed tests if any. */
 function runs(results: readonly TargetResult[]): string {
   return [...Map.groupBy(results, ({ by }) => by)].map(([by, some]) => {
     const names = [...Map.groupBy(some, ({ runtime }) => runtime)].map(([runtime, suites]) => {

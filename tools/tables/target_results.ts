@@ -6,30 +6,30 @@ import { countTests } from "../count_tests.ts";
 import { ROOT, runtimes } from "../runtimes.ts";
 import { reportFile } from "../suite.ts";
 
-/** What came of some tests of a target's library. */
+/** The result of some tests of a target's library. */
 export interface TargetResult {
   readonly target: string;
-  /** The C library that it was opened with, null where the system has only one. */
+  /** The C library of the process that opened it, null if the system has only one. */
   readonly libc: "glibc" | "musl" | null;
-  /** What stood in for the target's own machine, null where the tests ran on one. */
+  /** The emulator, null if the tests ran on the target's own system. */
   readonly by: string | null;
   /** `C`, or a runtime with its version. */
   readonly runtime: string;
   readonly tests: string;
   readonly passed: number;
   readonly failed: number;
-  /** Why nothing ran, null where it did. */
+  /** The reason if nothing ran, otherwise null. */
   readonly missing: string | null;
 }
 
 const KEPT = path.join(ROOT, "test/targets/results.json");
 
-/** The results of the last run that was kept. */
+/** Returns the recorded results. */
 export function readResults(): TargetResult[] {
   return JSON.parse(readFileSync(KEPT, "utf8"));
 }
 
-/** Keeps the results of the last runs: those of this machine's own target, and those of others. What did not run then keeps what it had. */
+/** Records the results of the last runs. Targets that did not run keep their results. */
 export function keepResults(): void {
   const others = reportFile("targets.json");
   const ran: TargetResult[] = [
@@ -43,7 +43,7 @@ export function keepResults(): void {
   console.log(`Wrote ${path.relative(ROOT, KEPT)}`);
 }
 
-/** What `npm test` reported. */
+/** Returns the results of the last `npm test`. */
 function ownResults(): TargetResult[] {
   const suites = [
     ["C", "C tests, Release", "ctest-Release.xml"],

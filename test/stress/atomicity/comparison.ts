@@ -4,7 +4,7 @@ import type { Report } from "../stress_test.ts";
 import type { Limits, Raced } from "../threads/race.ts";
 import { type Place, startThreads, type Threads } from "../threads/threads.ts";
 
-/** One row of a comparison: a race of threads, as a job of theirs takes it. */
+/** One row of a comparison: a race, as the argument of a job. */
 export interface Case<A> {
   readonly columns: Readonly<Record<string, string | number>>;
   readonly argument: A;
@@ -12,28 +12,31 @@ export interface Case<A> {
   readonly threads: number;
 }
 
-/** Races that are run first with a library that has a fault. */
+/** Races that run first with a faulty library. */
 export interface Comparison<A> {
   readonly title: string;
   readonly fault: Fault;
-  /** The module, and the name of the job in it, which takes an argument with `limits`. */
+  /** The module, and the name of its job, which takes an argument with `limits`. */
   readonly module: string;
   readonly job: string;
   readonly cases: readonly Case<A>[];
-  /** The library to prove, the package's own if left out. */
+  /** The library to test. Default: the package's own. */
   readonly library?: string;
 }
 
-/** What the job of a comparison takes. */
+/** The argument of the job of a comparison. */
 export type WithLimits<A> = A & { readonly limits: Limits };
 
-/** How often a control has to fail. The more often, the fewer rounds are needed after it. */
+/** The number of failures of a control. The more, the fewer rounds must follow it. */
 export const FAILURES = 20;
 
-/** A control that has not failed as often by then is none. */
+/** The time limit of a control. A control that fails less often is an error. */
 const PATIENCE = 300_000;
 
-/** Runs each race with the fault until it failed often enough, then without it until the same fault would have shown. */
+/**
+ * Runs each race with the fault until it failed often enough, then without the fault until an
+ * equally frequent fault would have shown.
+ */
 export async function compare<A>(comparison: Comparison<A>, seconds: number): Promise<Report> {
   const { title, fault, module, job, cases, library } = comparison;
   using faulty = faultyLibrary(fault);
@@ -60,13 +63,16 @@ export async function compare<A>(comparison: Comparison<A>, seconds: number): Pr
 /** The limits of a control. */
 export const CONTROL_LIMITS: Limits = { failures: FAILURES, rounds: 0, milliseconds: PATIENCE };
 
-/** What a control and the run after it show. */
+/** The row of a control and of the run after it. */
 export interface Verdict {
   readonly row: Report["rows"][number];
   readonly passed: boolean;
 }
 
-/** Runs what is to be proved, for as long as its control asks for and for so many milliseconds. */
+/**
+ * Runs the tested library, for as many rounds as its control requires and at least the given
+ * milliseconds.
+ */
 export async function holdAgainst(
   columns: Report["rows"][number],
   control: Raced,

@@ -10,7 +10,10 @@ function* uniform(): Generator<number, never> {
   }
 }
 
-/** How probable it is to miss a fault that shows in a round with the probability `p`: the mean over many controls. */
+/**
+ * Returns the probability to miss a fault that shows in a round with the probability `p`: the mean
+ * over many controls.
+ */
 function missed(p: number, failures: number): number {
   const numbers = uniform();
   const trials = 5000;
@@ -27,7 +30,7 @@ function missed(p: number, failures: number): number {
 
 describe("roundsFor()", () => {
   for (const p of [0.001, 0.01, 0.1, 0.5, 0.9]) {
-    test(`misses a fault that shows in a round with probability ${p} less often than the confidence says`, () => {
+    test(`misses a fault of probability ${p} at most as often as the confidence says`, () => {
       assert.ok(missed(p, 20) < 1 - CONFIDENCE);
     });
   }

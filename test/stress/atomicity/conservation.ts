@@ -5,14 +5,16 @@ import type { Callable } from "../../support/subjects.ts";
 import * as loops from "./loops.ts";
 import { RELAXED } from "../threads/objects.ts";
 
-/** A use of one operation which shows in the end whether each call took effect, once and as a whole. */
+/**
+ * A use of one operation that shows in the end whether each call took effect once and as a whole.
+ */
 export interface Conservation {
   readonly initial: Value;
-  /** How often each thread calls. */
+  /** The number of calls of each thread. */
   readonly times: number;
-  /** Makes the calls of one thread, and tells something about their results. */
+  /** Makes the calls of one thread. Returns a summary of their results. */
   work(a: Callable): number;
-  /** Whether the object and what the threads told go together. */
+  /** Returns whether the object and the summaries of the threads agree. */
   holds(final: Value, told: readonly number[]): boolean;
 }
 
@@ -24,7 +26,7 @@ export interface Sharing {
 
 type Rule = (operation: Operation, width: number, sharing: Sharing) => Conservation;
 
-/** How often a thread calls: an even number, and not one whose multiples are 0 in a byte. */
+/** The number of calls of a thread: even, and with no multiple that is 0 in a byte. */
 const TIMES = 200;
 
 const kindOf = (width: number) => ({ atype: "UINT", width }) as const;
@@ -33,7 +35,7 @@ const bitsOf = (width: number, value: bigint) =>
 const indicesOf = (width: number) => Array.from({ length: width * 8 }, (_, index) => index);
 const total = (told: readonly number[]) => told.reduce((sum, value) => sum + value, 0);
 
-/** Each thread adds its own amount: none is lost. */
+/** Each thread adds its own amount: no addition is lost. */
 const sum =
   (sign: bigint, amountOf: (index: number) => number): Rule =>
   ({ name, shape }, width, { index, count }) => {
@@ -49,7 +51,10 @@ const sum =
     };
   };
 
-/** Each call turns one value into another, or that into this: as many find this as that, and this is there in the end. */
+/**
+ * Each call changes one value into another and back. The numbers of calls that found each value,
+ * and the last value, must agree.
+ */
 const alternation = (initial: bigint, args: (width: number) => unknown[], found: unknown): Rule =>
 (
   { name, shape },
@@ -67,7 +72,10 @@ const alternation = (initial: bigint, args: (width: number) => unknown[], found:
   };
 };
 
-/** Each bit is changed once: all are in the end, and as many calls say that they did it. */
+/**
+ * Each bit is changed once: all are changed in the end, and each change has one call that reports
+ * it.
+ */
 const once = (set: boolean): Rule => ({ name, shape }, width, { index, count }) => {
   const all = (1n << BigInt(width * 8)) - 1n;
   const bits = indicesOf(width).filter((bit) => shape !== "void" || bit % count === index);
@@ -88,7 +96,9 @@ const once = (set: boolean): Rule => ({ name, shape }, width, { index, count }) 
   };
 };
 
-/** Each thread has a token, and so has the object: they are exchanged, and none is lost or doubled. */
+/**
+ * Each thread has a token, and so has the object. They are exchanged: none is lost or duplicated.
+ */
 const tokens: Rule = ({ name }, width, { index }) => ({
   initial: bitsOf(width, 0n),
   times: TIMES,
@@ -97,7 +107,7 @@ const tokens: Rule = ({ name }, width, { index }) => ({
     [Number(value), ...told].toSorted((a, b) => a - b).every((token, i) => token === i),
 });
 
-/** Each thread counts up as often: each success counts. */
+/** Each thread increments equally often: each success counts. */
 const count: Rule = ({ name }, width, { count }) => {
   const final = bitsOf(width, BigInt(TIMES * count));
   const [zero, one] = [bitsOf(width, 0n), bitsOf(width, 1n)];
@@ -113,7 +123,7 @@ const bit = (width: number) => width * 8 - 1;
 const mask = (width: number) => bitsOf(width, 0x5aa55aa55aa55aa55aa55aa55aa55aa5n);
 const amount = (index: number) => index + 1;
 
-/** How each read-modify-write is used. */
+/** The use of each read-modify-write. */
 export const RULES: Readonly<Record<Exclude<OpType, "load" | "store" | "bitTest">, Rule>> = {
   exchange: tokens,
   cmpxchgWeak: count,

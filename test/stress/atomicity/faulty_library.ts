@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { hostCompiler } from "../../../tools/host_programs.ts";
 import { ROOT } from "../../support/child.ts";
 
-/** What is wrong with a library, see test/native/faulty.h. */
+/** The fault of a library, see test/native/faulty.h. */
 export type Fault = "PLAIN" | "HALVES" | "WIDE";
 
 /** A build of lib/patomic whose operations are not atomic. */

@@ -1,5 +1,5 @@
-// The loops of the threads. Each is a template for specialize(), so that no two operations share their machine code, and uses nothing
-// but its parameters.
+// The loops of the threads. Each is a template for specialize(), so that no two operations share
+// their machine code, and uses only its parameters.
 import type { CmpxchgResult } from "../../../mod.ts";
 import type { Value } from "../../support/model.ts";
 import type { Callable } from "../../support/subjects.ts";
@@ -35,7 +35,9 @@ export function callWithEach(name: string, operands: readonly unknown[], order: 
   };
 }
 
-/** Calls a bit test-and-modify once with each index, and counts the calls that find what they change. */
+/**
+ * Calls a bit test-and-modify once with each index. Counts the calls that found the other value.
+ */
 export function changeByIndex(
   name: string,
   indices: readonly number[],
@@ -49,7 +51,10 @@ export function changeByIndex(
   };
 }
 
-/** Calls an operation once with each operand, and counts the calls whose result has the mask's bit as it is before. */
+/**
+ * Calls an operation once with each operand. Counts the calls whose result has the mask's bit
+ * unchanged.
+ */
 export function changeByMask(
   name: string,
   operands: readonly unknown[],
@@ -68,7 +73,7 @@ export function changeByMask(
   };
 }
 
-/** Gives what it has and takes what it gets, again and again, and tells what it has in the end. */
+/** Exchanges its value for that of the object repeatedly. Returns its last value. */
 export function passOn(name: string, times: number, token: Value, order: number) {
   return (a: Callable): number => {
     let held: unknown = token;
@@ -77,7 +82,7 @@ export function passOn(name: string, times: number, token: Value, order: number)
   };
 }
 
-/** Adds 1 by compare-exchange until it succeeded so many times. */
+/** Adds 1 by compare-exchange until it succeeded `count` times. */
 export function countUp(
   name: string,
   times: number,
@@ -98,7 +103,7 @@ export function countUp(
   };
 }
 
-/** Puts values into an object in turn, with orders in turn. */
+/** Stores values in turn, with orders in turn. */
 export function write(
   name: string,
   times: number,
@@ -111,7 +116,7 @@ export function write(
   };
 }
 
-/** Puts values into an object in turn, each in place of the one before, which nobody else replaces. */
+/** Replaces the value of an object by the next in turn. No other thread writes. */
 export function writeByCmpxchg(name: string, times: number, values: readonly Value[]) {
   return (a: Callable): number => {
     for (let i = 0; i < times;) {
@@ -123,7 +128,7 @@ export function writeByCmpxchg(name: string, times: number, values: readonly Val
   };
 }
 
-/** Loads, with orders in turn, and counts the values that are none of four. */
+/** Loads, with orders in turn. Counts the values that are none of four. */
 export function read(times: number, values: readonly Value[], orders: readonly number[]) {
   const [first, second, third, fourth] = values;
   return (a: Callable): number => {
@@ -136,7 +141,7 @@ export function read(times: number, values: readonly Value[], orders: readonly n
   };
 }
 
-/** Lets a compare-exchange fail, and counts the values that it finds and that are none of four. */
+/** Makes compare-exchanges fail. Counts the values that they found and that are none of four. */
 export function readByCmpxchg(
   name: string,
   times: number,

@@ -31,7 +31,10 @@ const cases = PLACES.flatMap((place) =>
   )
 );
 
-/** Two threads use an object each, which lie side by side: each finds in its own what it alone made of it. */
+/**
+ * Two threads use adjacent objects, one each. Each thread must find in its object only its own
+ * changes.
+ */
 export const neighbours: StressTest = (seconds) =>
   compare(
     { title: "neighbours", fault: "WIDE", module: import.meta.url, job: "useOwn", cases },

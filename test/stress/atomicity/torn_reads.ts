@@ -37,7 +37,10 @@ const cases = PLACES.flatMap((place) =>
   )
 );
 
-/** One thread writes values whose halves agree, with each of the orders in turn: the other reads no others. */
+/**
+ * One thread writes values whose halves agree, with each order in turn. The other must read no
+ * other values.
+ */
 export const tornReads: StressTest = (seconds) =>
   compare({
     title: "torn reads",

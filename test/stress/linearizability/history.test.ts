@@ -178,7 +178,7 @@ describe("linearize()", () => {
     assert.ok(held > 100 && refuted > 100);
   });
 
-  test("finds an order for what three threads did one after another, however the calls are stretched", () => {
+  test("finds an order for sequential calls of three threads, however long they last", () => {
     const step = fc.constantFrom(...operationsOf({ atype: "INT", width: 2 })).chain((operation) =>
       fc.tuple(
         fc.constant(operation.name),

@@ -1,23 +1,24 @@
 import type { OpType } from "../../../src/operations/table.ts";
 import { carryOut, type Outcome } from "../../support/model.ts";
 
-/** A call with what came of it. */
+/** A call with its result. */
 export interface Call {
   readonly name: OpType;
   readonly operands: readonly bigint[];
-  /** What it gave, undefined if nothing. */
+  /** Its result, undefined if it returned none. */
   readonly result: Outcome[1];
-  /** When it began and ended: whatever ended before another began came before it. */
+  /** The times of its begin and end. A call that ended before another began comes first. */
   readonly begin: number;
   readonly end: number;
 }
 
 /**
- * Looks for an order of the calls on one object in which each gives what it would give alone, and which keeps the order of those that did
- * not overlap. It is the search of Wing and Gong, which comes to no point twice.
+ * Searches for an order of the calls on one object in which each returns what it would return
+ * alone, and which keeps the order of calls that did not overlap. The search is that of Wing and
+ * Gong, which visits no state twice.
  *
  * @param threads The calls of each thread, one after another.
- * @returns The calls in that order, null where there is none: then they were not atomic.
+ * @returns The calls in that order, or null if no such order exists: then they were not atomic.
  */
 export function linearize(
   width: number,
@@ -34,7 +35,7 @@ export function linearize(
     const firstEnd = Math.min(...heads.map((call) => call?.end ?? Infinity));
     if (firstEnd === Infinity) return true;
     return heads.some((call, thread) => {
-      // It may be next only if no other ended before it began.
+      // A call may be next only if no other ended before it began.
       if (call === undefined || call.begin > firstEnd) return false;
       const [next, result] = outcome(call, width, bits);
       if (!isSame(result, call.result)) return false;
@@ -50,7 +51,7 @@ function outcome(
   width: number,
   bits: bigint,
 ): Outcome {
-  // A weak compare-exchange may fail without a reason.
+  // A weak compare-exchange may fail spuriously.
   if (name === "cmpxchgWeak" && Array.isArray(result) && !result[0]) return [bits, [false, bits]];
   return carryOut(name, width, bits, first, second);
 }

@@ -18,20 +18,23 @@ const REPEATS = 20;
 const CLOCK = FREE;
 const OBJECT = 2 * FREE;
 
-/** What is proved, and how. */
+/** The options of a test of linearizability. */
 export interface Options {
-  /** What the programs are drawn from, in batches: the same seed gives the same programs. */
+  /** The source of the programs, in batches: the same seed returns the same programs. */
   readonly seed?: number;
   readonly crowds?: readonly [threads: number, place: Place][];
-  /** The library to prove, the package's own if left out. */
+  /** The library to test. Default: the package's own. */
   readonly library?: string;
-  /** Is given each history that was refuted. */
+  /** Called with each history that was refuted. */
   readonly show?: (history: unknown) => void;
 }
 
 const randomSeed = () => crypto.getRandomValues(new Int32Array(1))[0];
 
-/** Threads carry out short programs of any operations on one object, which give what they would give in some order, one after another. */
+/**
+ * Threads execute short programs of any operations on one object. The results must be those of some
+ * sequential order.
+ */
 export async function linearizability(
   seconds: number,
   { seed = randomSeed(), crowds = CROWDS, library, show = console.error }: Options = {},
@@ -59,7 +62,10 @@ export async function linearizability(
   return { title: "linearizability", rows, passed };
 }
 
-/** Runs programs until the limits are reached. A round is a history in which calls of different threads overlap. */
+/**
+ * Runs programs until the limits are reached. A round is a history with overlapping calls of
+ * different threads.
+ */
 async function examine(
   threads: Threads,
   count: number,
@@ -89,7 +95,7 @@ async function examine(
   return { failures, rounds, operations, milliseconds: performance.now() - start };
 }
 
-/** What came of a program: the calls of each thread. */
+/** The history of a program: the calls of each thread. */
 interface History {
   readonly initial: bigint;
   readonly calls: readonly (readonly Call[])[];
@@ -118,14 +124,14 @@ async function histories(threads: Threads, drawn: readonly Program[]): Promise<H
   );
 }
 
-/** What a thread tells of a call. JSON carries no integers of 64 bits, so they are text. */
+/** A call as a thread reports it. JSON has no integers of 64 bits, so they are text. */
 interface Told {
   readonly begin: number;
   readonly end: number;
   readonly result: string | boolean | readonly [boolean, string] | null;
 }
 
-/** Bytes are told as the integer that they are. */
+/** Bytes are reported as their integer. */
 function resultOf({ width }: Kind, result: Told["result"]): Outcome[1] {
   const bits = (text: string) => BigInt.asUintN(width * 8, BigInt(text));
   if (result === null) return undefined;
@@ -141,7 +147,9 @@ const fromJson = (text: string) =>
     (_, part) => typeof part?.bigint === "string" ? BigInt(part.bigint) : part,
   ) as Program[];
 
-/** What each thread does: it gives, for each repetition of each program, what came of each of its calls. */
+/**
+ * The job of each thread. Returns the results of each call, for each repetition of each program.
+ */
 export function carryOut(thread: Thread, text: string): Told[][] {
   const clock = new Int32Array(thread.buffer, CLOCK, 1);
   return fromJson(text).flatMap(({ kind, initial, steps }) => {

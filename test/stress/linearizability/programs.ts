@@ -3,24 +3,27 @@ import type { OpType } from "../../../src/operations/table.ts";
 import { bitsOf, operandsFor, ordersFor } from "../../support/calls.ts";
 import { type Kind, operationsOf } from "../../support/model.ts";
 
-/** A call that a thread is to make. */
+/** A call of a thread. */
 export interface Step {
   readonly name: OpType;
   readonly operands: readonly bigint[];
   readonly orders: readonly number[];
 }
 
-/** What each of several threads does to an object. */
+/** The calls of several threads on an object. */
 export interface Program {
   readonly kind: Kind;
   readonly initial: bigint;
   readonly steps: readonly (readonly Step[])[];
 }
 
-/** The calls of one thread. */
+/** The number of calls of one thread. */
 const STEPS = 12;
 
-/** Programs for so many threads, the same ones for the same seed. Some of their compare-exchanges find what they expect. */
+/**
+ * Returns programs for `threads` threads, the same ones for the same seed. Some of their
+ * compare-exchanges expect a value that is likely.
+ */
 export function programs(width: number, threads: number, seed: number, count: number): Program[] {
   const program = fc.tuple(
     fc.constantFrom("INT" as const, "UINT" as const, "BYTES" as const),

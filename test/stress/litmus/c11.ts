@@ -1,15 +1,18 @@
 import { MemoryOrder } from "../../../mod.ts";
 import type { Litmus, Orders, Outcome } from "./litmus_shapes.ts";
 
-/** One step of an execution. The initial value of a variable is a store as well, which happens before all else. */
+/**
+ * One step of an execution. The initial value of a variable is a store that happens before all
+ * others.
+ */
 interface Event {
   readonly thread: number;
   readonly variable: string;
   readonly reads: boolean;
   readonly writes: boolean;
-  /** Where what is read goes. */
+  /** The register of the value that is read. */
   readonly register?: string;
-  /** What is written, unless that is what is read. */
+  /** The value that is written, unless it is the value that was read. */
   readonly value?: number;
   readonly order: MemoryOrder;
 }
@@ -19,8 +22,10 @@ type Relation = readonly (readonly [Event, Event])[];
 const INITIALLY = -1;
 
 /**
- * The outcomes of a litmus test that C11 allows: those of the executions that keep to happens-before, to coherence, and to one order
- * of all operations that are sequentially consistent. A release sequence has read-modify-writes only, as since C++20: less is forbidden.
+ * Returns the outcomes of a litmus test that C11 allows: those of the executions that are
+ * consistent with happens-before, with coherence, and with one total order of the sequentially
+ * consistent operations. A release sequence consists of read-modify-writes only, as since C++20:
+ * this forbids less.
  */
 export function allowedOutcomes(litmus: Litmus, orders: Orders): Set<Outcome> {
   const events = eventsOf(litmus, orders);
@@ -78,7 +83,7 @@ function eventsOf({ threads }: Litmus, { store, storeOrder, load, loadOrder }: O
   return [...initial, ...events];
 }
 
-/** The orders in which a variable may be modified, from its initial value on. */
+/** Returns the possible modification orders of a variable, from its initial value on. */
 function modificationOrders(events: readonly Event[], variable: string): Event[][] {
   const [initial, ...writes] = events.filter((event) =>
     event.variable === variable && event.writes
@@ -100,13 +105,13 @@ function product<T>(choices: readonly (readonly T[])[]): T[][] {
   );
 }
 
-/** Who reads from whom, and in which order each variable is modified. */
+/** The reads-from relation, and the modification order of each variable. */
 class Execution {
   readonly #events: readonly Event[];
   readonly #modifications: readonly (readonly Event[])[];
   readonly #source: ReadonlyMap<Event, Event>;
 
-  /** `sources` is for loads: a read-modify-write reads from the one before it. */
+  /** `sources` is for loads. A read-modify-write reads from its predecessor. */
   constructor(
     events: readonly Event[],
     modifications: readonly (readonly Event[])[],
@@ -169,7 +174,9 @@ class Execution {
     return isCoherent && closure(single).every(([a, b]) => a !== b);
   }
 
-  /** Whether a load reads from a store, or from read-modify-writes that follow one another from it on. */
+  /**
+   * Returns whether a load reads from a store, or from read-modify-writes in its release sequence.
+   */
   #readsFromSequence(load: Event, store: Event): boolean {
     const source = this.#source.get(load);
     return source === store || (source?.reads === true && this.#readsFromSequence(source, store));
@@ -189,7 +196,7 @@ const ACQUIRES: readonly MemoryOrder[] = [
 const isRelease = ({ writes, order }: Event) => writes && RELEASES.includes(order);
 const isAcquire = ({ reads, order }: Event) => reads && ACQUIRES.includes(order);
 
-/** A relation with all that follows from it step by step. */
+/** Returns the transitive closure of a relation. */
 function closure(relation: Relation): Relation {
   const events = [...new Set(relation.flat())];
   const follows = new Map(events.map((event) => [event, new Set<Event>()]));

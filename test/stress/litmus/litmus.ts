@@ -12,7 +12,7 @@ import {
 import type { StressTest } from "../stress_test.ts";
 import { startThreads, type Threads } from "../threads/threads.ts";
 
-/** A litmus test or its control, with the orders and the width that it is run with. */
+/** A litmus test or its control, with orders and a width. */
 export interface Case {
   readonly litmus: Litmus;
   readonly isControl: boolean;
@@ -20,7 +20,7 @@ export interface Case {
   readonly width: number;
 }
 
-/** What was seen in a case. The C program writes such rows as well. */
+/** The observations of a case. The C program writes such rows as well. */
 export type Row = {
   readonly test: string;
   readonly orders: string;
@@ -38,10 +38,10 @@ export const TITLE = "litmus tests";
 const WIDTHS = [4, 8];
 const MODULE = new URL("./litmus_run.ts", import.meta.url).href;
 
-/** A weak outcome that is not seen by then is not to be seen. */
+/** The time limit, in milliseconds, for a weak outcome that must be seen. */
 const PATIENCE = 60_000;
 
-/** The cases of a test, its control last. */
+/** Returns the cases of a test, its control last. */
 export function casesOf(litmus: Litmus): Case[] {
   const cases = ORDERS.flatMap((orders) =>
     WIDTHS.map((width) => ({ litmus, isControl: false, orders, width }))
@@ -57,7 +57,10 @@ function verdictOn({ litmus, isControl, orders }: Case): Row["which is"] {
   return shown && availableParallelism() > 1 ? "must be seen" : "allowed";
 }
 
-/** Runs a case in as many threads as the test has, for so long or until what must be seen was seen. */
+/**
+ * Runs a case in the threads of its test, for the given time or until the outcome that must be seen
+ * was seen.
+ */
 export async function observe(threads: Threads, each: Case, milliseconds: number): Promise<Row> {
   const { litmus, isControl, orders, width } = each;
   const verdict = verdictOn(each);
@@ -91,12 +94,12 @@ export async function observe(threads: Threads, each: Case, milliseconds: number
   };
 }
 
-/** Whether nothing was seen that C11 forbids, and all that the threads must be able to see. */
+/** Returns whether no forbidden outcome was seen, and every outcome that must be seen. */
 export function isAsItMustBe(row: Row): boolean {
   return row["forbidden seen"] === 0 && (row["which is"] !== "must be seen" || row.seen > 0);
 }
 
-/** Threads see one another's stores and loads in no order that C11 forbids. */
+/** Threads observe no order of stores and loads that C11 forbids. */
 export const litmusTests: StressTest = async (seconds) => {
   const rows: Row[] = [];
   for (const litmus of LITMUS_TESTS) {

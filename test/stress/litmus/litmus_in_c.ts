@@ -6,7 +6,7 @@ import { buildTests } from "../../../tools/ctest.ts";
 
 const BUILDS = ["Release", "Debug"];
 
-/** Runs the litmus tests between threads in C, with each build of the library. */
+/** Runs the litmus tests in C, with each build of the library. */
 export function runLitmusInC(seconds: number): Report[] {
   return BUILDS.map((config) => {
     const program = path.join(

@@ -10,7 +10,7 @@ import {
 } from "./litmus_shapes.ts";
 import { objectAt } from "../threads/objects.ts";
 
-/** What the threads run, and for how long. */
+/** The argument of the threads. */
 export interface Trial {
   /** The name of the test. */
   readonly test: string;
@@ -20,11 +20,11 @@ export interface Trial {
   /** Whether each thread has a processor. */
   readonly together: boolean;
   readonly milliseconds: number;
-  /** How much longer it goes on for the weak outcome. */
+  /** The milliseconds of an extension while the weak outcome is missing. */
   readonly patience: number;
 }
 
-/** How often each outcome was seen. */
+/** The number of times that each outcome was seen. */
 export interface Histogram {
   readonly iterations: number;
   readonly seen: Readonly<Record<Outcome, number>>;
@@ -33,14 +33,14 @@ export interface Histogram {
 const VARIABLES = ["x", "y"];
 const REGISTERS = ["r0", "r1", "r2", "r3"];
 
-/** How often the threads go through their instructions between two barriers, each time with variables of their own. */
+/** The number of iterations between two barriers, each with variables of its own. */
 const ITERATIONS = 256;
 const SLOTS = ITERATIONS * VARIABLES.length;
 const LINE = 128;
 const VARIABLES_AT = FREE + LINE;
 const REGISTERS_AT = VARIABLES_AT + SLOTS * LINE;
 
-/** The part of one thread. The first one's result counts. */
+/** The job of one thread. The result of the first one counts. */
 export function runLitmus(thread: Thread, trial: Trial): Histogram {
   const litmus = LITMUS_TESTS.find(({ name }) => name === trial.test)!;
   const places = placesOf(thread, trial.width);
@@ -54,7 +54,8 @@ export function runLitmus(thread: Thread, trial: Trial): Histogram {
   const start = performance.now();
   let iterations = 0;
   do {
-    // A store to what another thread has in its cache takes long, and a load of what is in the own overtakes it.
+    // A store to a line in another thread's cache is slow, and a load from the own cache overtakes
+    // it.
     share.fill(0);
     thread.meet();
     batch();
@@ -73,18 +74,21 @@ export function runLitmus(thread: Thread, trial: Trial): Histogram {
   return { iterations, seen };
 }
 
-/** Where variables and registers are, for each iteration, and what a variable can hold. */
+/** The places of variables and registers for each iteration, and the values of a variable. */
 interface Places {
   readonly variables: Readonly<Record<string, readonly Callable[]>>;
   /** Indices of values. */
   readonly registers: Readonly<Record<string, Int32Array>>;
-  /** All bytes of a value are the same, so that a torn one is none. */
+  /** All bytes of a value are equal, so that a torn value is none of them. */
   readonly values: readonly Value[];
 }
 
-/** Each variable of each iteration has a cache line for itself, and none whose neighbour comes next. */
+/**
+ * Each variable of each iteration has its own cache line, and the next iteration does not use the
+ * adjacent line.
+ */
 function placesOf(thread: Thread, width: number): Places {
-  // A factor that is odd leads to every slot.
+  // An odd factor reaches every slot.
   const slot = (i: number) => i * 77 % SLOTS;
   const objects = (first: number) =>
     Array.from(
@@ -130,7 +134,10 @@ function stepOf(
   return (i) => results[i] = values.indexOf(found(objects[i]) as Value);
 }
 
-/** Goes through all iterations. Threads that have a processor each meet before every one, and go on after different delays. */
+/**
+ * Executes all iterations. Threads with a processor each meet before every iteration, and continue
+ * after different delays.
+ */
 function batchOf(thread: Thread, litmus: Litmus, trial: Trial, places: Places): () => void {
   const { threads } = trial.isControl ? litmus.control : litmus;
   const [first, second] = threads[thread.index].map((instruction) =>
@@ -140,7 +147,7 @@ function batchOf(thread: Thread, litmus: Litmus, trial: Trial, places: Places): 
   const delays = new Delays(thread.index, !together);
   return () => {
     const before = delays.longest();
-    // Without a delay between the instructions as well, for what shows only so.
+    // Also without a delay between the instructions: some outcomes show only so.
     const between = delays.random() % 2 === 0 ? delays.longest() : 0;
     for (let i = 0; i < ITERATIONS; i++) {
       if (together) thread.meet();
@@ -181,7 +188,8 @@ class Delays {
 
   wait(longest: number, i: number): void {
     const random = this.random();
-    // Threads that share a processor rest at the same iterations, so that they change in the middle of one.
+    // Threads that share a processor pause at the same iterations, so that they switch in the
+    // middle of one.
     const rest = this.#rests && i % 8 === 0 ? (random >>> 16) % 4 : 0;
     if (rest > 0) Atomics.wait(NOBODY, 0, 0, rest / 1000);
     for (let rounds = random & longest; rounds > 0; rounds--) this.#sum += rounds;

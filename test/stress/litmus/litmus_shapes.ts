@@ -12,10 +12,10 @@ export interface Instruction {
   readonly value: number;
 }
 
-/** The values of the places that are observed, a digit each; `?` is what no test stores. */
+/** The values of the observed places, one digit each; `?` is a value that no test stores. */
 export type Outcome = string;
 
-/** What threads do, and the outcomes that their interleavings give. */
+/** The instructions of threads, and the outcomes of their interleavings. */
 export interface Program {
   readonly threads: readonly (readonly Instruction[])[];
   readonly interleaved: ReadonlySet<Outcome>;
@@ -33,12 +33,12 @@ export interface Litmus extends Program {
   readonly rule: string;
 }
 
-/** How much orders forbid, from the weakest on. */
+/** The strength of orders, from the weakest on. */
 export const STRENGTHS = ["relaxed", "release/acquire", "seq_cst"] as const;
 
 export type Strength = typeof STRENGTHS[number];
 
-/** The operations and orders that a litmus test is run with. */
+/** The operations and orders of a run of a litmus test. */
 export interface Orders {
   readonly name: string;
   readonly store: OpType;
@@ -51,7 +51,7 @@ export interface Orders {
 // One description for the threads of both languages.
 const DESCRIPTION = readFileSync(path.join(ROOT, "lib/patomic/test/litmus_shapes.h"), "utf8");
 
-/** The arguments of each use of a macro, which are strings. */
+/** Returns the arguments of each use of a macro, which are strings. */
 function usesOf(macro: string): string[][] {
   const uses = DESCRIPTION.matchAll(new RegExp(`^${macro}\\(([^)]*)\\)$`, "gm"));
   return [...uses].map(([, list]) => JSON.parse(`[${list}]`));
@@ -98,7 +98,7 @@ function programOf(text: string, observed: readonly string[]): Program {
   return { threads, interleaved: new Set(outcomes) };
 }
 
-/** Of `x=1` or `r0=x`. */
+/** Parses `x=1` or `r0=x`. */
 function instructionOf(equation: string): Instruction {
   const [left, right] = equation.split("=");
   const loads = left.startsWith("r");
@@ -107,7 +107,7 @@ function instructionOf(equation: string): Instruction {
 
 type State = ReadonlyMap<string, number>;
 
-/** The states in which the threads' interleavings end. */
+/** Returns the final states of the interleavings of the threads. */
 function interleavings(threads: Program["threads"], state: State = new Map()): State[] {
   const running = threads.filter((thread) => thread.length > 0);
   if (running.length === 0) return [state];
@@ -121,12 +121,12 @@ function interleavings(threads: Program["threads"], state: State = new Map()): S
   });
 }
 
-/** Whether C11 forbids the weak outcome under these orders. */
+/** Returns whether C11 forbids the weak outcome under these orders. */
 export function isForbidden({ forbiddenFrom }: Litmus, { strength }: Orders): boolean {
   return STRENGTHS.indexOf(strength) >= STRENGTHS.indexOf(forbiddenFrom);
 }
 
-/** As `r0=1 r1=0`. */
+/** Formats an outcome, for example `r0=1 r1=0`. */
 export function outcomeText({ observed }: Litmus, outcome: Outcome): string {
   return observed.map((place, i) => `${place}=${outcome[i]}`).join(" ");
 }

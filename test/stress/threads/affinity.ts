@@ -6,8 +6,9 @@ import type { Thread } from "./barrier.ts";
 type Affinity = (thread: number, size: bigint, mask: Pointer) => number;
 
 /**
- * Keeps the calling thread on one of the processors that it may use, on Linux: threads that sleep now and then, as these do at the barrier,
- * stay on the same one otherwise where others are busy, and never run at the same time.
+ * Binds the calling thread to one of its processors, on Linux. Threads that sleep now and then, as
+ * at the barrier, would otherwise stay on one processor while others are busy, and never run at the
+ * same time.
  */
 export function keepOnProcessor({ index, count }: Thread): void {
   const runtime = currentRuntime();
@@ -16,7 +17,7 @@ export function keepOnProcessor({ index, count }: Thread): void {
   const call = (symbol: string) => {
     const signature = { parameters: ["i32", "usize", "pointer"], result: "i32" } as const;
     const affinity = libc(runtime).function<Affinity>(symbol, signature)!;
-    // 0 is the thread that calls.
+    // 0 is the calling thread.
     if (affinity(0, BigInt(mask.length), runtime.pointerTo(mask)) < 0) {
       throw new Error(`${symbol}() failed`);
     }

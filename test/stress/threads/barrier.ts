@@ -1,4 +1,4 @@
-/** Where the memory of the threads begins that the barrier does not use. */
+/** The offset behind the memory of the barrier. */
 export const FREE = 128;
 
 const ABANDONED = 64;
@@ -6,15 +6,15 @@ const ABANDONED = 64;
 const SPINS = 2_000;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
-/** What makes a thread one of several. */
+/** The position of a thread among the others, and their memory. */
 export interface ThreadOptions {
   readonly index: number;
   readonly count: number;
-  /** The memory that all of them have: 0 at first. */
+  /** The memory of all threads, initially 0. */
   readonly buffer: ArrayBufferLike;
 }
 
-/** A thread of a proof, as its jobs see it. */
+/** A thread of a stress test, as its jobs see it. */
 export class Thread {
   readonly index: number;
   readonly count: number;
@@ -32,21 +32,21 @@ export class Thread {
   }
 
   /**
-   * Returns when all threads have called it as often. It spins, so that they go on at the same time, and does so with JavaScript's own
-   * `Atomics`, which no proof is about.
+   * Returns when all threads have called it equally often. It spins, so that they continue at the
+   * same time, and uses JavaScript's own `Atomics`, which no stress test is about.
    */
   meet(): void {
     this.#awaited = this.#awaited + this.count | 0;
     Atomics.add(this.#arrivals, 0, 1);
     for (let spins = 1; (Atomics.load(this.#arrivals, 0) - this.#awaited | 0) < 0; spins++) {
       if (Atomics.load(this.#abandoned, 0) !== 0) throw new Error("Another thread has failed");
-      // The other may be waiting for this very processor.
+      // The other thread may be waiting for this processor.
       if (spins % SPINS === 0) Atomics.wait(NOBODY, 0, 0, 0.05);
     }
   }
 }
 
-/** Makes every `meet()` of threads with this memory throw from now on. */
+/** Makes every later `meet()` of threads with this memory throw. */
 export function abandon(buffer: ArrayBufferLike): void {
   Atomics.store(new Int32Array(buffer, ABANDONED, 1), 0, 1);
 }

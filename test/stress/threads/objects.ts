@@ -2,7 +2,7 @@ import { atomicview, UINT } from "../../../mod.ts";
 import { asCallable, type Callable } from "../../support/subjects.ts";
 import type { Thread } from "./barrier.ts";
 
-/** The order of operations that need not order anything else: whatever is atomic is so with this. */
+/** The order of operations that order no other accesses: atomicity does not depend on it. */
 export const RELAXED = 0;
 
 /** An integer in the memory of the threads. */

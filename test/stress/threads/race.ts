@@ -1,41 +1,41 @@
 import { FREE, type Thread } from "./barrier.ts";
 
-/** Something that threads do together in rounds, each of which shows afterwards whether it went wrong. */
+/** Work that threads do together in rounds. Each round shows afterwards whether it failed. */
 export interface Race<S> {
-  /** How many operations all threads together carry out in a round. */
+  /** The number of operations of all threads together in a round. */
   readonly operations: number;
-  /** Makes what the threads use, out of memory of their own that begins at an offset. */
+  /** Creates the objects of the threads, in the memory from an offset on. */
   slot(offset: number): S;
-  /** Puts it back to what it is at first. */
+  /** Resets the objects. */
   reset(slot: S): void;
-  /** What each thread does at the same time as the others. */
+  /** The work of each thread. */
   work(slot: S): void;
-  /** Whether something went wrong. All are done by then, and come to the same result. */
+  /** Returns whether the round failed. All threads have finished, and return the same. */
   failed(slot: S): boolean;
 }
 
-/** When a race ends: at so many failures, or when it took so many rounds and so long. */
+/** The end of a race: after a number of failures, or of rounds and milliseconds. */
 export interface Limits {
   readonly failures: number;
   readonly rounds: number;
   readonly milliseconds: number;
 }
 
-/** How a race went. */
+/** The result of a race. */
 export interface Raced {
   readonly failures: number;
-  /** The rounds in which threads worked at the same time. A busy machine has others, which prove nothing. */
+  /** The rounds in which threads ran at the same time. Other rounds prove nothing. */
   readonly rounds: number;
   readonly operations: number;
   readonly milliseconds: number;
 }
 
-/** The bytes of a slot, which hold all that is in one. */
+/** The bytes of a slot, which holds the objects of a round. */
 const SLOT = 16384;
 const LINE = 128;
 const WARM_UP = 2;
 
-/** Runs a race in each of the threads. */
+/** Runs a race. Each of the threads calls this function. */
 export function race<S>(
   thread: Thread,
   { operations, slot, reset, work, failed }: Race<S>,
@@ -43,7 +43,7 @@ export function race<S>(
 ): Raced {
   const { buffer, index, count } = thread;
   const place = (number: number) => slot(SLOT * (1 + number));
-  // Two slots in turn, so that one is reset while the other is in use.
+  // Two slots in turn: one is reset while the other is in use.
   const slots = [place(0), place(1)];
   warmUp({ reset, work, failed }, place(2 + index));
   const isLate = new Int32Array(buffer, FREE, 1);
@@ -63,7 +63,7 @@ export function race<S>(
     thread.meet();
     Atomics.store(own, 0, all);
     work(current);
-    // Of threads that do not overlap, the one that ends first sees that no other has begun.
+    // If threads do not overlap, the one that ends first sees that no other has begun.
     own[1] = others.some((other) => Atomics.load(other, 0) === all) ? 1 : 0;
     if (index === 0) {
       reset(slots[all & 1]);
@@ -81,7 +81,7 @@ export function race<S>(
   };
 }
 
-/** Has the engine compile what a race runs, since slow code seldom meets that of others. */
+/** Makes the engine compile the work of a race: slow code rarely overlaps. */
 function warmUp<S>(
   { reset, work, failed }: Pick<Race<S>, "reset" | "work" | "failed">,
   own: S,

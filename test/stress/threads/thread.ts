@@ -1,4 +1,5 @@
-// One thread of a proof: a worker, or a process that is started as thread.ts <index> <count> <name of the memory> [library].
+// One thread of a stress test: a worker, or a process that is started as thread.ts <index> <count>
+// <name of the memory> [library].
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";

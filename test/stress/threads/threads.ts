@@ -7,26 +7,29 @@ import { IN_BUN } from "../../support/child.ts";
 import { startOther } from "../../support/processes.ts";
 import { abandon } from "./barrier.ts";
 
-/** What the threads are: workers of this process, or processes with shared memory. */
+/** The kind of the threads: workers of this process, or processes with shared memory. */
 export type Place = "workers" | "processes";
 
 export const PLACES: readonly Place[] = ["workers", "processes"];
 
-/** What a thread is to do: call an exported function of a module with its `Thread` and a value that JSON can carry. */
+/** A job: an exported function of a module, called with a `Thread` and a value of JSON. */
 export interface Task {
   readonly module: string;
   readonly job: string;
   readonly argument: unknown;
 }
 
-/** What a thread says in the end. */
+/** The last message of a thread. */
 export type Told = { readonly result: unknown } | { readonly error: string };
 
-/** Threads that carry out the same job on the same memory, again and again. */
+/** Threads that execute jobs on the same memory. */
 export interface Threads extends AsyncDisposable {
-  /** The memory of all, whose part before `FREE` is the barrier's. */
+  /** The memory of all threads. The part before `FREE` belongs to the barrier. */
   readonly buffer: ArrayBufferLike;
-  /** Calls `export function <job>(thread: Thread, argument)` of a module in each, and gives their results in the order of the threads. */
+  /**
+   * Calls an exported function of a module in each thread, and resolves with their results in the
+   * order of the threads.
+   */
   run<T>(module: string, job: string, argument: unknown): Promise<T[]>;
 }
 
@@ -34,12 +37,15 @@ const PROGRAM = fileURLToPath(new URL("./thread.ts", import.meta.url).href);
 const SIZE = 2 ** 20;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Starts threads, all of which wait for jobs. `library` is a build of patomic to use in place of the package's own. */
+/**
+ * Starts threads, which wait for jobs. `library` is a build of patomic that replaces the package's
+ * own.
+ */
 export function startThreads(place: Place, count: number, library?: string): Threads {
   return place === "workers" ? startWorkers(count, library) : startProcesses(count, library);
 }
 
-/** The results of all threads. Where one failed the others do as well, at the barrier. */
+/** Returns the results of all threads. If one failed, the others fail as well, at the barrier. */
 function resultsOf<T>(told: readonly Told[]): T[] {
   const errors = told.flatMap((each) => "error" in each ? [each.error] : []);
   if (errors.length > 0) throw new Error(`Threads failed:\n${errors.join("\n")}`);
@@ -75,7 +81,7 @@ function startProcesses(count: number, library: string | undefined): Threads {
     const args = [PROGRAM, index, count, memory.name, ...(library === undefined ? [] : [library])];
     return startOther(process.execPath, [...runtime, ...args], DAY);
   });
-  // The name is needed no more when all have opened the memory.
+  // The name is no longer needed when all threads have opened the memory.
   const ready = Promise.all(processes.map(({ line }) => line())).finally(() => memory.unlink());
   return {
     buffer: memory.buffer,
@@ -89,7 +95,7 @@ function startProcesses(count: number, library: string | undefined): Threads {
     },
     async [Symbol.asyncDispose]() {
       await ready;
-      // One that was waiting for another which is gone would wait for ever.
+      // A thread that waits for one that ended would wait forever.
       abandon(memory.buffer);
       for (const { child } of processes) child.stdin?.end();
       await Promise.all(processes.map(({ ended }) => ended));
