@@ -1,7 +1,13 @@
 import type { PolledWaits } from "./polled_waits.ts";
 import type { Syscalls } from "./syscalls.ts";
 import { later } from "../runtime/timers.ts";
-import { MAX_SLEEP, type SystemWait, type WaitOutcome, type WatchedWord } from "./contract.ts";
+import {
+  type Cancel,
+  MAX_SLEEP,
+  type SystemWait,
+  type WaitOutcome,
+  type WatchedWord,
+} from "./contract.ts";
 import { WaitBatch } from "./wait_batch.ts";
 
 /** How many threads sleep at most. */
@@ -15,7 +21,7 @@ const CLOCK_MONOTONIC = 1; // linux/time.h
 interface Wait {
   readonly word: WatchedWord;
   readonly expected: number;
-  readonly cancel: () => boolean;
+  readonly cancel: Cancel;
   readonly end: (outcome: WaitOutcome) => void;
 }
 
@@ -37,36 +43,34 @@ export class ThreadWaits {
   }
 
   readonly add: SystemWait["waitAsync"] = (word, expected, timeout, end) => {
-    let isOver = false;
     let stopTimer = () => {};
-    const finish = (outcome: WaitOutcome) => {
-      isOver = true;
-      stopTimer();
-      this.#waits.delete(wait);
-      if (this.#waits.size === 0) this.#stop();
-      end(outcome);
-    };
-    const takeBack = this.#batchWithRoom()?.add(word, expected, finish) ?? null;
-    if (takeBack === null) return this.#polled.add(word, expected, timeout, end);
-    const cancel = () => {
-      if (!takeBack()) return false;
+    let takeBack: Cancel = () => false;
+    const wait: Wait = { word, expected, end, cancel: () => takeBack() && leave() };
+    const leave = () => {
       stopTimer();
       this.#waits.delete(wait);
       if (this.#waits.size === 0) this.#stop();
       return true;
     };
-    const wait: Wait = { word, expected, cancel, end };
-    if (isOver) return cancel;
     const until = this.#calls.now() + timeout;
     const expire = () => {
       const rest = until - this.#calls.now();
       if (rest > 0) stopTimer = later(expire, Math.min(Math.ceil(rest), MAX_TIMEOUT));
-      else if (cancel()) end("timed-out");
+      else if (wait.cancel()) end("timed-out");
     };
-    if (timeout !== Infinity) expire();
-    if (this.#waits.size === 0) this.#inspect();
+    if (this.#waits.size === 0) this.#stop = later(() => this.#inspect(), MAX_SLEEP);
     this.#waits.add(wait);
-    return cancel;
+    const added = this.#batchWithRoom()?.add(word, expected, (outcome) => {
+      leave();
+      end(outcome);
+    });
+    if (added === undefined || added === null) {
+      leave();
+      return this.#polled.add(word, expected, timeout, end);
+    }
+    takeBack = added;
+    if (this.#waits.has(wait) && timeout !== Infinity) expire();
+    return wait.cancel;
   };
 
   /** Returns the batch with the fewest waits, null if there is none with room. */
@@ -89,7 +93,7 @@ export class ThreadWaits {
       const value = word.value();
       if (value !== expected && cancel()) end(value === undefined ? "gone" : "ok");
     }
-    this.#stop = later(() => this.#inspect(), MAX_SLEEP);
+    if (this.#waits.size > 0) this.#stop = later(() => this.#inspect(), MAX_SLEEP);
   }
 }
 

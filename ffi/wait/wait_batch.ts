@@ -10,8 +10,8 @@ const FUTEX_WAITV_MAX = 128;
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const CLOCK_MONOTONIC = 1; // linux/time.h
 
-/** How often a thread is looked for that is about to sleep, with 0.1 ms in between. */
-const ATTEMPTS = 500;
+/** How often a thread is looked for that is about to sleep, every 0.1 ms. Bun may start one first. */
+const ATTEMPTS = 20_000;
 
 interface Slot {
   readonly word: WatchedWord;

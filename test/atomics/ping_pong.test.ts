@@ -1,0 +1,29 @@
+// Wake-ups between two processes. `npm run test:waiting` runs the same with many more rounds.
+import assert from "node:assert/strict";
+import process from "node:process";
+import { describe, test } from "node:test";
+import { runtimes } from "../../tools/runtimes.ts";
+import { pingPong, REFUSALS, type Way } from "../support/ping_pong.ts";
+
+const ROUNDS = 100;
+const SYNC: readonly Way[] = ["notify-sync", "pulse-sync", "counted-sync"];
+const ASYNC: readonly Way[] = ["notify-async", "pulse-async", "counted-async"];
+const [bun, deno] = runtimes();
+const pair = "Bun" in globalThis ? [bun, deno] as const : [deno, bun] as const;
+const options = { skip: process.platform !== "linux", timeout: 60_000 };
+
+describe("wake-ups between Bun and Deno", options, () => {
+  test("none is lost by a thread that sleeps", options, async () => {
+    assert.equal((await pingPong(pair, SYNC, ROUNDS, "")).lost, 0);
+  });
+
+  for (const [title, refused] of Object.entries(REFUSALS)) {
+    test(`none is lost by waitAsync() ${title}`, options, async () => {
+      assert.equal((await pingPong(pair, ASYNC, ROUNDS, refused)).lost, 0);
+    });
+  }
+
+  test("a waiter that is registered too late loses its wake-up", options, async () => {
+    assert.ok((await pingPong(pair, ["control"], 3, "")).lost > 0);
+  });
+});

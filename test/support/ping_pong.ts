@@ -1,0 +1,59 @@
+import { SharedMemory } from "../../mod.ts";
+import type { JavaScriptRuntime } from "../../tools/runtimes.ts";
+import { FUTEX_WAITV, IO_URING_SETUP } from "./seccomp.ts";
+import { startOther } from "./processes.ts";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What a kernel that is older, or a sandbox, refuses: system calls and the errno. */
+export const REFUSALS: Readonly<Record<string, string>> = {
+  "with io_uring": "",
+  "with futex_waitv() alone": `${IO_URING_SETUP}:1`,
+  "with io_uring, without futex_waitv()": `${FUTEX_WAITV}:38`,
+  "with futex() alone": `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
+};
+
+/** How one process wakes the other, and how that waits. */
+export type Way = `${"notify" | "pulse" | "counted"}-${"sync" | "async"}` | "control";
+
+/** What both ends report together. */
+export interface PingPong {
+  readonly lost: number;
+  readonly late: number;
+  readonly longest: number;
+}
+
+const PROGRAM = path.join(path.dirname(fileURLToPath(import.meta.url)), "../programs/ping_pong.ts");
+
+/** Lets two processes wake each other, as often as there are rounds. */
+export async function pingPong(
+  [first, second]: readonly [JavaScriptRuntime, JavaScriptRuntime],
+  ways: readonly Way[],
+  rounds: number,
+  refused: string,
+): Promise<PingPong> {
+  using memory = SharedMemory.create({ size: 4096 });
+  try {
+    const start = (runtime: JavaScriptRuntime, role: string) =>
+      startOther(
+        runtime.path,
+        [...runtime.run(PROGRAM), memory.name, role, ways.join(), rounds, refused],
+        3_600_000,
+      );
+    const ends = await Promise.all([
+      start(first, "first").ended,
+      start(second, "second").ended,
+    ]);
+    const results = ends.map(({ status, stdout, stderr }): PingPong => {
+      if (status !== 0) throw new Error(`It ended with status ${status}: ${stderr}`);
+      return JSON.parse(stdout);
+    });
+    return {
+      lost: results[0].lost + results[1].lost,
+      late: results[0].late + results[1].late,
+      longest: Math.max(results[0].longest, results[1].longest),
+    };
+  } finally {
+    memory.unlink();
+  }
+}
