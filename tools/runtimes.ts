@@ -41,6 +41,8 @@ const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
     run: (file) => [file],
     test: ({ paths, report, ignored = [] }) => [
       ...["test", ...paths, "--reporter=junit", `--reporter-outfile=${report}`],
+      // Bun ends a test after 5 seconds by default, which a busy machine exceeds.
+      "--timeout=60000",
       ...ignored.map((folder) => `--path-ignore-patterns=${folder}/**`),
     ],
   },

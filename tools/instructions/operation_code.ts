@@ -1,10 +1,12 @@
 import type { Operation, Shape } from "../../src/operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mask.ts";
 import type { Target } from "../targets.ts";
+import { ARM64 } from "./arm64.ts";
 import type { MachineCode } from "./machine_code.ts";
-import { type Processor, processorOf } from "./processor.ts";
+import type { Processor } from "./processor.ts";
 import { constant, OBJECT, pointerTo, UNKNOWN } from "./value.ts";
 import { type Path, walk } from "./walk.ts";
+import { X86_64 } from "./x86_64.ts";
 
 /** The orders that an operation is called with. */
 export interface Orders {
@@ -67,7 +69,7 @@ export class Operations {
   constructor(code: MachineCode, target: Pick<Target, "name">) {
     this.#code = code;
     this.#target = target;
-    this.processor = processorOf(target);
+    this.processor = target.name.endsWith("-arm64") ? ARM64 : X86_64;
   }
 
   /** What an exported function comes to. */

@@ -1,8 +1,5 @@
-import type { Target } from "../targets.ts";
-import { ARM64 } from "./arm64.ts";
 import type { Instruction, MachineCode } from "./machine_code.ts";
 import type { Machine } from "./machine.ts";
-import { X86_64 } from "./x86_64.ts";
 
 /** Where an instruction leads, besides what it does to registers and memory. */
 export interface Outcome {
@@ -23,8 +20,4 @@ export interface Processor {
   readonly stack: string;
   /** Carries out one instruction as far as values are known. Throws for an instruction that it does not know. */
   execute(instruction: Instruction, machine: Machine, code: MachineCode): Outcome;
-}
-
-export function processorOf({ name }: Pick<Target, "name">): Processor {
-  return name.endsWith("-arm64") ? ARM64 : X86_64;
 }

@@ -37,7 +37,7 @@ export function suiteArguments(
   return [
     ...args,
     ...(pattern === "" ? [] : [`--test-name-pattern=^(?!.*(${pattern})$)`]),
-    // Emulators are slow: without this option, each test has 5 seconds.
+    // Emulators are slow: each test has twice the usual time.
     "--timeout=120000",
   ];
 }
