@@ -1,11 +1,11 @@
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { formatFields } from "../internal/python_text.ts";
 import { checkOptions } from "../internal/options.ts";
 import { AlignmentError, UnsupportedWidthException } from "../errors.ts";
 import { supportedWidths } from "../specialized/specialized_class.ts";
 import { type Align, patomic } from "../library/patomic.ts";
-import { failReceiver, isObject } from "../internal/receiver.ts";
+import { isObject, throwReceiver } from "../internal/receiver.ts";
 
 /** Where objects of a width may begin, as patomic has it: its `patomic_align_t`, in bytes. */
 export class Alignment {
@@ -77,7 +77,9 @@ export class Alignment {
     checkOptions(options, ["usingRecommended"], "isValid(buffer, { usingRecommended: false })");
     const { usingRecommended = true } = options;
     if (typeof usingRecommended !== "boolean") {
-      throw new TypeError(`usingRecommended must be a boolean, got ${describe(usingRecommended)}`);
+      throw new TypeError(
+        `usingRecommended must be a boolean, got ${formatValue(usingRecommended)}`,
+      );
     }
     const bytes = bytesOfBuffer(buffer);
     if (bytes.length !== known.width) {
@@ -152,14 +154,14 @@ export class Alignment {
   static #check(alignment: unknown): Alignment {
     return isObject(alignment) && #known in alignment
       ? alignment
-      : failReceiver("an Alignment", alignment);
+      : throwReceiver("an Alignment", alignment);
   }
 }
 
 /** What patomic tells of a width. Throws where it has no operations. */
 function alignOf(width: number): Align {
   if (typeof width !== "number") {
-    throw new TypeError(`width must be a number, got ${describe(width)}`);
+    throw new TypeError(`width must be a number, got ${formatValue(width)}`);
   }
   const widths = supportedWidths(false);
   const align = widths.includes(width) ? patomic().table(width)?.align : undefined;
