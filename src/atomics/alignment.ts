@@ -19,8 +19,8 @@ export class Alignment {
   readonly minimum: number;
 
   /**
-   * The size of the aligned block of memory that an object must lie within, where it has only the minimum alignment; 0 where that does
-   * not matter.
+   * The size of the aligned block of memory that an object must lie within, where it has only the
+   * minimum alignment; 0 where that does not matter.
    */
   readonly sizeWithin: number;
 
@@ -169,7 +169,10 @@ function alignOf(width: number): Align {
   return align;
 }
 
-/** Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for it, if it did. */
+/**
+ * Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for
+ * it, if it did.
+ */
 export function checkAlignment(
   align: Align,
   bytes: Uint8Array,

@@ -37,22 +37,24 @@ export abstract class AtomicBase<W extends number, B> extends AtomicObject {
     return openSpecialized(this).width as W;
   }
 
-  /** Whether the object can only be read: a view made so, or an object in read-only shared memory. */
+  /**
+   * Whether the object can only be read: a view made so, or an object in read-only shared memory.
+   */
   get readonly(): boolean {
     return openSpecialized(this).readonly;
   }
 
   /**
-   * The operations that the object supports, in the order of `OpType`. With `atype: ANY`, which has no
-   * methods for them, the operations that another object on this memory would support.
+   * The operations that the object supports, in the order of `OpType`. With `atype: ANY`, which has
+   * no methods for them, the operations that another object on this memory would support.
    */
   get opsSupported(): readonly OpType[] {
     return openSpecialized(this).opsSupported;
   }
 
   /**
-   * The memory of the object: an atomic's own `SharedArrayBuffer`, the `buffer` of shared memory, or the
-   * buffer that a view was made on.
+   * The memory of the object: an atomic's own `SharedArrayBuffer`, the `buffer` of shared memory,
+   * or the buffer that a view was made on.
    */
   get buffer(): B {
     openSpecialized(this);
@@ -105,8 +107,8 @@ export abstract class AtomicBase<W extends number, B> extends AtomicObject {
 
   /**
    * Converts the object explicitly. `Number(a)` and `BigInt(a)` load an integer with `SEQ_CST`;
-   * `String(a)` and a template literal describe the object. Other uses as a value, such as `a + 1` and
-   * `a == 1`, throw. The language does not distinguish `Number(a)` from `a * 2` and `a < 3`.
+   * `String(a)` and a template literal describe the object. Other uses as a value, such as `a + 1`
+   * and `a == 1`, throw. The language does not distinguish `Number(a)` from `a * 2` and `a < 3`.
    *
    * @param hint The kind of value that the language asks for.
    * @returns The value or the text.

@@ -3,8 +3,8 @@ import { carryOut } from "../specialized/carry_out.ts";
 import { notify, wait, waitAsync } from "./wait.ts";
 
 /**
- * Defines the methods of a class whose values are known: the operations, which
- * {@linkcode AtomicOperations} and {@linkcode IntegralOperations} document, and those that wait and wake.
+ * Defines the methods of a class whose values are known: the operations, which {@linkcode
+ * AtomicOperations} and {@linkcode IntegralOperations} document, and those that wait and wake.
  *
  * The first call of an operation on a specialized class puts a faster method before this one.
  */

@@ -22,7 +22,8 @@ export abstract class AtomicView<W extends number = number> extends AtomicBase<W
 }
 
 /**
- * A view of memory as an atomic integer. With `atype: INTEGRAL` it is of this class itself, and `signed` tells which kind it is.
+ * A view of memory as an atomic integer. With `atype: INTEGRAL` it is of this class itself, and
+ * `signed` tells which kind it is.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  */
@@ -55,7 +56,8 @@ export abstract class AtomicIntView<W extends number = number> extends AtomicInt
 export abstract class AtomicUintView<W extends number = number> extends AtomicIntegralView<W> {}
 
 /**
- * A view of memory as atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its width.
+ * A view of memory as atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its
+ * width.
  *
  * @typeParam W The width in bytes.
  */

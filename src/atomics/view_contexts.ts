@@ -25,10 +25,11 @@ export interface ViewSource {
 }
 
 /**
- * The time in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end of its block. Made by
- * `atomicview()`.
+ * The time in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end
+ * of its block. Made by `atomicview()`.
  *
- * The view keeps its buffer alive, with or without its context: a context that is dropped while open is never closed.
+ * The view keeps its buffer alive, with or without its context: a context that is dropped while
+ * open is never closed.
  *
  * @typeParam W The width in bytes.
  * @typeParam V The view's class.
@@ -93,8 +94,9 @@ export abstract class AtomicViewContext<
   }
 
   /**
-   * Closes the context: every later use of its view throws. Closing again does no harm, and a context that was never opened is
-   * released by it, as `using` does where an error comes before `enter()`.
+   * Closes the context: every later use of its view throws. Closing again does no harm, and a
+   * context that was never opened is released by it, as `using` does where an error comes before
+   * `enter()`.
    */
   exit(): void {
     AtomicViewContext.#check(this);
@@ -107,7 +109,8 @@ export abstract class AtomicViewContext<
   }
 
   /**
-   * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after `exit()`, does no harm.
+   * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after
+   * `exit()`, does no harm.
    *
    * @throws {ReleasedError} While the context is open.
    *

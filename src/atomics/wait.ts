@@ -158,7 +158,10 @@ function unsupported(
   return new UnsupportedOperationException(op, width, readonly, reason);
 }
 
-/** The 4 bytes of a value that the object can hold, as the system compares them. Throws for any other. */
+/**
+ * The 4 bytes of a value that the object can hold, as the system compares them. Throws for any
+ * other.
+ */
 function wordOf({ kind }: SpecializedClass, op: WaitingOperation, value: unknown): number {
   checkValue(kind, value, op, "expected");
   const word = new Int32Array(1);

@@ -1,9 +1,9 @@
 import type { NativeType, Signature } from "../../ffi/runtime/contract.ts";
 
 /**
- * The parameters of native functions: pointers to the object, the operand, the expected value and the
- * result, the index of a bit, and the orders. A compare-exchange replaces the expected value by the
- * value found.
+ * The parameters of native functions: pointers to the object, the operand, the expected value and
+ * the result, the index of a bit, and the orders. A compare-exchange replaces the expected value by
+ * the value found.
  */
 export type Parameter =
   | "object"
@@ -14,7 +14,9 @@ export type Parameter =
   | "order"
   | "failure";
 
-/** How a native function is called. A method takes the same arguments, without object and result. */
+/**
+ * How a native function is called. A method takes the same arguments, without object and result.
+ */
 interface Call {
   /** The parameters in C's order. The first is the object. */
   readonly parameters: readonly Parameter[];

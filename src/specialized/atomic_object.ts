@@ -11,8 +11,9 @@ export interface ObjectState {
   readonly buffer: unknown;
 }
 
-// Sentinels for the memory of a released view and of a view whose buffer was detached or shrunk. Lost
-// memory stays lost: if the buffer grows again, its bytes are not those that the view was made on.
+// Sentinels for the memory of a released view and of a view whose buffer was detached or shrunk.
+// Lost memory stays lost: if the buffer grows again, its bytes are not those that the view was made
+// on.
 const RELEASED = new Uint8Array(new ArrayBuffer(0));
 const LOST = new Uint8Array(new ArrayBuffer(0));
 
@@ -27,7 +28,9 @@ export let bufferOf: (object: object) => unknown;
 
 let setMemory: (object: object, bytes: Uint8Array) => void;
 
-/** The common ancestor of atomics and views. Private fields keep other objects from passing for one. */
+/**
+ * The common ancestor of atomics and views. Private fields keep other objects from passing for one.
+ */
 export abstract class AtomicObject {
   readonly #specialized: SpecializedClass;
   #bytes: Uint8Array;

@@ -21,12 +21,12 @@ const { apply } = Reflect;
 const SEQ_CST = 5;
 
 /**
- * Carries out an operation on any atomic or view. This is the slow path: it serves the first call of each
- * method, every call that a specialized method does not recognize as correct, and all calls if the host
- * forbids evaluation.
+ * Carries out an operation on any atomic or view. This is the slow path: it serves the first call
+ * of each method, every call that a specialized method does not recognize as correct, and all calls
+ * if the host forbids evaluation.
  *
- * Checks, in this order: the receiver, its memory, whether the operation is supported, the arguments, the
- * orders. Throws before anything is written.
+ * Checks, in this order: the receiver, its memory, whether the operation is supported, the
+ * arguments, the orders. Throws before anything is written.
  */
 export function carryOut(operation: Operation, object: object, args: readonly unknown[]): unknown {
   return perform(openWithMethod(operation.name, object), operation, object, args);

@@ -47,8 +47,8 @@ export function classText(
     `${operation.name}: (operation, native) => ${methodText(operation, kind, memory)},`
   );
   return `(({
-  Base, key, pointerTo, isInMask, slowPath, operandPointer, resultPointer, operand, result, resultTop,
-  copyOfResult, tagOf, lengthOf, Result, empty,
+  Base, key, pointerTo, isInMask, slowPath, operandPointer, resultPointer, operand, result,
+  resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
 }) => {
 class Specialized extends Base {
   #bytes;

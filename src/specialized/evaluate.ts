@@ -6,9 +6,9 @@ const hostEval: ((source: string) => unknown) | undefined = globalThis.eval;
 /**
  * Evaluates an expression as strict code that sees no variable of this module.
  *
- * Engines treat two evaluations as two functions, with machine code and inline caches of their own, only if
- * the source texts differ. A counter in the last line makes sure of that. The name in that line has no
- * scheme: coverage tools would look for the file of a URL.
+ * Engines treat two evaluations as two functions, with machine code and inline caches of their own,
+ * only if the source texts differ. A counter in the last line makes sure of that. The name in that
+ * line has no scheme: coverage tools would look for the file of a URL.
  *
  * @param source The expression.
  * @param name The name in stack traces.

@@ -5,9 +5,9 @@ import type { ValueKind } from "./value_kind.ts";
 
 type Memory = ObjectSpec["memory"];
 
-// The source text of the methods of specialized classes. Text, because no tool that transforms the package
-// (keep-names, lowering of private fields, coverage) can add references to it that the evaluated code
-// does not see.
+// The source text of the methods of specialized classes. Text, because no tool that transforms the
+// package (keep-names, lowering of private fields, coverage) can add references to it that the
+// evaluated code does not see.
 //
 // A method checks that the call is correct in all respects, and leaves every other call to the slow path.
 // No code of the program runs between the first check and the call: a type is compared before anything
@@ -30,7 +30,10 @@ interface ValueText {
   readonly helpers?: string;
 }
 
-/** Returns the code for the values of a kind. `operand` and `result` are arrays on the scratch memory. */
+/**
+ * Returns the code for the values of a kind. `operand` and `result` are arrays on the scratch
+ * memory.
+ */
 export function valueText({ width, bytes, signed, minimum, maximum }: ValueKind): ValueText {
   if (bytes) {
     return {

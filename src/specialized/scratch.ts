@@ -1,6 +1,7 @@
 /**
- * The memory through which values reach native functions: one block per thread, because every worker has
- * its own copy of this module. No native function calls back, so one operation at a time uses it.
+ * The memory through which values reach native functions: one block per thread, because every
+ * worker has its own copy of this module. No native function calls back, so one operation at a time
+ * uses it.
  */
 const SLOT = 16;
 

@@ -17,8 +17,8 @@ export interface ObjectSpec {
   readonly integral: boolean;
   readonly signed: boolean;
   /**
-   * How the memory can be lost: `"shared"` never, as an atomic's own `SharedArrayBuffer`; `"fixed"` by
-   * detaching; `"resizable"` by shrinking too, and the address can change (Bun moves a growing
+   * How the memory can be lost: `"shared"` never, as an atomic's own `SharedArrayBuffer`; `"fixed"`
+   * by detaching; `"resizable"` by shrinking too, and the address can change (Bun moves a growing
    * WebAssembly memory).
    */
   readonly memory: "shared" | "fixed" | "resizable";
@@ -28,8 +28,8 @@ export interface ObjectSpec {
 }
 
 /**
- * The class of all objects with one kind of values, one width and one kind of memory. Its methods have
- * machine code of their own.
+ * The class of all objects with one kind of values, one width and one kind of memory. Its methods
+ * have machine code of their own.
  */
 export interface SpecializedClass extends ObjectSpec {
   readonly prototype: object;

@@ -17,7 +17,9 @@ import { createValues } from "./values.ts";
 
 const known = new Map<string, SpecializedClass>();
 
-/** Returns the specialized class for a specification. Throws if no operations of the width exist. */
+/**
+ * Returns the specialized class for a specification. Throws if no operations of the width exist.
+ */
 export function specializedClass(spec: ObjectSpec): SpecializedClass {
   const { name, integral, signed, memory, width, readonly } = spec;
   const key = `${name}:${integral}:${signed}:${memory}:${width}:${readonly}`;
@@ -94,7 +96,9 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
   return specialized;
 }
 
-/** The class if the host forbids evaluation: every method of the public class takes the slow path. */
+/**
+ * The class if the host forbids evaluation: every method of the public class takes the slow path.
+ */
 function plainClass(Base: PublicClass): EvaluatedClass {
   return class extends (Base as new (key: symbol, state: ObjectState) => object) {
     static readonly methods = {};

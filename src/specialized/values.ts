@@ -8,8 +8,8 @@ interface Elements<T = unknown> {
 type ElementsClass = new (buffer: ArrayBuffer, offset: number, length: number) => Elements;
 
 /**
- * The values of one kind in the scratch memory. All values must have passed `checkValue()`. The methods of
- * specialized classes contain the same code as text, see `method_text.ts`.
+ * The values of one kind in the scratch memory. All values must have passed `checkValue()`. The
+ * methods of specialized classes contain the same code as text, see `method_text.ts`.
  */
 export interface Values {
   readonly operand: Elements;

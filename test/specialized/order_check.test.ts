@@ -87,7 +87,7 @@ const messageFor = (op: string, isFail: boolean, given: string, allowed: readonl
 
 describe("every order on every operation", () => {
   for (const operation of OPERATIONS) {
-    const { name, shape } = operation;
+    const { name } = operation;
     const allowed = allowedFor(operation);
 
     test(`${name}() takes ${namesOf(allowed)}, or none`, () => {
