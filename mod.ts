@@ -38,7 +38,7 @@ export {
   AtomicUint,
 } from "./src/atomics/atomic_classes.ts";
 export type { AtomicOperations } from "./src/operations/atomic_operations.ts";
-export type { AtomicProperties, IntegralProperties } from "./src/atomics/atomic_properties.ts";
+export type { AtomicBase } from "./src/atomics/atomic_base.ts";
 export { attach } from "./src/atomics/attach.ts";
 export {
   atomicview,
@@ -67,7 +67,7 @@ export {
   UnsupportedWidthException,
   type WaitingOperation,
 } from "./src/errors.ts";
-export type { AtomicHandle, HandleOperations } from "./src/atomics/handle.ts";
+export type { AtomicHandle } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
 export {

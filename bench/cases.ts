@@ -30,10 +30,10 @@ const OURS: Partial<Record<OpType, string>> = {
 function ours(name: OpType, shape: string): string {
   const code = OURS[name];
   if (code !== undefined) return code;
-  if (shape === "load" || shape === "fetchNoArg") return `sink.value = a.${name}()`;
-  if (shape === "test" || shape === "testModify") return `sink.value = a.${name}(i & 7)`;
+  if (shape === "load") return `sink.value = a.${name}()`;
+  if (shape === "test") return `sink.value = a.${name}(i & 7)`;
   if (shape === "fetch") return `sink.value = a.${name}(${VALUE})`;
-  return shape === "void" ? `a.${name}(${VALUE})` : `a.${name}()`;
+  return shape === "store" ? `a.${name}(${VALUE})` : `a.${name}()`;
 }
 
 /** The shortest equivalent with `Atomics`, for integers. `n` is the suffix of their literals. */

@@ -1,4 +1,4 @@
-import { describe } from "./internal/format_value.ts";
+import { formatValue } from "./internal/format_value.ts";
 import type { OpType } from "./operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
 
@@ -161,7 +161,7 @@ export class MemoryOrderError extends RangeError {
   constructor(op: OpType, order: unknown, isFail: boolean, allowed: readonly string[]) {
     const given = isInMask(OrderMask.ALL, order)
       ? ORDER_NAMES[order]
-      : `${describe(order)}, which is no MemoryOrder`;
+      : `${formatValue(order)}, which is no MemoryOrder`;
     super(
       `${op}() cannot have the ${isFail ? "failure order" : "memory order"} ${given}: it takes ${
         allowed.join(", ")

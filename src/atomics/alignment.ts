@@ -1,11 +1,11 @@
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { formatFields } from "../internal/python_text.ts";
 import { checkOptions } from "../internal/options.ts";
 import { AlignmentError, UnsupportedWidthException } from "../errors.ts";
 import { supportedWidths } from "../specialized/specialized_class.ts";
 import { type Align, patomic } from "../library/patomic.ts";
-import { failReceiver, isObject } from "../internal/receiver.ts";
+import { isObject, throwReceiver } from "../internal/receiver.ts";
 
 /** Where objects of a width may begin, as patomic has it: its `patomic_align_t`, in bytes. */
 export class Alignment {
@@ -19,8 +19,8 @@ export class Alignment {
   readonly minimum: number;
 
   /**
-   * The size of the aligned block of memory that an object must lie within, where it has only the minimum alignment; 0 where that does
-   * not matter.
+   * The size of the aligned block of memory that an object must lie within, where it has only the
+   * minimum alignment; 0 where that does not matter.
    */
   readonly sizeWithin: number;
 
@@ -80,7 +80,9 @@ export class Alignment {
     checkOptions(options, ["usingRecommended"], "isValid(buffer, { usingRecommended: false })");
     const { usingRecommended = true } = options;
     if (typeof usingRecommended !== "boolean") {
-      throw new TypeError(`usingRecommended must be a boolean, got ${describe(usingRecommended)}`);
+      throw new TypeError(
+        `usingRecommended must be a boolean, got ${formatValue(usingRecommended)}`,
+      );
     }
     const bytes = bytesOfBuffer(buffer);
     if (bytes.length !== known.width) {
@@ -155,14 +157,14 @@ export class Alignment {
   static #check(alignment: unknown): Alignment {
     return isObject(alignment) && #known in alignment
       ? alignment
-      : failReceiver("an Alignment", alignment);
+      : throwReceiver("an Alignment", alignment);
   }
 }
 
 /** What patomic tells of a width. Throws where it has no operations. */
 function alignOf(width: number): Align {
   if (typeof width !== "number") {
-    throw new TypeError(`width must be a number, got ${describe(width)}`);
+    throw new TypeError(`width must be a number, got ${formatValue(width)}`);
   }
   const widths = supportedWidths(false);
   const align = widths.includes(width) ? patomic().table(width)?.align : undefined;
@@ -170,7 +172,10 @@ function alignOf(width: number): Align {
   return align;
 }
 
-/** Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for it, if it did. */
+/**
+ * Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for
+ * it, if it did.
+ */
 export function checkAlignment(
   align: Align,
   bytes: Uint8Array,

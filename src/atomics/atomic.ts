@@ -8,11 +8,12 @@ import type {
 } from "./atomic_classes.ts";
 import type { AType, TypeFlags, Width } from "./atype.ts";
 import { type AtomicType, atomicType } from "./family.ts";
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
 import { isShared } from "../internal/typed_array.ts";
 import { openMappingOf, type SharedMemory } from "../shared_memory/shared_memory.ts";
-import { type LeafClass, leafClass } from "../specialized/specialized_class.ts";
+import type { SpecializedClass } from "../specialized/spec.ts";
+import { specializedClass } from "../specialized/specialized_class.ts";
 
 /**
  * The options of {@linkcode atomic} that select the class.
@@ -135,7 +136,7 @@ function createAtomic(options: unknown): object {
   checkOptions(options, OPTIONS, "atomic({ width: 4, atype: INT })");
   const { width, atype, integral, signed, buffer, memory, offset } = options;
   if (typeof width !== "number") {
-    throw new TypeError(`width must be a number, got ${describe(width)}`);
+    throw new TypeError(`width must be a number, got ${formatValue(width)}`);
   }
   const type = atomicType({ atype, integral, signed });
   if (buffer !== undefined && memory !== undefined) {
@@ -145,13 +146,13 @@ function createAtomic(options: unknown): object {
   // The class first: a width that has no operations may be any number.
   if (buffer !== undefined) {
     if (!isShared(buffer)) throwNotShared(buffer);
-    return atomicIn(leafClass({ ...type.atomic, ...IN_SHARED, width }), buffer, offset);
+    return atomicIn(specializedClass({ ...type.atomic, ...IN_SHARED, width }), buffer, offset);
   }
   if (offset !== undefined) {
     throw new TypeError("offset requires existing memory: pass buffer or memory as well");
   }
-  const leaf = leafClass({ ...type.atomic, ...IN_SHARED, width });
-  return atomicIn(leaf, new SharedArrayBuffer(width));
+  const specialized = specializedClass({ ...type.atomic, ...IN_SHARED, width });
+  return atomicIn(specialized, new SharedArrayBuffer(width));
 }
 
 const IN_SHARED = { memory: "shared", readonly: false } as const;
@@ -159,7 +160,7 @@ const IN_SHARED = { memory: "shared", readonly: false } as const;
 function throwNotShared(buffer: unknown): never {
   throw new TypeError(
     `buffer must be a SharedArrayBuffer, got ${
-      describe(buffer)
+      formatValue(buffer)
     }: call atomicview() for memory that can be detached, and pass memory for a SharedMemory`,
   );
 }
@@ -167,17 +168,25 @@ function throwNotShared(buffer: unknown): never {
 function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset: unknown): object {
   const mapping = openMappingOf(memory);
   if (mapping === undefined) {
-    throw new TypeError(`memory must be a SharedMemory, got ${describe(memory)}`);
+    throw new TypeError(`memory must be a SharedMemory, got ${formatValue(memory)}`);
   }
   const { buffer, readonly } = mapping;
-  return atomicIn(leafClass({ ...type.atomic, memory: "fixed", width, readonly }), buffer, offset);
+  return atomicIn(
+    specializedClass({ ...type.atomic, memory: "fixed", width, readonly }),
+    buffer,
+    offset,
+  );
 }
 
 /** Creates an atomic on a part of a buffer. */
-export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unknown = 0): object {
-  const { width } = leaf;
+export function atomicIn(
+  specialized: SpecializedClass,
+  buffer: ArrayBufferLike,
+  offset: unknown = 0,
+): object {
+  const { width } = specialized;
   if (typeof offset !== "number") {
-    throw new TypeError(`offset must be a number, got ${describe(offset)}`);
+    throw new TypeError(`offset must be a number, got ${formatValue(offset)}`);
   }
   const last = buffer.byteLength - width;
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {
@@ -185,10 +194,10 @@ export function atomicIn(leaf: LeafClass, buffer: ArrayBufferLike, offset: unkno
       ? `the memory has ${buffer.byteLength} bytes, ${width} required`
       : `offset must be an integer from 0 to ${last}`;
     throw new RangeError(
-      `No ${width} bytes at offset ${describe(offset)} of ${buffer.byteLength}: ${range}`,
+      `No ${width} bytes at offset ${formatValue(offset)} of ${buffer.byteLength}: ${range}`,
     );
   }
   const bytes = new Uint8Array(buffer, offset, width);
-  checkAlignment(leaf.align, bytes, true, offset);
-  return leaf.create(bytes, buffer);
+  checkAlignment(specialized.align, bytes, true, offset);
+  return specialized.create(bytes, buffer);
 }

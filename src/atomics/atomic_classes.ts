@@ -1,15 +1,14 @@
 import type { AtomicOperations } from "../operations/atomic_operations.ts";
-import type { AtomicProperties, IntegralProperties } from "./atomic_properties.ts";
+import { AtomicBase } from "./atomic_base.ts";
 import type { Integer } from "./atype.ts";
-import { guardConstruction } from "../internal/construction.ts";
-import { addHandle, type HandleOperations } from "./handle.ts";
+import { defineMethods } from "./define_methods.ts";
+import { type AtomicHandle, handleOf } from "./handle.ts";
+import { openSpecialized } from "../specialized/atomic_object.ts";
 import type { IntegralOperations } from "../operations/integral_operations.ts";
-import { addOperations, addProperties, addSigned } from "./properties.ts";
-import { addWaiting } from "./wait.ts";
 import type { WaitingOperations } from "./waiting_operations.ts";
 
-// The classes are declared twice: as interfaces, which have the types and documents that atomics and views share, and as
-// classes, whose methods are made from the table of operations.
+// A class with operations is declared twice: as an interface, with the types and documentation that
+// atomics and views share, and as a class, whose methods are made from the table of operations.
 
 /**
  * An atomic object, in memory of its own or in shared memory. Made by `atomic()`.
@@ -19,17 +18,34 @@ import type { WaitingOperations } from "./waiting_operations.ts";
  * @typeParam W The width in bytes.
  * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
  */
-export interface Atomic<W extends number = number, B extends ArrayBufferLike = ArrayBufferLike>
-  extends AtomicProperties<W, B>, HandleOperations {}
-
-/** An atomic object, in memory of its own or in shared memory. Made by `atomic()`. */
 export abstract class Atomic<
   W extends number = number,
   B extends ArrayBufferLike = ArrayBufferLike,
-> {
+> extends AtomicBase<W, B> {
   /** @ignore Atomics are made by `atomic()`. */
-  protected constructor(key: symbol) {
-    guardConstruction(key, "atomic()");
+  protected constructor(key: symbol, state: object) {
+    super(key, "atomic()", state);
+  }
+
+  /**
+   * Returns a plain value from which `attach()` creates the same atomic: in a worker after
+   * `postMessage`, and in another process after JSON if the atomic is in a `SharedMemory`.
+   *
+   * @returns The handle. It does not keep a `SharedMemory` open, and does not prevent `unlink()`.
+   *
+   * @example
+   * ```ts
+   * import { atomic, attach, INT } from "@patomic/atomics";
+   * import assert from "node:assert/strict";
+   *
+   * const a = atomic({ width: 4, atype: INT });
+   * const b = attach(structuredClone(a.handle())); // as a worker receives it
+   * a.store(5);
+   * assert.equal(b.load(), 5);
+   * ```
+   */
+  handle(): AtomicHandle<this> {
+    return handleOf(this) as AtomicHandle<this>;
   }
 }
 
@@ -43,7 +59,6 @@ export interface AtomicIntegral<
   W extends number = number,
   B extends ArrayBufferLike = ArrayBufferLike,
 > extends
-  IntegralProperties,
   AtomicOperations<Integer<W>>,
   IntegralOperations<Integer<W>>,
   WaitingOperations<Integer<W>> {}
@@ -52,7 +67,12 @@ export interface AtomicIntegral<
 export abstract class AtomicIntegral<
   W extends number = number,
   B extends ArrayBufferLike = ArrayBufferLike,
-> extends Atomic<W, B> {}
+> extends Atomic<W, B> {
+  /** Whether the integers have a sign. */
+  get signed(): boolean {
+    return openSpecialized(this).signed;
+  }
+}
 
 /**
  * An atomic signed integer, made with `atype: INT`.
@@ -93,10 +113,5 @@ export abstract class AtomicBytes<
   B extends ArrayBufferLike = ArrayBufferLike,
 > extends Atomic<W, B> {}
 
-addProperties(Atomic.prototype);
-addHandle(Atomic.prototype);
-addSigned(AtomicIntegral.prototype);
-addWaiting(AtomicIntegral.prototype);
-addWaiting(AtomicBytes.prototype);
-addOperations(AtomicIntegral.prototype, { arithmetic: true });
-addOperations(AtomicBytes.prototype, { arithmetic: false });
+defineMethods(AtomicIntegral.prototype, { arithmetic: true });
+defineMethods(AtomicBytes.prototype, { arithmetic: false });

@@ -10,11 +10,11 @@ import {
   type AtomicViewContext,
   createContext,
 } from "./view_contexts.ts";
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
 import { isResizable } from "../internal/typed_array.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
-import { leafClass } from "../specialized/specialized_class.ts";
+import { specializedClass } from "../specialized/specialized_class.ts";
 
 /**
  * The options of {@linkcode atomicview}.
@@ -119,7 +119,7 @@ function createView(options: unknown): object {
   const isReadonly = mappingOf(buffer)?.readonly ?? false;
   const { readonly = isReadonly } = options;
   if (typeof readonly !== "boolean") {
-    throw new TypeError(`readonly must be true or false, got ${describe(readonly)}`);
+    throw new TypeError(`readonly must be true or false, got ${formatValue(readonly)}`);
   }
   if (!readonly && isReadonly) {
     throw new TypeError(
@@ -127,22 +127,24 @@ function createView(options: unknown): object {
     );
   }
   if (alignment !== "recommended" && alignment !== "minimum") {
-    throw new TypeError(`alignment must be "recommended" or "minimum", got ${describe(alignment)}`);
+    throw new TypeError(
+      `alignment must be "recommended" or "minimum", got ${formatValue(alignment)}`,
+    );
   }
   const type = atomicType({ atype, integral, signed });
   const bytes = bytesOfBuffer(buffer);
   if (width !== undefined && width !== bytes.length) {
     if (typeof width !== "number") {
-      throw new TypeError(`width must be a number, got ${describe(width)}`);
+      throw new TypeError(`width must be a number, got ${formatValue(width)}`);
     }
     throw new RangeError(
       `width must equal the buffer's length of ${bytes.length} bytes, or be left out, got ${
-        describe(width)
+        formatValue(width)
       }`,
     );
   }
   const memory = isResizable(bytes.buffer) ? "resizable" : "fixed";
-  const leaf = leafClass({ ...type.view, memory, width: bytes.length, readonly });
-  checkAlignment(leaf.align, bytes, alignment === "recommended");
-  return createContext(type.family.Context, { leaf, bytes, buffer });
+  const specialized = specializedClass({ ...type.view, memory, width: bytes.length, readonly });
+  checkAlignment(specialized.align, bytes, alignment === "recommended");
+  return createContext(type.family.Context, { specialized, bytes, buffer });
 }

@@ -4,11 +4,12 @@ import { atomicType } from "./family.ts";
 import type { AtomicHandle } from "./handle.ts";
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { isShared } from "../internal/typed_array.ts";
 import { checkName, checkPath, checkReadonly } from "../shared_memory/check.ts";
 import { attachedBuffer } from "../shared_memory/mapping.ts";
-import { findLeaf, leafClass } from "../specialized/specialized_class.ts";
+import { findSpecialized } from "../specialized/atomic_object.ts";
+import { specializedClass } from "../specialized/specialized_class.ts";
 
 /**
  * Creates the atomic that a handle describes: of the same class, on the same memory.
@@ -48,16 +49,16 @@ export function attach<A extends Atomic = Atomic>(handle: AtomicHandle<A>): A {
   const { atype, width, integral, signed, readonly, offset, buffer, name, path } = handle;
   const type = atomicType({ atype, integral, signed });
   if (typeof width !== "number") {
-    throw new TypeError(`handle.width must be a number, got ${describe(width)}`);
+    throw new TypeError(`handle.width must be a number, got ${formatValue(width)}`);
   }
   if (typeof offset !== "number") {
-    throw new TypeError(`handle.offset must be a number, got ${describe(offset)}`);
+    throw new TypeError(`handle.offset must be a number, got ${formatValue(offset)}`);
   }
   checkReadonly(readonly);
   const memory = bufferOf(buffer, name, path, readonly);
   const kind = isShared(memory) ? "shared" : "fixed";
-  const leaf = leafClass({ ...type.atomic, memory: kind, width, readonly });
-  return atomicIn(leaf, memory, offset) as A;
+  const specialized = specializedClass({ ...type.atomic, memory: kind, width, readonly });
+  return atomicIn(specialized, memory, offset) as A;
 }
 
 /** Whether a value can be a handle: an object with a type. Atomics and views have no `atype`. */
@@ -66,7 +67,7 @@ function isHandle(value: unknown): boolean {
 }
 
 function throwNotHandle(value: unknown): never {
-  const given = findLeaf(value)?.name ?? describe(value);
+  const given = findSpecialized(value)?.name ?? formatValue(value);
   const advice = typeof value === "string"
     ? ": parse JSON text first, as in attach(JSON.parse(text))"
     : given.endsWith("View")
@@ -90,7 +91,7 @@ function bufferOf(
     if (isShared(buffer)) return buffer;
     throw new TypeError(
       `handle.buffer must be a SharedArrayBuffer, got ${
-        describe(buffer)
+        formatValue(buffer)
       }: JSON cannot carry the handle of an atomic that is not in a SharedMemory`,
     );
   }

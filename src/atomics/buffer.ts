@@ -1,4 +1,4 @@
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { ReleasedError } from "../errors.ts";
 import { isDetached, rangeOf } from "../internal/typed_array.ts";
 
@@ -19,7 +19,7 @@ export function bytesOfBuffer(buffer: unknown): Uint8Array {
   if (range === null) {
     throw new TypeError(
       `buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got ${
-        describe(buffer)
+        formatValue(buffer)
       }`,
     );
   }

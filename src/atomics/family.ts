@@ -1,7 +1,7 @@
 import { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./atomic_classes.ts";
 import type { AType } from "./atype.ts";
-import { describe } from "../internal/format_value.ts";
-import type { BaseClass, LeafSpec } from "../specialized/specialized_class.ts";
+import { formatValue } from "../internal/format_value.ts";
+import type { ObjectSpec, PublicClass } from "../specialized/spec.ts";
 import {
   AtomicBytesView,
   AtomicIntegralView,
@@ -77,24 +77,27 @@ interface TypeOptions {
 /** A type's classes, and the part of the specification that does not depend on the memory. */
 export interface AtomicType {
   readonly family: Family;
-  readonly atomic: Omit<LeafSpec, "width" | "readonly" | "memory">;
-  readonly view: Omit<LeafSpec, "width" | "readonly" | "memory">;
+  readonly atomic: Omit<ObjectSpec, "width" | "readonly" | "memory">;
+  readonly view: Omit<ObjectSpec, "width" | "readonly" | "memory">;
 }
 
 /** Returns the classes of a type. Throws a `TypeError` if a flag is missing or contradicts it. */
 export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType {
   if (!isAType(atype)) {
-    throw new TypeError(`atype must be INT, UINT, BYTES, INTEGRAL or ANY, got ${describe(atype)}`);
+    throw new TypeError(
+      `atype must be INT, UINT, BYTES, INTEGRAL or ANY, got ${formatValue(atype)}`,
+    );
   }
   const family = FAMILIES[atype];
   const shared = {
+    atype,
     integral: flag(atype, "integral", family.integral, integral),
     signed: flag(atype, "signed", family.signed, signed),
   };
   return {
     family,
-    atomic: { ...shared, Base: family.Atomic as BaseClass, name: family.name },
-    view: { ...shared, Base: family.View as BaseClass, name: `${family.name}View` },
+    atomic: { ...shared, Base: family.Atomic as PublicClass, name: family.name },
+    view: { ...shared, Base: family.View as PublicClass, name: `${family.name}View` },
   };
 }
 
@@ -106,7 +109,9 @@ function isAType(atype: unknown): atype is AType {
 function flag(atype: AType, name: string, fixed: boolean | undefined, option: unknown): boolean {
   if (option === undefined && fixed !== undefined) return fixed;
   if (typeof option !== "boolean") {
-    throw new TypeError(`atype ${atype} requires ${name}: true or false, got ${describe(option)}`);
+    throw new TypeError(
+      `atype ${atype} requires ${name}: true or false, got ${formatValue(option)}`,
+    );
   }
   if (fixed !== undefined && option !== fixed) {
     throw new TypeError(`atype ${atype} requires ${name}: ${fixed}, got ${option}: leave it out`);

@@ -1,6 +1,6 @@
 import type { AType } from "./atype.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
-import { openLeafWith } from "../specialized/specialized_class.ts";
+import { bytesOf, openWithMethod } from "../specialized/atomic_object.ts";
 
 /** The key of a handle's class, for the compiler only. */
 export declare const CLASS: unique symbol;
@@ -35,52 +35,18 @@ export interface AtomicHandle<A extends object> {
   readonly [CLASS]?: A | undefined;
 }
 
-/** Handing an atomic to a worker or process. */
-export interface HandleOperations {
-  /**
-   * Returns a plain value from which `attach()` creates the same atomic: in a worker after
-   * `postMessage`, and in another process after JSON if the atomic is in a `SharedMemory`.
-   *
-   * @returns The handle. It does not keep a `SharedMemory` open, and does not prevent `unlink()`.
-   *
-   * @example
-   * ```ts
-   * import { atomic, attach, INT } from "@patomic/atomics";
-   * import assert from "node:assert/strict";
-   *
-   * const a = atomic({ width: 4, atype: INT });
-   * const b = attach(structuredClone(a.handle())); // as a worker receives it
-   * a.store(5);
-   * assert.equal(b.load(), 5);
-   * ```
-   */
-  handle(): AtomicHandle<this>;
-}
-
-// By the names of the classes.
-const TYPES: ReadonlyMap<string, AType> = new Map([
-  ["Atomic", "ANY"],
-  ["AtomicInt", "INT"],
-  ["AtomicUint", "UINT"],
-  ["AtomicBytes", "BYTES"],
-  ["AtomicIntegral", "INTEGRAL"],
-]);
-
-/** Adds `handle()` to a class. */
-export function addHandle(prototype: object): void {
-  const value = function handle(this: object): AtomicHandle<object> {
-    const { name, width, integral, signed, readonly, bytesOf } = openLeafWith("handle", this);
-    const bytes = bytesOf(this);
-    const memory = mappingOf(bytes)?.origin ?? { buffer: bytes.buffer as SharedArrayBuffer };
-    return {
-      atype: TYPES.get(name) as AType,
-      width,
-      integral,
-      signed,
-      readonly,
-      offset: bytes.byteOffset,
-      ...memory,
-    };
+/** Returns the handle of an atomic. */
+export function handleOf(object: object): AtomicHandle<object> {
+  const { atype, width, integral, signed, readonly } = openWithMethod("handle", object);
+  const bytes = bytesOf(object);
+  const memory = mappingOf(bytes)?.origin ?? { buffer: bytes.buffer as SharedArrayBuffer };
+  return {
+    atype: atype as AType,
+    width,
+    integral,
+    signed,
+    readonly,
+    offset: bytes.byteOffset,
+    ...memory,
   };
-  Object.defineProperty(prototype, "handle", { value, configurable: true, writable: true });
 }

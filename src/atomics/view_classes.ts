@@ -1,11 +1,10 @@
 import type { AtomicOperations } from "../operations/atomic_operations.ts";
-import type { AtomicProperties, IntegralProperties } from "./atomic_properties.ts";
+import { AtomicBase } from "./atomic_base.ts";
 import type { Integer } from "./atype.ts";
+import { defineMethods } from "./define_methods.ts";
 import type { AtomicBuffer } from "./buffer.ts";
-import { guardConstruction } from "../internal/construction.ts";
+import { openSpecialized } from "../specialized/atomic_object.ts";
 import type { IntegralOperations } from "../operations/integral_operations.ts";
-import { addOperations, addProperties, addSigned } from "./properties.ts";
-import { addWaiting } from "./wait.ts";
 import type { WaitingOperations } from "./waiting_operations.ts";
 
 /**
@@ -15,30 +14,32 @@ import type { WaitingOperations } from "./waiting_operations.ts";
  *
  * @typeParam W The width in bytes.
  */
-export interface AtomicView<W extends number = number> extends AtomicProperties<W, AtomicBuffer> {}
-
-/** A view of memory as an atomic object. Made by `atomicview()`. */
-export abstract class AtomicView<W extends number = number> {
+export abstract class AtomicView<W extends number = number> extends AtomicBase<W, AtomicBuffer> {
   /** @ignore Views are made by `atomicview()`. */
-  protected constructor(key: symbol) {
-    guardConstruction(key, "atomicview()");
+  protected constructor(key: symbol, state: object) {
+    super(key, "atomicview()", state);
   }
 }
 
 /**
- * A view of memory as an atomic integer. With `atype: INTEGRAL` it is of this class itself, and `signed` tells which kind it is.
+ * A view of memory as an atomic integer. With `atype: INTEGRAL` it is of this class itself, and
+ * `signed` tells which kind it is.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  */
 export interface AtomicIntegralView<W extends number = number>
   extends
-    IntegralProperties,
     AtomicOperations<Integer<W>>,
     IntegralOperations<Integer<W>>,
     WaitingOperations<Integer<W>> {}
 
 /** A view of memory as an atomic integer. */
-export abstract class AtomicIntegralView<W extends number = number> extends AtomicView<W> {}
+export abstract class AtomicIntegralView<W extends number = number> extends AtomicView<W> {
+  /** Whether the integers have a sign. */
+  get signed(): boolean {
+    return openSpecialized(this).signed;
+  }
+}
 
 /**
  * A view of memory as an atomic signed integer, made with `atype: INT`.
@@ -55,7 +56,8 @@ export abstract class AtomicIntView<W extends number = number> extends AtomicInt
 export abstract class AtomicUintView<W extends number = number> extends AtomicIntegralView<W> {}
 
 /**
- * A view of memory as atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its width.
+ * A view of memory as atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its
+ * width.
  *
  * @typeParam W The width in bytes.
  */
@@ -65,9 +67,5 @@ export interface AtomicBytesView<W extends number = number>
 /** A view of memory as atomic bytes. */
 export abstract class AtomicBytesView<W extends number = number> extends AtomicView<W> {}
 
-addProperties(AtomicView.prototype);
-addSigned(AtomicIntegralView.prototype);
-addWaiting(AtomicIntegralView.prototype);
-addWaiting(AtomicBytesView.prototype);
-addOperations(AtomicIntegralView.prototype, { arithmetic: true });
-addOperations(AtomicBytesView.prototype, { arithmetic: false });
+defineMethods(AtomicIntegralView.prototype, { arithmetic: true });
+defineMethods(AtomicBytesView.prototype, { arithmetic: false });

@@ -1,10 +1,11 @@
 import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts";
 import { ReleasedError } from "../errors.ts";
-import { showAs } from "../internal/inspect.ts";
-import type { LeafClass } from "../specialized/specialized_class.ts";
+import { defineInspect } from "../internal/inspect.ts";
+import { release } from "../specialized/atomic_object.ts";
+import type { SpecializedClass } from "../specialized/spec.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
 import { addForgottenEnter } from "./forgotten_enter.ts";
-import { failReceiver, isObject } from "../internal/receiver.ts";
+import { isObject, throwReceiver } from "../internal/receiver.ts";
 import { isEmpty } from "../internal/typed_array.ts";
 import type {
   AtomicBytesView,
@@ -18,16 +19,17 @@ const CONTEXT = "a context of atomicview()";
 
 /** What a context needs to make its view. */
 export interface ViewSource {
-  readonly leaf: LeafClass;
+  readonly specialized: SpecializedClass;
   readonly bytes: Uint8Array;
   readonly buffer: unknown;
 }
 
 /**
- * The time in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end of its block. Made by
- * `atomicview()`.
+ * The time in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end
+ * of its block. Made by `atomicview()`.
  *
- * The view keeps its buffer alive, with or without its context: a context that is dropped while open is never closed.
+ * The view keeps its buffer alive, with or without its context: a context that is dropped while
+ * open is never closed.
  *
  * @typeParam W The width in bytes.
  * @typeParam V The view's class.
@@ -81,7 +83,7 @@ export abstract class AtomicViewContext<
         "Cannot open context: its buffer was detached, transferred or shrunk",
       );
     }
-    this.#view = source.leaf.create(source.bytes, source.buffer) as V;
+    this.#view = source.specialized.create(source.bytes, source.buffer) as V;
     this.#state = "open";
     const mapping = mappingOf(source.bytes);
     if (mapping !== undefined) {
@@ -92,12 +94,13 @@ export abstract class AtomicViewContext<
   }
 
   /**
-   * Closes the context: every later use of its view throws. Closing again does no harm, and a context that was never opened is
-   * released by it, as `using` does where an error comes before `enter()`.
+   * Closes the context: every later use of its view throws. Closing again does no harm, and a
+   * context that was never opened is released by it, as `using` does where an error comes before
+   * `enter()`.
    */
   exit(): void {
     AtomicViewContext.#check(this);
-    if (this.#view !== undefined) this.#source?.leaf.release(this.#view);
+    if (this.#view !== undefined) release(this.#view);
     this.#state = this.#state === "open" || this.#state === "exited" ? "exited" : "released";
     this.#leave?.();
     this.#leave = undefined;
@@ -106,7 +109,8 @@ export abstract class AtomicViewContext<
   }
 
   /**
-   * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after `exit()`, does no harm.
+   * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after
+   * `exit()`, does no harm.
    *
    * @throws {ReleasedError} While the context is open.
    *
@@ -136,7 +140,7 @@ export abstract class AtomicViewContext<
 
   static {
     addForgottenEnter(this.prototype);
-    showAs(
+    defineInspect(
       this.prototype,
       CONTEXT,
       (context) => #state in context ? `${context.constructor.name}(${context.#state})` : null,
@@ -144,7 +148,7 @@ export abstract class AtomicViewContext<
   }
 
   static #check(context: unknown): void {
-    if (!(isObject(context) && #state in context)) failReceiver(CONTEXT, context);
+    if (!(isObject(context) && #state in context)) throwReceiver(CONTEXT, context);
   }
 }
 

@@ -1,55 +1,59 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import type { Cancel, SystemWait, WaitResult, WatchedWord } from "../../ffi/wait/contract.ts";
 import { systemWait } from "../../ffi/wait/select.ts";
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
 import { ReleasedError, UnsupportedOperationException, type WaitingOperation } from "../errors.ts";
-import { type LeafClass, openLeafWith } from "../specialized/specialized_class.ts";
+import { bytesOf, openWithMethod } from "../specialized/atomic_object.ts";
+import { loadValue } from "../specialized/carry_out.ts";
+import type { SpecializedClass } from "../specialized/spec.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
-import { LOAD } from "../operations/table.ts";
-import { valueKind, valueRefusal } from "../specialized/value_kind.ts";
-import { isEmpty, lengthOf, tagOf } from "../internal/typed_array.ts";
+import { checkValue } from "../specialized/value_kind.ts";
+import { isEmpty } from "../internal/typed_array.ts";
 
-class Waiting {
-  wait(expected: unknown, options?: unknown): WaitResult {
-    const { leaf, system, isMapped } = check(this, "wait");
-    const word = wordOf(leaf, "wait", expected);
-    const { timeout, signal } = optionsOf("wait", options);
-    signal?.throwIfAborted();
-    if (wordOf(leaf, "wait", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
-      return "not-equal";
-    }
-    const proceed = () => signal?.throwIfAborted();
-    return using(
-      leaf.bytesOf(this),
-      (address) => system.wait({ address, isMapped }, word, timeout, proceed),
+/** See `WaitingOperations.wait()`. */
+export function wait(object: object, expected: unknown, options?: unknown): WaitResult {
+  const { specialized, system, isMapped } = check(object, "wait");
+  const word = wordOf(specialized, "wait", expected);
+  const { timeout, signal } = optionsOf("wait", options);
+  signal?.throwIfAborted();
+  if (wordOf(specialized, "wait", loadValue(object)) !== word) return "not-equal";
+  const proceed = () => signal?.throwIfAborted();
+  return using(
+    bytesOf(object),
+    (address) => system.wait({ address, isMapped }, word, timeout, proceed),
+  );
+}
+
+/** See `WaitingOperations.waitAsync()`. */
+export function waitAsync(
+  object: object,
+  expected: unknown,
+  options?: unknown,
+): Promise<WaitResult> {
+  const { specialized, system } = check(object, "waitAsync");
+  const word = wordOf(specialized, "waitAsync", expected);
+  const { timeout, signal } = optionsOf("waitAsync", options);
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  if (wordOf(specialized, "waitAsync", loadValue(object)) !== word) {
+    return Promise.resolve("not-equal");
+  }
+  return register(system, bytesOf(object), word, timeout, signal);
+}
+
+/** See `WaitingOperations.notify()`. */
+export function notify(object: object, count: unknown = Infinity): number {
+  const { system, isMapped } = check(object, "notify");
+  if (typeof count !== "number") {
+    throw new TypeError(`notify(): expected count to be a number, got ${formatValue(count)}`);
+  }
+  if (!(count === Infinity || (Number.isInteger(count) && count >= 0))) {
+    throw new RangeError(
+      `notify(): expected count to be an integer from 0, or Infinity, got ${formatValue(count)}`,
     );
   }
-
-  waitAsync(expected: unknown, options?: unknown): Promise<WaitResult> {
-    const { leaf, system } = check(this, "waitAsync");
-    const word = wordOf(leaf, "waitAsync", expected);
-    const { timeout, signal } = optionsOf("waitAsync", options);
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    if (wordOf(leaf, "waitAsync", Reflect.apply(leaf.method(LOAD), this, [])) !== word) {
-      return Promise.resolve("not-equal");
-    }
-    return register(system, leaf.bytesOf(this), word, timeout, signal);
-  }
-
-  notify(count: unknown = Infinity): number {
-    const { leaf, system, isMapped } = check(this, "notify");
-    if (typeof count !== "number") {
-      throw new TypeError(`notify(): expected count to be a number, got ${describe(count)}`);
-    }
-    if (!(count === Infinity || (Number.isInteger(count) && count >= 0))) {
-      throw new RangeError(
-        `notify(): expected count to be an integer from 0, or Infinity, got ${describe(count)}`,
-      );
-    }
-    if (count === 0) return 0;
-    return using(leaf.bytesOf(this), (address) => system.notify({ address, isMapped }, count));
-  }
+  if (count === 0) return 0;
+  return using(bytesOf(object), (address) => system.notify({ address, isMapped }, count));
 }
 
 // The memory of system calls. An engine might consider it unused once its address is a number.
@@ -120,46 +124,50 @@ function register(
 
 /** What a method needs to know of its object. */
 interface Checked {
-  readonly leaf: LeafClass;
+  readonly specialized: SpecializedClass;
   readonly system: SystemWait;
   readonly isMapped: boolean;
 }
 
 function check(object: object, op: WaitingOperation): Checked {
-  const leaf = openLeafWith(op, object);
-  if (leaf.width !== 4) throw unsupported(leaf, op, "because systems wait at 4 bytes");
-  const mapping = mappingOf(leaf.bytesOf(object));
-  if (mapping?.readonly) {
-    throw unsupported(leaf, op, "in read-only shared memory, whose page Linux would copy");
+  const specialized = openWithMethod(op, object);
+  if (specialized.width !== 4) {
+    throw unsupported(specialized, op, "because systems wait at 4 bytes");
   }
-  if (addressOf(leaf.bytesOf(object)) % 4n !== 0n) {
+  const mapping = mappingOf(bytesOf(object));
+  if (mapping?.readonly) {
+    throw unsupported(specialized, op, "in read-only shared memory, whose page Linux would copy");
+  }
+  if (addressOf(bytesOf(object)) % 4n !== 0n) {
     throw unsupported(
-      leaf,
+      specialized,
       op,
       "at an address that is not a multiple of 4",
     );
   }
   const system = systemWait(currentRuntime());
-  if (system === null) throw unsupported(leaf, op, "by this system");
-  return { leaf, system, isMapped: mapping !== undefined };
+  if (system === null) throw unsupported(specialized, op, "by this system");
+  return { specialized, system, isMapped: mapping !== undefined };
 }
 
-function unsupported({ width, readonly }: LeafClass, op: WaitingOperation, reason: string): Error {
+function unsupported(
+  { width, readonly }: SpecializedClass,
+  op: WaitingOperation,
+  reason: string,
+): Error {
   return new UnsupportedOperationException(op, width, readonly, reason);
 }
 
-/** The 4 bytes of a value that the object can hold, as the system compares them. Throws for any other. */
-function wordOf({ integral, signed }: LeafClass, op: WaitingOperation, value: unknown): number {
-  const kind = valueKind(4, !integral, signed);
-  const isValid = kind.bytes
-    ? tagOf(value) === "Uint8Array" && lengthOf(value) === 4
-    : Number.isInteger(value) && kind.minimum <= (value as number) &&
-      (value as number) <= kind.maximum;
-  if (!isValid) throw valueRefusal(kind, value, { name: op, shape: "load" }, "expected");
+/**
+ * The 4 bytes of a value that the object can hold, as the system compares them. Throws for any
+ * other.
+ */
+function wordOf({ kind }: SpecializedClass, op: WaitingOperation, value: unknown): number {
+  checkValue(kind, value, op, "expected");
   const word = new Int32Array(1);
   if (kind.bytes) new Uint8Array(word.buffer).set(value as Uint8Array);
   else word[0] = value as number;
-  return word[0]!;
+  return word[0] as number;
 }
 
 interface Options {
@@ -171,7 +179,7 @@ function optionsOf(op: WaitingOperation, options: unknown = {}): Options {
   checkOptions(options, ["timeout", "signal"], `${op}(0, { timeout: 1000 })`);
   const { timeout = Infinity, signal } = options as Record<string, unknown>;
   if (typeof timeout !== "number") {
-    throw new TypeError(`${op}(): expected timeout to be a number, got ${describe(timeout)}`);
+    throw new TypeError(`${op}(): expected timeout to be a number, got ${formatValue(timeout)}`);
   }
   if (!(timeout >= 0)) {
     throw new RangeError(
@@ -179,13 +187,9 @@ function optionsOf(op: WaitingOperation, options: unknown = {}): Options {
     );
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`${op}(): expected signal to be an AbortSignal, got ${describe(signal)}`);
+    throw new TypeError(
+      `${op}(): expected signal to be an AbortSignal, got ${formatValue(signal)}`,
+    );
   }
   return { timeout, signal };
-}
-
-/** Adds the methods for waiting to a class. */
-export function addWaiting(prototype: object): void {
-  const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(Waiting.prototype);
-  Object.defineProperties(prototype, descriptors);
 }

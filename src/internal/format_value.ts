@@ -3,7 +3,7 @@ import { classOfMemory } from "./typed_array.ts";
 const LARGE = 2n ** 1024n;
 
 /** Names a value in a message, without running code of the caller's. */
-export function describe(value: unknown): string {
+export function formatValue(value: unknown): string {
   switch (typeof value) {
     case "bigint":
       // The digits of one that fills memory take minutes.

@@ -1,10 +1,10 @@
-import { failReceiver, isObject } from "./receiver.ts";
+import { isObject, throwReceiver } from "./receiver.ts";
 
 /**
  * Sets what `console.log()` and `util.inspect()` show of the objects of a class, in both runtimes. `expected` names them; `text` gives null for
  * what only looks like one, as the prototype itself does.
  */
-export function showAs<T extends object>(
+export function defineInspect<T extends object>(
   prototype: T,
   expected: string,
   text: (object: T) => string | null,
@@ -12,7 +12,7 @@ export function showAs<T extends object>(
   const value = function (this: T): string {
     return isObject(this)
       ? text(this) ?? `${this.constructor?.name} {}`
-      : failReceiver(expected, this);
+      : throwReceiver(expected, this);
   };
   Object.defineProperty(prototype, Symbol.for("nodejs.util.inspect.custom"), {
     value,

@@ -1,4 +1,4 @@
-import { describe } from "./format_value.ts";
+import { formatValue } from "./format_value.ts";
 
 /**
  * Throws a `TypeError` if `options` is not an object, or has a property that `example`'s function
@@ -13,12 +13,12 @@ export function checkOptions<Name extends string>(
 ): asserts options is { readonly [K in Name]?: unknown } {
   const name = example.slice(0, example.indexOf("("));
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`${name}() takes options, as in ${example}, got ${describe(options)}`);
+    throw new TypeError(`${name}() takes options, as in ${example}, got ${formatValue(options)}`);
   }
   for (const key of Object.keys(options)) {
     if ((known as readonly string[]).includes(key)) continue;
     throw new TypeError(
-      `${name}(): unknown option ${describe(key)}, expected one of ${known.join(", ")}`,
+      `${name}(): unknown option ${formatValue(key)}, expected one of ${known.join(", ")}`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { patomic, setOverride } from "./patomic.ts";
 
 /** What is known of the library in use. */
@@ -52,7 +52,7 @@ export function libraryInfo(): LibraryInfo {
  */
 export function useLibrary(path: string): void {
   if (typeof path !== "string" || path === "") {
-    throw new TypeError(`useLibrary() takes the path of a library, got ${describe(path)}`);
+    throw new TypeError(`useLibrary() takes the path of a library, got ${formatValue(path)}`);
   }
   setOverride(path);
 }

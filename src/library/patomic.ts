@@ -14,7 +14,8 @@ import type {
 import type { LibraryContent } from "../../ffi/files/contract.ts";
 import { systemFiles } from "../../ffi/files/select.ts";
 import { EMBEDDED } from "./embedded.ts";
-import { type Operation, OPERATIONS, type Shape } from "../operations/table.ts";
+import { signatureOf } from "../operations/call_shapes.ts";
+import { type Operation, OPERATIONS } from "../operations/table.ts";
 
 /** What patomic tells of a width's alignment, in bytes: its `patomic_align_t`. */
 export interface Align {
@@ -36,22 +37,9 @@ export interface Patomic extends LoadedLibrary {
   readonly version: string;
   /** The table for a width, null where the library has no operations of that width. */
   table(width: number): Table | null;
-  /** The native function of an operation, of the shape of `SIGNATURES`, null where the library has none. */
+  /** The native function of an operation, null where the library has none. */
   bind(width: number, operation: Operation): NativeFunction | null;
 }
-
-const SIGNATURES: Readonly<Record<Shape, Signature>> = {
-  load: { parameters: ["pointer", "i32", "pointer"], result: "void" },
-  store: { parameters: ["pointer", "pointer", "i32"], result: "void" },
-  exchange: { parameters: ["pointer", "pointer", "i32", "pointer"], result: "void" },
-  cmpxchg: { parameters: ["pointer", "pointer", "pointer", "i32", "i32"], result: "i32" },
-  test: { parameters: ["pointer", "i32", "i32"], result: "i32" },
-  testModify: { parameters: ["pointer", "i32", "i32"], result: "i32" },
-  fetch: { parameters: ["pointer", "pointer", "i32", "pointer"], result: "void" },
-  fetchNoArg: { parameters: ["pointer", "i32", "pointer"], result: "void" },
-  void: { parameters: ["pointer", "pointer", "i32"], result: "void" },
-  voidNoArg: { parameters: ["pointer", "i32"], result: "void" },
-};
 
 const FILE_NAMES: Readonly<Record<string, string>> = {
   linux: "libpatomic.so.1",
@@ -116,7 +104,7 @@ function load(runtime: Runtime): Patomic {
     if (pointer === undefined) return null;
     return loaded.library.bind(
       pointer,
-      SIGNATURES[operation.shape],
+      signatureOf(operation.shape),
       `patomic_explicit_${operation.symbol}_${width}`,
     );
   };

@@ -5,10 +5,10 @@ import type { FailureOrder, LoadOrder, MemoryOrder, StoreOrder } from "./memory_
 /**
  * The operations that every atomic and view has, whatever it holds: each is one atomic step.
  *
- * All of them throw, before anything is written: `ReleasedError` once a view is released or its buffer gone;
- * `UnsupportedOperationException` where the operation is not in `opsSupported`; `TypeError` for a value of the wrong type;
- * `RangeError` for an integer or index out of range, and for bytes of the wrong length; `MemoryOrderError` for an order that the
- * operation does not take.
+ * All of them throw, before anything is written: `ReleasedError` once a view is released or its
+ * buffer gone; `UnsupportedOperationException` where the operation is not in `opsSupported`;
+ * `TypeError` for a value of the wrong type; `RangeError` for an integer or index out of range, and
+ * for bytes of the wrong length; `MemoryOrderError` for an order that the operation does not take.
  *
  * @typeParam V The values: a `number` for integers of 1, 2 and 4 bytes, a `bigint` for 8 and 16, a `Uint8Array` of the object's width
  * for bytes. What is given is never changed, and what is got is a copy.
@@ -71,8 +71,8 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
   exchange(desired: V, order?: MemoryOrder): V;
 
   /**
-   * Stores `desired` if the object holds `expected`, but may fail without a reason, as some processors do: for use in a loop. C11
-   * `atomic_compare_exchange_weak_explicit`.
+   * Stores `desired` if the object holds `expected`, but may fail without a reason, as some
+   * processors do: for use in a loop. C11 `atomic_compare_exchange_weak_explicit`.
    *
    * @param expected The value to compare with.
    * @param desired The value to store where they are equal.
@@ -100,7 +100,8 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
   ): CmpxchgResult<V>;
 
   /**
-   * Stores `desired` if the object holds `expected`, and fails only if it does not. C11 `atomic_compare_exchange_strong_explicit`.
+   * Stores `desired` if the object holds `expected`, and fails only if it does not. C11
+   * `atomic_compare_exchange_strong_explicit`.
    *
    * @param expected The value to compare with.
    * @param desired The value to store where they are equal.

@@ -3,8 +3,8 @@ import type { LoadOrder, MemoryOrder } from "./memory_order.ts";
 /**
  * The operations on the bits of every atomic and view, whatever it holds: each is one atomic step.
  *
- * Bit 0 is the least significant bit of the integer that the object's bytes are in the machine's byte order. The operations throw as
- * those of {@linkcode AtomicOperations} do.
+ * Bit 0 is the least significant bit of the integer that the object's bytes are in the machine's
+ * byte order. The operations throw as those of {@linkcode AtomicOperations} do.
  *
  * @typeParam V The values: `number`, `bigint` or `Uint8Array`, see {@linkcode AtomicOperations}.
  */
@@ -91,8 +91,8 @@ export interface BitwiseOperations<V> {
   bitTestReset(index: number, order?: MemoryOrder): boolean;
 
   /**
-   * Sets the bits that are set in `value`, without giving a value, which is faster where the processor has an
-   * instruction for it. C11 `atomic_fetch_or_explicit`.
+   * Sets the bits that are set in `value`, without giving a value, which is faster where the
+   * processor has an instruction for it. C11 `atomic_fetch_or_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order The memory order, any; `SEQ_CST` if left out.
@@ -111,8 +111,8 @@ export interface BitwiseOperations<V> {
   binOr(value: V, order?: MemoryOrder): void;
 
   /**
-   * Inverts the bits that are set in `value`, without giving a value, which is faster where the processor has an
-   * instruction for it. C11 `atomic_fetch_xor_explicit`.
+   * Inverts the bits that are set in `value`, without giving a value, which is faster where the
+   * processor has an instruction for it. C11 `atomic_fetch_xor_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order The memory order, any; `SEQ_CST` if left out.
@@ -131,8 +131,8 @@ export interface BitwiseOperations<V> {
   binXor(value: V, order?: MemoryOrder): void;
 
   /**
-   * Clears the bits that are not set in `value`, without giving a value, which is faster where the processor has an
-   * instruction for it. C11 `atomic_fetch_and_explicit`.
+   * Clears the bits that are not set in `value`, without giving a value, which is faster where the
+   * processor has an instruction for it. C11 `atomic_fetch_and_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order The memory order, any; `SEQ_CST` if left out.
@@ -170,7 +170,8 @@ export interface BitwiseOperations<V> {
   binNot(order?: MemoryOrder): void;
 
   /**
-   * Sets the bits that are set in `value`, and gives the value from before. C11 `atomic_fetch_or_explicit`.
+   * Sets the bits that are set in `value`, and gives the value from before. C11
+   * `atomic_fetch_or_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order The memory order, any; `SEQ_CST` if left out.
@@ -190,7 +191,8 @@ export interface BitwiseOperations<V> {
   binFetchOr(value: V, order?: MemoryOrder): V;
 
   /**
-   * Inverts the bits that are set in `value`, and gives the value from before. C11 `atomic_fetch_xor_explicit`.
+   * Inverts the bits that are set in `value`, and gives the value from before. C11
+   * `atomic_fetch_xor_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order The memory order, any; `SEQ_CST` if left out.
@@ -210,7 +212,8 @@ export interface BitwiseOperations<V> {
   binFetchXor(value: V, order?: MemoryOrder): V;
 
   /**
-   * Clears the bits that are not set in `value`, and gives the value from before. C11 `atomic_fetch_and_explicit`.
+   * Clears the bits that are not set in `value`, and gives the value from before. C11
+   * `atomic_fetch_and_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order The memory order, any; `SEQ_CST` if left out.

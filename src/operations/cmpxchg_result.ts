@@ -1,8 +1,8 @@
 import { formatFields } from "../internal/python_text.ts";
 
 /**
- * What a compare-exchange gives: whether it stored, and the value that it found. It destructures as an object and as an array; to
- * TypeScript, each element of the array may be either of the two.
+ * What a compare-exchange gives: whether it stored, and the value that it found. It destructures as
+ * an object and as an array; to TypeScript, each element of the array may be either of the two.
  *
  * @typeParam V The type of the object's values: `number`, `bigint` or `Uint8Array`.
  *

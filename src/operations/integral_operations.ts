@@ -3,7 +3,8 @@ import type { MemoryOrder } from "./memory_order.ts";
 /**
  * The arithmetic operations that integral atomics and views have as well: each is one atomic step.
  *
- * All of them wrap around at the limits of the type, in two's complement, and throw as those of {@linkcode AtomicOperations} do.
+ * All of them wrap around at the limits of the type, in two's complement, and throw as those of
+ * {@linkcode AtomicOperations} do.
  *
  * @typeParam V The integers: `number` for widths of 1, 2 and 4 bytes, `bigint` for 8 and 16.
  */

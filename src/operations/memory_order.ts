@@ -1,7 +1,8 @@
 import { isInMask, OrderMask } from "./order_mask.ts";
 
 /**
- * The memory orders of C11 (`memory_order`), with patomic's values. There is no `CONSUME`: compilers treat it as `ACQUIRE`.
+ * The memory orders of C11 (`memory_order`), with patomic's values. There is no `CONSUME`:
+ * compilers treat it as `ACQUIRE`.
  *
  * | order | for | what it orders |
  * |---|---|---|
@@ -55,7 +56,8 @@ export type FailureOrder<S extends MemoryOrder = MemoryOrder> = S extends 0 ? 0
   : 0 | 2;
 
 /**
- * Tells whether a store can have this memory order, as C11 has it: `RELAXED`, `RELEASE` or `SEQ_CST`.
+ * Tells whether a store can have this memory order, as C11 has it: `RELAXED`, `RELEASE` or
+ * `SEQ_CST`.
  *
  * @param order Any value; one that is no memory order is not valid.
  * @returns Whether `store()` takes it.
@@ -74,7 +76,8 @@ export function isValidStoreOrder(order: MemoryOrder): order is StoreOrder {
 }
 
 /**
- * Tells whether a load can have this memory order, as C11 has it: `RELAXED`, `ACQUIRE` or `SEQ_CST`.
+ * Tells whether a load can have this memory order, as C11 has it: `RELAXED`, `ACQUIRE` or
+ * `SEQ_CST`.
  *
  * @param order Any value; one that is no memory order is not valid.
  * @returns Whether `load()` and `bitTest()` take it.
@@ -93,8 +96,9 @@ export function isValidLoadOrder(order: MemoryOrder): order is LoadOrder {
 }
 
 /**
- * Tells whether a compare-exchange can have these two memory orders: patomic asks for a `fail` that is an order of a load, and
- * not above `success` in the order in which {@linkcode MemoryOrder} lists them.
+ * Tells whether a compare-exchange can have these two memory orders: patomic asks for a `fail` that
+ * is an order of a load, and not above `success` in the order in which {@linkcode MemoryOrder}
+ * lists them.
  *
  * @param fail The order of the load that a failed compare-exchange is.
  * @param success The order of a compare-exchange that succeeds.

@@ -1,4 +1,6 @@
-/** The orders that an operation takes, as a mask: bit `n` stands for the `MemoryOrder` of value `n`. */
+/**
+ * The orders that an operation takes, as a mask: bit `n` stands for the `MemoryOrder` of value `n`.
+ */
 export const OrderMask = { LOAD: 0b100101, STORE: 0b101001, ALL: 0b111101 } as const;
 
 /** The names of the orders, by value. */

@@ -1,6 +1,7 @@
+import type { CallShape } from "./call_shapes.ts";
 import { OrderMask } from "./order_mask.ts";
 
-/** The names of all operations: each value is the name of the method, as in `a.fetchAdd(1)`. */
+/** Names all operations. Each value is the name of the method, as in `a.fetchAdd(1)`. */
 export const OpType = {
   STORE: "store",
   LOAD: "load",
@@ -36,78 +37,70 @@ Object.freeze(OpType);
 /** The name of an operation's method, one of the values of {@linkcode OpType}. */
 export type OpType = (typeof OpType)[keyof typeof OpType];
 
-/** What an operation takes and gives: the native function's shape, and the method's. */
-export type Shape =
-  | "load"
-  | "store"
-  | "exchange"
-  | "cmpxchg"
-  | "test"
-  | "testModify"
-  | "fetch"
-  | "fetchNoArg"
-  | "void"
-  | "voidNoArg";
-
-/** An operation of patomic, and the method that it is here. */
+/** An operation of patomic, and the method that calls it. */
 export interface Operation {
   /** The method's name. */
   readonly name: OpType;
-  /** Its position in patomic's tables, which are arrays of function pointers. */
+  /** The position in patomic's tables, which are arrays of function pointers. */
   readonly slot: number;
-  /** Its name in patomic's symbols: `patomic_explicit_<symbol>_<width>`. */
+  /** The name in patomic's symbols: `patomic_explicit_<symbol>_<width>`. */
   readonly symbol: string;
-  readonly shape: Shape;
-  /** The (success) orders that it takes, see {@linkcode OrderMask}. */
+  readonly shape: CallShape;
+  /** The valid (success) orders, see {@linkcode OrderMask}. */
   readonly orders: number;
-  /** Whether it is there for integers only. */
-  readonly arithmetic: boolean;
-  /** Whether it can be used on an object that must not be written. */
   readonly reads: boolean;
+  readonly writes: boolean;
+  /** The name that errors use for the operand, null if the operation takes none. */
+  readonly operand: "desired" | "value" | null;
+  /** Whether only integers have the operation. */
+  readonly arithmetic: boolean;
 }
+
+const READ = { orders: OrderMask.LOAD, reads: true, writes: false } as const;
+const WRITE = { orders: OrderMask.STORE, reads: false, writes: true } as const;
+const MODIFY = { orders: OrderMask.ALL, reads: true, writes: true } as const;
 
 function operation(
-  slot: number,
   name: OpType,
   symbol: string,
-  shape: Shape,
-  arithmetic = false,
+  slot: number,
+  shape: CallShape,
+  access: typeof READ | typeof WRITE | typeof MODIFY,
+  operand: Operation["operand"] = null,
 ): Operation {
-  const reads = shape === "load" || shape === "test";
-  const orders = reads ? OrderMask.LOAD : shape === "store" ? OrderMask.STORE : OrderMask.ALL;
-  return { name, slot, symbol, shape, orders, arithmetic, reads };
+  return { name, symbol, slot, shape, ...access, operand, arithmetic: slot >= 17 };
 }
 
-/** The operation that reads a value. */
-export const LOAD: Operation = operation(1, OpType.LOAD, "load", "load");
+/** The load, which conversions and waits need too. */
+export const LOAD: Operation = operation(OpType.LOAD, "load", 1, "load", READ);
 
-/** The operations, in the order of {@linkcode OpType}. Binding, methods, tests and the tables of the documents go by it. */
+/** The operations, in the order of {@linkcode OpType}. */
 export const OPERATIONS: readonly Operation[] = [
-  operation(0, OpType.STORE, "store", "store"),
+  operation(OpType.STORE, "store", 0, "store", WRITE, "desired"),
   LOAD,
-  operation(2, OpType.EXCHANGE, "exchange", "exchange"),
-  operation(3, OpType.CMPXCHG_WEAK, "cmpxchg_weak", "cmpxchg"),
-  operation(4, OpType.CMPXCHG_STRONG, "cmpxchg_strong", "cmpxchg"),
-  operation(5, OpType.BIT_TEST, "bit_test", "test"),
-  operation(6, OpType.BIT_TEST_COMPL, "bit_test_compl", "testModify"),
-  operation(7, OpType.BIT_TEST_SET, "bit_test_set", "testModify"),
-  operation(8, OpType.BIT_TEST_RESET, "bit_test_reset", "testModify"),
-  operation(9, OpType.BIN_OR, "or", "void"),
-  operation(10, OpType.BIN_XOR, "xor", "void"),
-  operation(11, OpType.BIN_AND, "and", "void"),
-  operation(12, OpType.BIN_NOT, "not", "voidNoArg"),
-  operation(13, OpType.BIN_FETCH_OR, "fetch_or", "fetch"),
-  operation(14, OpType.BIN_FETCH_XOR, "fetch_xor", "fetch"),
-  operation(15, OpType.BIN_FETCH_AND, "fetch_and", "fetch"),
-  operation(16, OpType.BIN_FETCH_NOT, "fetch_not", "fetchNoArg"),
-  operation(17, OpType.ADD, "add", "void", true),
-  operation(18, OpType.SUB, "sub", "void", true),
-  operation(19, OpType.INC, "inc", "voidNoArg", true),
-  operation(20, OpType.DEC, "dec", "voidNoArg", true),
-  operation(21, OpType.NEG, "neg", "voidNoArg", true),
-  operation(22, OpType.FETCH_ADD, "fetch_add", "fetch", true),
-  operation(23, OpType.FETCH_SUB, "fetch_sub", "fetch", true),
-  operation(24, OpType.FETCH_INC, "fetch_inc", "fetchNoArg", true),
-  operation(25, OpType.FETCH_DEC, "fetch_dec", "fetchNoArg", true),
-  operation(26, OpType.FETCH_NEG, "fetch_neg", "fetchNoArg", true),
+  operation(OpType.EXCHANGE, "exchange", 2, "fetch", MODIFY, "desired"),
+  operation(OpType.CMPXCHG_WEAK, "cmpxchg_weak", 3, "cmpxchg", MODIFY, "desired"),
+  operation(OpType.CMPXCHG_STRONG, "cmpxchg_strong", 4, "cmpxchg", MODIFY, "desired"),
+  operation(OpType.BIT_TEST, "bit_test", 5, "test", READ),
+  operation(OpType.BIT_TEST_COMPL, "bit_test_compl", 6, "test", MODIFY),
+  operation(OpType.BIT_TEST_SET, "bit_test_set", 7, "test", MODIFY),
+  operation(OpType.BIT_TEST_RESET, "bit_test_reset", 8, "test", MODIFY),
+  operation(OpType.BIN_OR, "or", 9, "store", MODIFY, "value"),
+  operation(OpType.BIN_XOR, "xor", 10, "store", MODIFY, "value"),
+  operation(OpType.BIN_AND, "and", 11, "store", MODIFY, "value"),
+  operation(OpType.BIN_NOT, "not", 12, "modify", MODIFY),
+  operation(OpType.BIN_FETCH_OR, "fetch_or", 13, "fetch", MODIFY, "value"),
+  operation(OpType.BIN_FETCH_XOR, "fetch_xor", 14, "fetch", MODIFY, "value"),
+  operation(OpType.BIN_FETCH_AND, "fetch_and", 15, "fetch", MODIFY, "value"),
+  operation(OpType.BIN_FETCH_NOT, "fetch_not", 16, "load", MODIFY),
+  operation(OpType.ADD, "add", 17, "store", MODIFY, "value"),
+  operation(OpType.SUB, "sub", 18, "store", MODIFY, "value"),
+  operation(OpType.INC, "inc", 19, "modify", MODIFY),
+  operation(OpType.DEC, "dec", 20, "modify", MODIFY),
+  operation(OpType.NEG, "neg", 21, "modify", MODIFY),
+  operation(OpType.FETCH_ADD, "fetch_add", 22, "fetch", MODIFY, "value"),
+  operation(OpType.FETCH_SUB, "fetch_sub", 23, "fetch", MODIFY, "value"),
+  operation(OpType.FETCH_INC, "fetch_inc", 24, "load", MODIFY),
+  operation(OpType.FETCH_DEC, "fetch_dec", 25, "load", MODIFY),
+  operation(OpType.FETCH_NEG, "fetch_neg", 26, "load", MODIFY),
 ];

@@ -1,4 +1,4 @@
-import { describe } from "../internal/format_value.ts";
+import { formatValue } from "../internal/format_value.ts";
 
 /**
  * Copies bytes out of a buffer by atomic loads, so that other processes may write meanwhile.
@@ -51,7 +51,7 @@ function split(offset: number, length: number): { first: number; words: number; 
 export function checkRange(method: string, offset: unknown, length: unknown, size: number): void {
   for (const [name, value] of [["offset", offset], ["length", length]] as const) {
     if (typeof value !== "number") {
-      throw new TypeError(`${method}(): ${name} must be a number, got ${describe(value)}`);
+      throw new TypeError(`${method}(): ${name} must be a number, got ${formatValue(value)}`);
     }
   }
   const [from, count] = [offset as number, length as number];

@@ -3,10 +3,10 @@ import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts";
-import { describe } from "../internal/format_value.ts";
-import { showAs } from "../internal/inspect.ts";
+import { formatValue } from "../internal/format_value.ts";
+import { defineInspect } from "../internal/inspect.ts";
 import { checkOptions } from "../internal/options.ts";
-import { failReceiver, isObject } from "../internal/receiver.ts";
+import { isObject, throwReceiver } from "../internal/receiver.ts";
 import { checkFlag, checkMode, checkName, checkPath, checkReadonly, checkSize } from "./check.ts";
 import { checkRange, readAtomically, writeAtomically } from "./copy.ts";
 import type { MappedMemory } from "./mapped_memory.ts";
@@ -308,7 +308,7 @@ export class SharedMemory implements MappedMemory {
   write(offset: number, bytes: Uint8Array): void {
     const { buffer, size, readonly } = SharedMemory.#open(this).#mapping;
     if (!(bytes instanceof Uint8Array)) {
-      throw new TypeError(`write(): bytes must be a Uint8Array, got ${describe(bytes)}`);
+      throw new TypeError(`write(): bytes must be a Uint8Array, got ${formatValue(bytes)}`);
     }
     if (readonly) throw new TypeError("write(): the memory was opened with readonly: true");
     checkRange("write", offset, bytes.length, size);
@@ -351,7 +351,9 @@ export class SharedMemory implements MappedMemory {
   }
 
   static #check(memory: unknown): SharedMemory {
-    return isObject(memory) && #mapping in memory ? memory : failReceiver("a SharedMemory", memory);
+    return isObject(memory) && #mapping in memory
+      ? memory
+      : throwReceiver("a SharedMemory", memory);
   }
 
   static #open(memory: unknown): SharedMemory {
@@ -363,7 +365,7 @@ export class SharedMemory implements MappedMemory {
   static {
     const text = (memory: SharedMemory) =>
       #mapping in memory ? `SharedMemory(${memory.#mapping.describe()})` : null;
-    showAs(this.prototype, "a SharedMemory", text);
+    defineInspect(this.prototype, "a SharedMemory", text);
     openMappingOf = (memory) =>
       isObject(memory) && #mapping in memory ? SharedMemory.#open(memory).#mapping : undefined;
   }

@@ -13,7 +13,10 @@ export function orderOf(operation: Operation, order: unknown): number {
   );
 }
 
-/** Checks both orders of a compare-exchange, and gives the second: the strongest one that the first allows if it is left out. */
+/**
+ * Checks both orders of a compare-exchange, and gives the second: the strongest one that the first
+ * allows if it is left out.
+ */
 export function failureOrderOf(operation: Operation, success: unknown, failure: unknown): number {
   const limit = orderOf(operation, success);
   const allowed = (order: unknown): order is number =>

@@ -1,24 +1,25 @@
 /**
- * The memory through which arguments and results pass to native code: one block per thread, since every worker has its own
- * copy of this module. No native function calls back, so no two operations of a thread use it at a time.
- *
- * No method of it is called once a program runs: the program could have replaced that one, and would be given the memory.
+ * The memory through which values reach native functions: one block per thread, because every
+ * worker has its own copy of this module. No native function calls back, so one operation at a time
+ * uses it.
  */
 const SLOT = 16;
 
+// No method of the buffer or of an array on it is called later: the program could have replaced the
+// method, and would receive the memory.
 export const SCRATCH: ArrayBuffer = new ArrayBuffer(2 * SLOT);
 
-/** Where in it an operation finds what it is given: the desired value, or the operand. */
-export const ARGUMENT = 0;
+/** The offset of the operand. */
+export const OPERAND = 0;
 
-/** Where in it an operation leaves its result. A compare-exchange finds the expected value here, and leaves the found one. */
+/** The offset of the result. A compare-exchange reads the expected value here. */
 export const RESULT: number = SLOT;
 
 const result = new Uint8Array(SCRATCH, RESULT, SLOT);
 
-/** The bytes of the last result. */
+/** Returns the bytes of the last result. */
 export function copyOfResult(width: number): Uint8Array {
   const bytes = new Uint8Array(width);
-  for (let i = 0; i < width; i++) bytes[i] = result[i]!;
+  for (let i = 0; i < width; i++) bytes[i] = result[i] as number;
   return bytes;
 }

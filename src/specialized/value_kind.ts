@@ -1,22 +1,23 @@
-import { describe } from "../internal/format_value.ts";
 import type { WaitingOperation } from "../errors.ts";
-import type { OpType, Shape } from "../operations/table.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { lengthOf, tagOf } from "../internal/typed_array.ts";
+import type { OpType } from "../operations/table.ts";
 
-/** The values that an atomic object holds: integers of a sign and width, or bytes. */
+/** The values that an object can hold: integers of a sign and width, or bytes. */
 export interface ValueKind {
+  /** The width in bytes. */
   readonly width: number;
   readonly bytes: boolean;
   readonly signed: boolean;
-  /** The least and the greatest integer, a `bigint` for widths above 4, where a `number` cannot hold all of them. */
+  /** The limits of integers: a `number` for widths up to 4, a `bigint` above. */
   readonly minimum: number | bigint;
   readonly maximum: number | bigint;
 }
 
-/** The widths for which there are JavaScript values, in bytes. */
+/** The widths for which JavaScript values exist, in bytes. */
 export const WIDTHS: readonly number[] = [1, 2, 4, 8, 16];
 
-/** Describes the values of a width. */
+/** Returns the values of a width. */
 export function valueKind(width: number, bytes: boolean, signed: boolean): ValueKind {
   const bits = BigInt(width * 8);
   const minimum = signed ? -(1n << bits - 1n) : 0n;
@@ -25,41 +26,54 @@ export function valueKind(width: number, bytes: boolean, signed: boolean): Value
   return { width, bytes, signed, minimum: Number(minimum), maximum: Number(maximum) };
 }
 
-/** What takes the value, by the name that the errors call it. */
-interface Taker {
-  readonly name: OpType | WaitingOperation;
-  readonly shape: Shape;
-}
-
-/** The error for a value that an operation does not take. */
-export function valueRefusal(
-  kind: ValueKind,
+/**
+ * Throws if a value cannot be passed to an operation. Runs no code of the caller's: comparing an
+ * object would call its `valueOf()`, so the type is compared first.
+ *
+ * @param argument The name that the error uses for the argument.
+ */
+export function checkValue(
+  { width, bytes, minimum, maximum }: ValueKind,
   value: unknown,
-  { name, shape }: Taker,
-  argument?: string,
-): Error {
-  const operand = shape === "fetch" || shape === "void" ? "value" : "desired";
-  const where = `${name}(): ${argument ?? operand}`;
-  const { width, minimum, maximum } = kind;
-  if (kind.bytes) {
+  name: OpType | WaitingOperation,
+  argument: string,
+): void {
+  const where = `${name}(): ${argument}`;
+  if (bytes) {
     if (tagOf(value) !== "Uint8Array") {
-      return new TypeError(
-        `${where} must be a Uint8Array of ${width} bytes, got ${describe(value)}`,
+      throw new TypeError(
+        `${where} must be a Uint8Array of ${width} bytes, got ${formatValue(value)}`,
       );
     }
-    return new RangeError(
-      `${where} must have ${width} bytes, as many as the object, got ${lengthOf(value)}`,
-    );
+    const length = lengthOf(value);
+    if (length === width) return;
+    throw new RangeError(`${where} must have ${width} bytes, as many as the object, got ${length}`);
   }
-  if (typeof value !== typeof minimum) {
-    return new TypeError(
+  if (typeof value === "number" && typeof minimum === "number") {
+    if (value % 1 === 0 && value >= minimum && value <= maximum) return;
+  } else if (typeof value === "bigint" && typeof minimum === "bigint") {
+    if (value >= minimum && value <= maximum) return;
+  } else {
+    throw new TypeError(
       `${where} must be a ${typeof minimum}, since the object has ${width} bytes, got ${
-        describe(value)
+        formatValue(value)
       }`,
     );
   }
-  const limits = typeof minimum === "bigint"
-    ? `${minimum}n to ${maximum}n`
-    : `${minimum} to ${maximum}`;
-  return new RangeError(`${where} must be a whole number from ${limits}, got ${describe(value)}`);
+  const n = typeof minimum === "bigint" ? "n" : "";
+  throw new RangeError(
+    `${where} must be a whole number from ${minimum}${n} to ${maximum}${n}, got ${
+      formatValue(value)
+    }`,
+  );
+}
+
+/** Throws if `index` is not the index of a bit of an object of `width` bytes. */
+export function checkIndex(width: number, index: unknown, name: OpType): void {
+  const last = width * 8 - 1;
+  if (typeof index === "number" && index % 1 === 0 && index >= 0 && index <= last) return;
+  const message = `${name}(): index must be a whole number from 0 to ${last}, got ${
+    formatValue(index)
+  }`;
+  throw typeof index === "number" ? new RangeError(message) : new TypeError(message);
 }

@@ -1,144 +1,81 @@
-import type { Operation } from "../operations/table.ts";
-import { ARGUMENT, RESULT, SCRATCH } from "./scratch.ts";
-import { specialize } from "./specialize.ts";
-import { lengthOf, tagOf } from "../internal/typed_array.ts";
-import { type ValueKind, valueRefusal } from "./value_kind.ts";
+import { copyOfResult, OPERAND, RESULT, SCRATCH } from "./scratch.ts";
+import type { ValueKind } from "./value_kind.ts";
 
-/** How the values of one kind and width pass through the scratch memory. Each is typed by its template. */
-export interface Values {
-  /** Whether a value can be given to an operation. Runs no code of the caller's. */
-  accepts(value: unknown): boolean;
-  /** Throws the error for a value that is not accepted. */
-  refuse(value: unknown, operation: Operation, argument?: string): never;
-  /** Writes an accepted value to the argument. */
-  put(value: never): void;
-  /** Writes an accepted value to the place of the result, where a compare-exchange looks for it. */
-  expect(value: never): void;
-  /** Reads the result. */
-  take(): unknown;
-}
-
-type Passage = Pick<Values, "put" | "expect" | "take">;
-
-interface Elements<T> {
+interface Elements<T = unknown> {
   [index: number]: T;
 }
 
-type ElementsClass<T> = new (buffer: ArrayBuffer, offset: number, length: number) => Elements<T>;
+type ElementsClass = new (buffer: ArrayBuffer, offset: number, length: number) => Elements;
 
-/** Makes the functions for one kind of values, as a copy of their own. */
-export function createValues(kind: ValueKind, name: string): Values {
-  const { width, bytes, signed, minimum, maximum } = kind;
-  const refuse = (value: unknown, operation: Operation, argument?: string): never => {
-    throw valueRefusal(kind, value, operation, argument);
-  };
-  const copy = <T extends (...args: never[]) => unknown>(template: T): T =>
-    specialize(template, name);
-  if (bytes) {
-    const argument = new Uint8Array(SCRATCH, ARGUMENT, width);
-    const result = new Uint8Array(SCRATCH, RESULT, width);
-    return {
-      accepts: copy(acceptsBytes)(width, tagOf, lengthOf),
-      refuse,
-      ...copy(passBytes)(width, argument, result),
-    };
-  }
-  const accepts = typeof minimum === "bigint"
-    ? copy(acceptsBigint)(minimum, maximum as bigint)
-    : copy(signed ? acceptsSigned : acceptsUnsigned)(32 - width * 8);
-  return { accepts, refuse, ...passIntegers(kind, copy) };
+/**
+ * The values of one kind in the scratch memory. All values must have passed `checkValue()`. The
+ * methods of specialized classes contain the same code as text, see `method_text.ts`.
+ */
+export interface Values {
+  readonly operand: Elements;
+  readonly result: Elements;
+  /** The high half of a 16-byte result, with its sign. */
+  readonly resultTop: Elements;
+  writeOperand(value: unknown): void;
+  writeExpected(value: unknown): void;
+  readResult(): unknown;
 }
 
-function passIntegers(
-  { width, signed }: ValueKind,
-  copy: <T extends (...args: never[]) => unknown>(template: T) => T,
-): Passage {
-  const at = <T>(slot: number, Class: ElementsClass<T>) => new Class(SCRATCH, slot, 1);
-  if (width === 16) {
-    const low = [at(ARGUMENT, BigUint64Array), at(RESULT, BigUint64Array)] as const;
-    const Class: ElementsClass<bigint> = signed ? BigInt64Array : BigUint64Array;
-    return copy(passWide)(...low, at(ARGUMENT + 8, Class), at(RESULT + 8, Class));
-  }
-  const Class = ELEMENTS[width as 1 | 2 | 4 | 8][signed ? 0 : 1] as ElementsClass<unknown>;
-  return copy(passElement)(at(ARGUMENT, Class), at(RESULT, Class));
-}
+const ELEMENTS: Readonly<Record<number, readonly [ElementsClass, ElementsClass]>> = {
+  1: [Uint8Array, Int8Array],
+  2: [Uint16Array, Int16Array],
+  4: [Uint32Array, Int32Array],
+  8: [BigUint64Array, BigInt64Array],
+};
 
-const ELEMENTS = {
-  1: [Int8Array, Uint8Array],
-  2: [Int16Array, Uint16Array],
-  4: [Int32Array, Uint32Array],
-  8: [BigInt64Array, BigUint64Array],
-} as const;
-
-// The templates. The type goes first: `|` would call the `valueOf` of an object, which is code of the caller's, and could detach the
-// buffer between the check and the operation.
-
-// Whether a number is whole and in range shows when all but the low bits are cut off.
-function acceptsSigned(shift: number) {
-  return (value: unknown) => typeof value === "number" && value << shift >> shift === value;
-}
-
-function acceptsUnsigned(shift: number) {
-  return (value: unknown) => typeof value === "number" && value << shift >>> shift === value;
-}
-
-function acceptsBigint(minimum: bigint, maximum: bigint) {
-  return (value: unknown) => typeof value === "bigint" && value >= minimum && value <= maximum;
-}
-
-function acceptsBytes(
-  width: number,
-  tagOf: (value: unknown) => string | undefined,
-  lengthOf: (value: unknown) => number,
-) {
-  return (value: unknown) => tagOf(value) === "Uint8Array" && lengthOf(value) === width;
-}
-
-function passElement(argument: Elements<unknown>, result: Elements<unknown>): Passage {
+/** Returns the access to the values of one kind. */
+export function createValues({ width, bytes, signed }: ValueKind): Values {
+  if (bytes) return byteValues(width);
+  if (width === 16) return wideValues(signed);
+  const Class = ELEMENTS[width]?.[signed ? 1 : 0] as ElementsClass;
+  const operand = new Class(SCRATCH, OPERAND, 1);
+  const result = new Class(SCRATCH, RESULT, 1);
   return {
-    put: (value: unknown) => {
-      argument[0] = value;
-    },
-    expect: (value: unknown) => {
-      result[0] = value;
-    },
-    take: () => result[0],
+    operand,
+    result,
+    resultTop: result,
+    writeOperand: (value) => operand[0] = value,
+    writeExpected: (value) => result[0] = value,
+    readResult: () => result[0],
   };
 }
 
-function passWide(
-  argument: Elements<bigint>,
-  result: Elements<bigint>,
-  argumentTop: Elements<bigint>,
-  resultTop: Elements<bigint>,
-): Passage {
+function wideValues(signed: boolean): Values {
+  const operand = new BigUint64Array(SCRATCH, OPERAND, 2);
+  const result = new BigUint64Array(SCRATCH, RESULT, 2);
+  const resultTop = new (signed ? BigInt64Array : BigUint64Array)(SCRATCH, RESULT + 8, 1);
   // An array keeps the low 64 bits of what is stored in it.
+  const write = (target: BigUint64Array) => (value: unknown) => {
+    target[0] = value as bigint;
+    target[1] = value as bigint >> 64n;
+  };
   return {
-    put: (value: bigint) => {
-      argument[0] = value;
-      argumentTop[0] = value >> 64n;
-    },
-    expect: (value: bigint) => {
-      result[0] = value;
-      resultTop[0] = value >> 64n;
-    },
-    take: () => resultTop[0]! << 64n | result[0]!,
+    operand: operand as Elements,
+    result: result as Elements,
+    resultTop: resultTop as Elements,
+    writeOperand: write(operand),
+    writeExpected: write(result),
+    readResult: () => (resultTop[0] as bigint) << 64n | (result[0] as bigint),
   };
 }
 
-function passBytes(width: number, argument: Uint8Array, result: Uint8Array): Passage {
+function byteValues(width: number): Values {
+  const operand = new Uint8Array(SCRATCH, OPERAND, width);
+  const result = new Uint8Array(SCRATCH, RESULT, width);
+  const write = (target: Uint8Array) => (value: unknown) => {
+    for (let i = 0; i < width; i++) target[i] = (value as Uint8Array)[i] as number;
+  };
   return {
-    put: (value: Uint8Array) => {
-      for (let i = 0; i < width; i++) argument[i] = value[i]!;
-    },
-    expect: (value: Uint8Array) => {
-      for (let i = 0; i < width; i++) result[i] = value[i]!;
-    },
-    // Not result.slice(), which the program could have replaced, and would be given the scratch memory.
-    take: () => {
-      const bytes = new Uint8Array(width);
-      for (let i = 0; i < width; i++) bytes[i] = result[i]!;
-      return bytes;
-    },
+    operand: operand as Elements,
+    result: result as Elements,
+    resultTop: result as Elements,
+    writeOperand: write(operand),
+    writeExpected: write(result),
+    readResult: () => copyOfResult(width),
   };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { describe as group, test } from "node:test";
-import { describe } from "../../src/internal/format_value.ts";
+import { describe, test } from "node:test";
+import { formatValue } from "../../src/internal/format_value.ts";
 
-group("describe()", () => {
+describe("formatValue()", () => {
   const words: readonly (readonly [unknown, string])[] = [
     [1, "1"],
     [-0, "-0"],
@@ -41,7 +41,7 @@ group("describe()", () => {
     [Object.create(null), "an object"],
   ];
   for (const [value, text] of words) {
-    test(`says ${text}`, () => assert.equal(describe(value), text));
+    test(`says ${text}`, () => assert.equal(formatValue(value), text));
   }
 
   test("runs no code of the value's", () => {
@@ -55,18 +55,18 @@ group("describe()", () => {
         return run();
       },
     };
-    assert.equal(describe(value), "an object");
+    assert.equal(formatValue(value), "an object");
     const traps = Object.fromEntries(
       Object.getOwnPropertyNames(Reflect).map((name) => [name, run]),
     );
-    assert.equal(describe(new Proxy({}, traps)), "an object");
-    assert.equal(describe(new Proxy(() => 1, traps)), "a function");
-    assert.equal(describe(new Proxy([], traps)), "an array");
+    assert.equal(formatValue(new Proxy({}, traps)), "an object");
+    assert.equal(formatValue(new Proxy(() => 1, traps)), "a function");
+    assert.equal(formatValue(new Proxy([], traps)), "an array");
   });
 
   test("has words for a revoked proxy", () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    assert.equal(describe(proxy), "an object");
+    assert.equal(formatValue(proxy), "an object");
   });
 });

@@ -148,16 +148,12 @@ const operate = fc.tuple(index, index, bits, bits, fc.constantFrom(5, 0)).map((
     const { object } = real.objects[which];
     const { kind: { width, atype }, kind } = known;
     const operations = operationsOf(kind);
-    const { name, shape } = operations[pick(operations, j)];
-    const isTest = shape === "test" || shape === "testModify";
+    const { name, shape, operand } = operations[pick(operations, j)];
+    const isTest = shape === "test";
     const operands = [first, second].map((value) =>
       isTest ? value % BigInt(8 * width) : BigInt.asUintN(8 * width, value)
     );
-    const count = shape === "cmpxchg"
-      ? 2
-      : ["store", "exchange", "fetch", "void"].includes(shape) || isTest
-      ? 1
-      : 0;
+    const count = shape === "cmpxchg" ? 2 : operand !== null || isTest ? 1 : 0;
     const args = operands.slice(0, count).map((value) =>
       isTest ? Number(value) : toValue(kind, value)
     );

@@ -19,8 +19,18 @@ function methodsOf(name: string, value: Class): string[] {
   return [
     `new ${name}`,
     ...own(value, name),
-    ...own(value.prototype, `${name}.prototype`).filter(isNoConstructor),
+    ...prototypesOf(value)
+      .flatMap((prototype) => own(prototype, `${name}.prototype`))
+      .filter(isNoConstructor),
   ];
+}
+
+/** The prototype of a class, and those of its ancestors that the package does not export. */
+function prototypesOf(value: Class): object[] {
+  const parent = Object.getPrototypeOf(value);
+  const isInternal = typeof parent?.prototype === "object" &&
+    !(Object.values(api) as unknown[]).includes(parent) && parent.name.startsWith("Atomic");
+  return [value.prototype, ...(isInternal ? prototypesOf(parent) : [])];
 }
 
 const isNoConstructor = (method: string) => !method.endsWith(".constructor");

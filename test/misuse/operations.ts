@@ -1,5 +1,5 @@
 import { ReleasedError } from "../../mod.ts";
-import { describe } from "../../src/internal/format_value.ts";
+import { formatValue } from "../../src/internal/format_value.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { type Kind, KINDS, nameOf, operationsOf, toBytes } from "../support/model.ts";
 import { argumentsFor } from "../support/subjects.ts";
@@ -113,7 +113,7 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
         spoil,
       });
     }
-    if (operation.reads || kind.width > 8) continue;
+    if (!operation.writes || kind.width > 8) continue;
     const error = {
       name: "UnsupportedOperationException",
       message: new RegExp(
@@ -203,11 +203,10 @@ const LOSSES: readonly (readonly [title: string, create: Make, spoil: Spoil])[] 
 ];
 
 /** The names of an operation's parameters, without its orders. */
-export function parametersOf({ shape }: Operation): string[] {
+export function parametersOf({ shape, operand }: Operation): string[] {
   if (shape === "cmpxchg") return ["expected", "desired"];
-  if (shape === "test" || shape === "testModify") return ["index"];
-  if (shape === "store" || shape === "exchange") return ["desired"];
-  return shape === "fetch" || shape === "void" ? ["value"] : [];
+  if (shape === "test") return ["index"];
+  return operand === null ? [] : [operand];
 }
 
 type Named = readonly (readonly [title: string, value: unknown])[];
@@ -217,7 +216,7 @@ const named = (...values: unknown[]): Named =>
   values.map((
     value,
   ) => [
-    typeof value === "object" && value !== null ? value.constructor.name : describe(value),
+    typeof value === "object" && value !== null ? value.constructor.name : formatValue(value),
     value,
   ]);
 
@@ -247,7 +246,7 @@ function wrongArguments(
     message: new RegExp(`^${name}\\(\\): ${parameter} must ${text}`),
   });
   const bits = kind.width * 8;
-  if (shape === "test" || shape === "testModify") {
+  if (shape === "test") {
     const text = `be a whole number from 0 to ${bits - 1}, got `;
     return [
       ["the index is a number", error("TypeError", text), [...NO_NUMBERS, ["0n", 0n]]],
@@ -319,7 +318,7 @@ const [LOAD_ORDERS, STORE_ORDERS, ORDERS] = [[0, 2, 5], [0, 3, 5], [0, 2, 3, 4, 
 
 /** Orders that the operation does not take, with what the error tells of them. */
 function* wrongOrders(
-  { name, shape }: Operation,
+  { name, shape, reads, writes }: Operation,
 ): Generator<readonly [title: string, orders: unknown[], fields: Record<string, unknown>]> {
   const none = [
     null,
@@ -338,14 +337,10 @@ function* wrongOrders(
     37,
     2 ** 32 + 5,
   ];
-  const right = ["load", "test"].includes(shape)
-    ? LOAD_ORDERS
-    : shape === "store"
-    ? STORE_ORDERS
-    : ORDERS;
+  const right = !writes ? LOAD_ORDERS : !reads ? STORE_ORDERS : ORDERS;
   const wrong = [...none, ...[0, 1, 2, 3, 4, 5].filter((order) => !right.includes(order))];
   for (const order of wrong) {
-    yield [`order ${describe(order)}`, [order], { op: name, order, isFail: false }];
+    yield [`order ${formatValue(order)}`, [order], { op: name, order, isFail: false }];
   }
   if (shape !== "cmpxchg") return;
   for (const success of [undefined, 0, 2, 3, 4, 5]) {
@@ -354,7 +349,7 @@ function* wrongOrders(
       !LOAD_ORDERS.includes(order) || order > limit
     );
     for (const order of [...none, ...failures]) {
-      yield [`failure order ${describe(order)} of ${success}`, [success, order], {
+      yield [`failure order ${formatValue(order)} of ${success}`, [success, order], {
         op: name,
         order,
         isFail: true,

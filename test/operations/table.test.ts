@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { atomic, INT, OpType } from "../../mod.ts";
-import { OPERATIONS } from "../../src/operations/table.ts";
+import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
 import { MODEL } from "../support/model.ts";
 
 // patomic_ops_explicit_t, in the order of its fields.
@@ -40,11 +40,10 @@ test("OpType has the names of Python's, whose values are the methods' names", ()
   }
 });
 
-test("OPERATIONS marks as reading what does not write", () => {
-  assert.deepEqual(OPERATIONS.filter(({ reads }) => reads).map(({ name }) => name), [
-    "load",
-    "bitTest",
-  ]);
+test("OPERATIONS tells what reads and what writes", () => {
+  const namesOf = (operations: readonly Operation[]) => operations.map(({ name }) => name);
+  assert.deepEqual(namesOf(OPERATIONS.filter(({ writes }) => !writes)), ["load", "bitTest"]);
+  assert.deepEqual(namesOf(OPERATIONS.filter(({ reads }) => !reads)), ["store"]);
 });
 
 test("OPERATIONS marks as arithmetic what integers have only", () => {

@@ -59,8 +59,8 @@ describe("arguments with code of their own", () => {
 });
 
 describe("Uint8Arrays with code of their own", () => {
-  const takesBytes = OPERATIONS.filter(({ shape, arithmetic }) =>
-    !arithmetic && ["store", "exchange", "cmpxchg", "fetch", "void"].includes(shape)
+  const takesBytes = OPERATIONS.filter(({ operand, arithmetic }) =>
+    !arithmetic && operand !== null
   );
   const widths = [1, 4, 16];
 

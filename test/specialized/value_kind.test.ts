@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OPERATIONS } from "../../src/operations/table.ts";
-import { valueKind, valueRefusal, WIDTHS } from "../../src/specialized/value_kind.ts";
+import { checkValue, valueKind, WIDTHS } from "../../src/specialized/value_kind.ts";
 
 test("WIDTHS has the widths that patomic has", () => assert.deepEqual(WIDTHS, [1, 2, 4, 8, 16]));
 
@@ -22,23 +22,30 @@ test("valueKind() has the limits of every width and sign", () => {
   assert.deepEqual(limits(16, false), [0n, 2n ** 128n - 1n]);
 });
 
-test("valueRefusal() names the argument by what the operation does with it", () => {
+test("checkValue() names the operation and the argument", () => {
   const kind = valueKind(4, false, true);
-  const words = {
-    store: "desired",
-    exchange: "desired",
-    fetch: "value",
-    void: "value",
-    cmpxchg: "desired",
-  };
-  for (const operation of OPERATIONS) {
-    const word = words[operation.shape as keyof typeof words];
-    if (word === undefined) continue;
-    const { message } = valueRefusal(kind, 0.5, operation);
-    assert.equal(
-      message,
-      `${operation.name}(): ${word} must be a whole number from -2147483648 to 2147483647, got 0.5`,
-    );
-    assert.match(valueRefusal(kind, 0.5, operation, "expected").message, /\(\): expected must be/);
+  for (const { name } of OPERATIONS) {
+    for (const argument of ["desired", "value", "expected"]) {
+      assert.throws(() => checkValue(kind, 0.5, name, argument), {
+        name: "RangeError",
+        message:
+          `${name}(): ${argument} must be a whole number from -2147483648 to 2147483647, got 0.5`,
+      });
+    }
+  }
+});
+
+test("checkValue() accepts the limits of every width and sign, and nothing beyond", () => {
+  for (const width of WIDTHS) {
+    for (const signed of [false, true]) {
+      const kind = valueKind(width, false, signed);
+      const { minimum, maximum } = kind;
+      for (const value of [minimum, maximum]) checkValue(kind, value, "store", "desired");
+      const one = typeof minimum === "bigint" ? 1n : 1;
+      const beyond = [(minimum as number) - (one as number), (maximum as number) + (one as number)];
+      for (const value of beyond) {
+        assert.throws(() => checkValue(kind, value, "store", "desired"), RangeError);
+      }
+    }
   }
 });

@@ -35,19 +35,19 @@ export function ordersFor({ shape, orders }: Operation): fc.Arbitrary<number[]> 
  * of the object.
  */
 export function operandsFor(
-  { shape }: Operation,
+  { shape, operand }: Operation,
   width: number,
   found: fc.Arbitrary<bigint>,
 ): fc.Arbitrary<bigint[]> {
   const any = bitsOf(width);
   if (shape === "cmpxchg") return fc.tuple(fc.oneof(found, any), any).map((pair) => [...pair]);
-  if (shape === "test" || shape === "testModify") {
+  if (shape === "test") {
     return fc.nat(width * 8 - 1).map((index) => [BigInt(index)]);
   }
-  if (["store", "exchange", "fetch", "void"].includes(shape)) return any.map((value) => [value]);
+  if (operand !== null) return any.map((value) => [value]);
   return fc.constant([]);
 }
 
 /** Returns an operand as the method takes it. */
 export const toArgument = ({ shape }: Operation, kind: Kind, bits: bigint): Value =>
-  shape === "test" || shape === "testModify" ? Number(bits) : toValue(kind, bits);
+  shape === "test" ? Number(bits) : toValue(kind, bits);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { atomic, atomicview, type AType } from "../../mod.ts";
 import type { Operation } from "../../src/operations/table.ts";
-import { fromBytes, type Kind, toBytes, toValue } from "./model.ts";
+import { carryOut } from "../../src/specialized/carry_out.ts";
+import { fromBytes, type Kind, operationsOf, toBytes, toValue } from "./model.ts";
 
 /** An atomic or a view whose methods take any arguments. */
 export type Callable = object & Record<string, (...args: unknown[]) => unknown>;
@@ -69,14 +70,29 @@ function subject(
   };
 }
 
-export const SUBJECTS = { "an atomic": atomicSubject, "a view": viewSubject } as const;
+/** An atomic whose operations all take the slow path, as if the host forbade evaluation. */
+export function slowSubject(kind: Kind): Subject {
+  const subject = atomicSubject(kind);
+  const methods = operationsOf(kind).map((operation) => [
+    operation.name,
+    (...args: unknown[]) => carryOut(operation, subject.object, args),
+  ]);
+  const object = { toBytes: () => subject.object.toBytes(), ...Object.fromEntries(methods) };
+  return { ...subject, object: asCallable(object) };
+}
 
-/** Returns arguments that an operation accepts, without its order. */
-export function argumentsFor({ shape }: Operation, kind: Kind): unknown[] {
+export const SUBJECTS = {
+  "an atomic": atomicSubject,
+  "a view": viewSubject,
+  "an atomic on the slow path": slowSubject,
+} as const;
+
+/** Arguments that an operation takes, without its order. */
+export function argumentsFor({ shape, operand }: Operation, kind: Kind): unknown[] {
   const value = toValue(kind, 1n);
   if (shape === "cmpxchg") return [toValue(kind, 0n), value];
-  if (shape === "test" || shape === "testModify") return [0];
-  return ["store", "exchange", "fetch", "void"].includes(shape) ? [value] : [];
+  if (shape === "test") return [0];
+  return operand === null ? [] : [value];
 }
 
 export const TYPES:

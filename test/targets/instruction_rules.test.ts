@@ -9,7 +9,7 @@ import {
   nameOf,
   Operations,
   ordersOf,
-  PARAMETERS,
+  parametersOf,
 } from "../../tools/instructions/operation_code.ts";
 import { RULES } from "../../tools/instructions/rules.ts";
 import { type Target, TARGETS } from "../../tools/targets.ts";
@@ -52,13 +52,13 @@ function build(written: Pick<Written, "on" | "args">, code: string): MachineCode
 
 /** A function of any name that is an operation. */
 function inC(written: Written, name: string): string {
-  const [{ shape }, width] = operationOf(written);
-  const parameters = PARAMETERS[shape].map((name) =>
+  const [operation, width] = operationOf(written);
+  const parameters = parametersOf(operation).map((name) =>
     ["index", "order", "failure"].includes(name)
       ? `int ${name}`
       : `${name === "object" ? "volatile " : ""}T *${name}`
   );
-  const result = /^(cmpxchg|test)/.test(shape) ? "int" : "void";
+  const result = /^(cmpxchg|test)/.test(operation.shape) ? "int" : "void";
   return `#undef T\n#define T ${TYPES.get(width)}\n${written.before ?? ""}
     EXPORT ${result} ${name}(${parameters.join(", ")}) {\n${written.body}\n}`;
 }

@@ -47,7 +47,7 @@ function lineOf({ step }: Line, target: string | undefined, { processor }: Opera
 
 /** The steps that do something, or make what such a one uses. */
 function neededSteps({ path, processor, operation }: OperationCode): Set<Step> {
-  const gives = operation.shape === "cmpxchg" || operation.shape.startsWith("test");
+  const gives = operation.shape === "cmpxchg" || operation.shape === "test";
   const usedAt = ({ next, reads }: Step) =>
     next.length === 0 && gives ? [...reads, processor.result] : reads;
   const doesSomething = ({ next, special, accesses }: Step) =>

@@ -1,4 +1,5 @@
-import type { Operation, Shape } from "../../src/operations/table.ts";
+import { callOf, type Parameter } from "../../src/operations/call_shapes.ts";
+import type { Operation } from "../../src/operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mask.ts";
 import type { Target } from "../targets.ts";
 import { ARM64 } from "./arm64.ts";
@@ -27,18 +28,13 @@ export interface OperationCode {
 export const [RELAXED, CONSUME, ACQUIRE, RELEASE, ACQ_REL, SEQ_CST] = ORDER_NAMES.keys();
 
 /** The parameters of the C functions: memory that is as wide as the object, and numbers. */
-export const PARAMETERS: Readonly<Record<Shape, readonly string[]>> = {
-  load: [OBJECT, "order", "result"],
-  store: [OBJECT, "desired", "order"],
-  exchange: [OBJECT, "desired", "order", "result"],
-  cmpxchg: [OBJECT, "expected", "desired", "order", "failure"],
-  test: [OBJECT, "index", "order"],
-  testModify: [OBJECT, "index", "order"],
-  fetch: [OBJECT, "argument", "order", "result"],
-  fetchNoArg: [OBJECT, "order", "result"],
-  void: [OBJECT, "argument", "order"],
-  voidNoArg: [OBJECT, "order"],
-};
+export function parametersOf({ shape, operand }: Operation): string[] {
+  const names: Partial<Record<Parameter, string>> = {
+    object: OBJECT,
+    operand: operand === "desired" ? "desired" : "argument",
+  };
+  return callOf(shape).parameters.map((parameter) => names[parameter] ?? parameter);
+}
 
 /** All orders that C allows for an operation, `CONSUME` among them, which is for loads what `ACQUIRE` is. */
 export function ordersOf({ orders, shape }: Operation): Orders[] {
@@ -113,7 +109,7 @@ export class Operations {
       ["order", constant(orders.success)],
       ["failure", constant(orders.failure ?? 0)],
     ]);
-    const parameters = PARAMETERS[operation.shape]
+    const parameters = parametersOf(operation)
       .filter((parameter) => takesOrder || (parameter !== "order" && parameter !== "failure"))
       .map((parameter) => numbers.get(parameter) ?? pointerTo(parameter));
     // Of one that is on the stack nothing is known.

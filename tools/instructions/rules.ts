@@ -26,9 +26,9 @@ type Work = "load" | "store" | "compare-exchange" | "read-modify-write";
 function workOf({ operation, width, orders, processor }: OperationCode): Work {
   // No plain access of sixteen bytes is atomic on every processor of an architecture.
   if (width === 16) return "read-modify-write";
-  if (operation.reads) return "load";
+  if (!operation.writes) return "load";
   // On x86-64 a later load may pass a plain store.
-  if (operation.shape === "store" && (processor.name === "arm64" || orders.success !== SEQ_CST)) {
+  if (!operation.reads && (processor.name === "arm64" || orders.success !== SEQ_CST)) {
     return "store";
   }
   return operation.shape === "cmpxchg" ? "compare-exchange" : "read-modify-write";

@@ -1,5 +1,5 @@
 import { type Operation, OPERATIONS, type OpType } from "../../../src/operations/table.ts";
-import { specialize } from "../../../src/specialized/specialize.ts";
+import { specialize } from "../../support/specialize.ts";
 import { toValue, type Value } from "../../support/model.ts";
 import type { Callable } from "../../support/subjects.ts";
 import * as loops from "./loops.ts";
@@ -38,11 +38,10 @@ const total = (told: readonly number[]) => told.reduce((sum, value) => sum + val
 /** Each thread adds its own amount: no addition is lost. */
 const sum =
   (sign: bigint, amountOf: (index: number) => number): Rule =>
-  ({ name, shape }, width, { index, count }) => {
+  ({ name, operand }, width, { index, count }) => {
     const amounts = Array.from({ length: count }, (_, each) => amountOf(each));
     const final = bitsOf(width, sign * BigInt(TIMES * total(amounts)));
-    const takesNone = shape === "voidNoArg" || shape === "fetchNoArg";
-    const args = takesNone ? [RELAXED] : [bitsOf(width, BigInt(amountOf(index))), RELAXED];
+    const args = operand === null ? [RELAXED] : [bitsOf(width, BigInt(amountOf(index))), RELAXED];
     return {
       initial: bitsOf(width, 0n),
       times: TIMES,
@@ -62,7 +61,7 @@ const alternation = (initial: bigint, args: (width: number) => unknown[], found:
   { count },
 ) => {
   const first = bitsOf(width, initial);
-  const gives = shape !== "void" && shape !== "voidNoArg";
+  const gives = shape !== "store" && shape !== "modify";
   const [one, two] = [...args(width), RELAXED];
   return {
     initial: first,
@@ -78,12 +77,12 @@ const alternation = (initial: bigint, args: (width: number) => unknown[], found:
  */
 const once = (set: boolean): Rule => ({ name, shape }, width, { index, count }) => {
   const all = (1n << BigInt(width * 8)) - 1n;
-  const bits = indicesOf(width).filter((bit) => shape !== "void" || bit % count === index);
+  const bits = indicesOf(width).filter((bit) => shape !== "store" || bit % count === index);
   const masks = bits.map((bit) => bitsOf(width, 1n << BigInt(bit)));
   const operands = bits.map((bit) => bitsOf(width, set ? 1n << BigInt(bit) : ~(1n << BigInt(bit))));
   const zero = bitsOf(width, 0n);
   const [initial, final] = set ? [zero, bitsOf(width, all)] : [bitsOf(width, all), zero];
-  const work = shape === "testModify"
+  const work = shape === "test"
     ? specialize(loops.changeByIndex, name)(name, bits, RELAXED, !set)
     : shape === "fetch"
     ? specialize(loops.changeByMask, name)(name, operands, masks, RELAXED, zero, set)
@@ -92,7 +91,7 @@ const once = (set: boolean): Rule => ({ name, shape }, width, { index, count }) 
     initial,
     times: bits.length,
     work,
-    holds: (value, told) => value === final && (shape === "void" || total(told) === width * 8),
+    holds: (value, told) => value === final && (shape === "store" || total(told) === width * 8),
   };
 };
 
@@ -152,8 +151,8 @@ export const RULES: Readonly<Record<Exclude<OpType, "load" | "store" | "bitTest"
 };
 
 /** The read-modify-writes, in the order of the table. */
-export const READ_MODIFY_WRITES: readonly Operation[] = OPERATIONS.filter(({ reads, shape }) =>
-  !reads && shape !== "store"
+export const READ_MODIFY_WRITES: readonly Operation[] = OPERATIONS.filter(({ reads, writes }) =>
+  reads && writes
 );
 
 /** Uses an operation on an object of a width. */

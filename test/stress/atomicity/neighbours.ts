@@ -1,5 +1,5 @@
 import { type Operation, OPERATIONS, type OpType } from "../../../src/operations/table.ts";
-import { specialize } from "../../../src/specialized/specialize.ts";
+import { specialize } from "../../support/specialize.ts";
 import { toValue, type Value } from "../../support/model.ts";
 import type { Thread } from "../threads/barrier.ts";
 import { compare, type WithLimits } from "./comparison.ts";
@@ -15,7 +15,7 @@ interface Argument {
   readonly width: number;
 }
 
-const STORE = OPERATIONS.filter(({ shape }) => shape === "store");
+const STORE = OPERATIONS.filter(({ reads }) => !reads);
 /** Those that have a neighbour within what the processor accesses as one. */
 const NARROW = [1, 2, 4, 8];
 const TIMES = 200;
@@ -61,7 +61,7 @@ export function useOwn(thread: Thread, { name, width, limits }: WithLimits<Argum
 }
 
 function useAlone(operation: Operation, width: number): Conservation {
-  if (operation.shape !== "store") return conservation(operation, width, { index: 0, count: 1 });
+  if (operation.reads) return conservation(operation, width, { index: 0, count: 1 });
   const values = [1n, 2n, 3n].map((value) => toValue({ atype: "UINT", width }, value));
   return {
     initial: values[0],

@@ -1,5 +1,5 @@
 import type { OpType } from "../../../src/operations/table.ts";
-import { specialize } from "../../../src/specialized/specialize.ts";
+import { specialize } from "../../support/specialize.ts";
 import { WIDTHS } from "../../../src/specialized/value_kind.ts";
 import { toValue } from "../../support/model.ts";
 import type { Thread } from "../threads/barrier.ts";

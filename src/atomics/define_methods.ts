@@ -1,0 +1,32 @@
+import { OPERATIONS } from "../operations/table.ts";
+import { carryOut } from "../specialized/carry_out.ts";
+import { notify, wait, waitAsync } from "./wait.ts";
+
+/**
+ * Defines the methods of a class whose values are known: the operations, which {@linkcode
+ * AtomicOperations} and {@linkcode IntegralOperations} document, and those that wait and wake.
+ *
+ * The first call of an operation on a specialized class puts a faster method before this one.
+ */
+export function defineMethods(prototype: object, { arithmetic }: { arithmetic: boolean }): void {
+  for (const operation of OPERATIONS) {
+    if (operation.arithmetic && !arithmetic) continue;
+    define(prototype, operation.name, function (this: object, ...args: unknown[]): unknown {
+      return carryOut(operation, this, args);
+    });
+  }
+  define(prototype, "wait", function (this: object, expected: unknown, options?: unknown) {
+    return wait(this, expected, options);
+  });
+  define(prototype, "waitAsync", function (this: object, expected: unknown, options?: unknown) {
+    return waitAsync(this, expected, options);
+  });
+  define(prototype, "notify", function (this: object, count?: unknown) {
+    return notify(this, count);
+  });
+}
+
+function define(prototype: object, name: string, value: (...args: never[]) => unknown): void {
+  Object.defineProperty(value, "name", { value: name, configurable: true });
+  Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
+}

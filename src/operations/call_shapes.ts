@@ -1,0 +1,66 @@
+import type { NativeType, Signature } from "../../ffi/runtime/contract.ts";
+
+/**
+ * The parameters of native functions: pointers to the object, the operand, the expected value and
+ * the result, the index of a bit, and the orders. A compare-exchange replaces the expected value by
+ * the value found.
+ */
+export type Parameter =
+  | "object"
+  | "operand"
+  | "expected"
+  | "result"
+  | "index"
+  | "order"
+  | "failure";
+
+/**
+ * How a native function is called. A method takes the same arguments, without object and result.
+ */
+interface Call {
+  /** The parameters in C's order. The first is the object. */
+  readonly parameters: readonly Parameter[];
+  /** Whether the function returns a C boolean. Otherwise it returns nothing. */
+  readonly returnsFlag: boolean;
+}
+
+function call(...parameters: Parameter[]): Call {
+  return { parameters, returnsFlag: false };
+}
+
+/** The different calls of patomic's operations. */
+export const CALL_SHAPES = {
+  load: call("object", "order", "result"),
+  store: call("object", "operand", "order"),
+  fetch: call("object", "operand", "order", "result"),
+  modify: call("object", "order"),
+  test: { ...call("object", "index", "order"), returnsFlag: true },
+  cmpxchg: { ...call("object", "expected", "operand", "order", "failure"), returnsFlag: true },
+} satisfies Readonly<Record<string, Call>>;
+
+/** The name of a different call. */
+export type CallShape = keyof typeof CALL_SHAPES;
+
+/** Returns how the native functions of a call shape are called. */
+export function callOf(shape: CallShape): Call {
+  return CALL_SHAPES[shape];
+}
+
+const TYPES: Readonly<Record<Parameter, NativeType>> = {
+  object: "pointer",
+  operand: "pointer",
+  expected: "pointer",
+  result: "pointer",
+  index: "i32",
+  order: "i32",
+  failure: "i32",
+};
+
+/** Returns the C types of a call shape. */
+export function signatureOf(shape: CallShape): Signature {
+  const { parameters, returnsFlag } = callOf(shape);
+  return {
+    parameters: parameters.map((parameter) => TYPES[parameter]),
+    result: returnsFlag ? "i32" : "void",
+  };
+}

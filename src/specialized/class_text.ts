@@ -1,0 +1,79 @@
+import type { NativeFunction, Pointer } from "../../ffi/runtime/contract.ts";
+import type { CmpxchgResult } from "../operations/cmpxchg_result.ts";
+import type { Operation } from "../operations/table.ts";
+import type { ObjectState } from "./atomic_object.ts";
+import { ALIVE_TEXT, methodText, valueText } from "./method_text.ts";
+import type { ObjectSpec, PublicClass } from "./spec.ts";
+import type { ValueKind } from "./value_kind.ts";
+import type { Values } from "./values.ts";
+
+/** Everything that the text uses. Evaluated, it sees nothing else. */
+export interface ClassParts extends Pick<Values, "operand" | "result" | "resultTop"> {
+  readonly Base: PublicClass;
+  readonly key: symbol;
+  readonly pointerTo: (bytes: Uint8Array) => Pointer;
+  readonly isInMask: (mask: number, order: unknown) => boolean;
+  readonly slowPath: (operation: Operation, object: object, ...args: unknown[]) => unknown;
+  readonly operandPointer: Pointer;
+  readonly resultPointer: Pointer;
+  readonly copyOfResult: () => Uint8Array;
+  readonly tagOf: (value: unknown) => string | undefined;
+  readonly lengthOf: (value: unknown) => number;
+  readonly Result: typeof CmpxchgResult;
+  /** The memory of an object that has none. An ordinary array would inherit elements. */
+  readonly empty: Uint8Array;
+}
+
+type Method = (this: object, ...args: unknown[]) => unknown;
+
+/** A class whose methods have machine code of their own. */
+export interface EvaluatedClass {
+  new (state: ObjectState, pointer: Pointer): object;
+  readonly prototype: object;
+  forget(object: object): void;
+  /** Create the method for a native function. */
+  readonly methods: Readonly<
+    Record<string, (operation: Operation, native: NativeFunction) => Method>
+  >;
+}
+
+/** Returns the source of a function that takes `ClassParts` and returns an `EvaluatedClass`. */
+export function classText(
+  { memory }: Pick<ObjectSpec, "memory">,
+  kind: ValueKind,
+  operations: readonly Operation[],
+): string {
+  const methods = operations.map((operation) =>
+    `${operation.name}: (operation, native) => ${methodText(operation, kind, memory)},`
+  );
+  return `(({
+  Base, key, pointerTo, isInMask, slowPath, operandPointer, resultPointer, operand, result,
+  resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
+}) => {
+class Specialized extends Base {
+  #bytes;
+  #pointer;
+
+  constructor(state, pointer) {
+    super(key, state);
+    this.#bytes = state.bytes;
+    this.#pointer = pointer;
+  }
+
+  static isAlive(object) {
+    return typeof object === "object" && object !== null && ${ALIVE_TEXT[memory]};
+  }
+
+  static forget(object) {
+    object.#bytes = empty;
+    object.#pointer = undefined; // Deno's pointers keep their memory alive.
+  }
+
+  static methods = {
+  ${methods.join("\n  ")}
+  };
+}
+const { isAlive } = Specialized;${valueText(kind).helpers ?? ""}
+return Specialized;
+})`;
+}
