@@ -49,6 +49,7 @@ const CHECKS: Readonly<Record<string, () => string>> = {
   "format": () => run(deno.path, "fmt", "--check"),
   "lint": () => run(deno.path, "lint", ...folders),
   "types for Bun": () => run(bun.path, tsc, "-p", "."),
+  "strict types": () => run(bun.path, tsc, "-p", "tsconfig.strict.json"),
   "types for Deno": () => run(deno.path, "check", "--quiet", ...folders),
   "allowed imports": () => forbiddenImports(graph()).join("\n"),
   "no import circles": () => importCircles(graph()).join("\n"),

@@ -7,31 +7,32 @@ import { supportedWidths } from "../specialized/specialized_class.ts";
 import { type Align, patomic } from "../library/patomic.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
 
-/** Where objects of a width may begin, as patomic has it: its `patomic_align_t`, in bytes. */
+/** The alignment of atomic objects of a width, in bytes. patomic `patomic_align_t`. */
 export class Alignment {
-  /** The width that this is of, in bytes. */
+  /** The width of the objects in bytes. */
   readonly width: number;
 
-  /** What C asks for: an object's address must be a multiple of it. */
+  /** The alignment that C requires: the address is a multiple of it. */
   readonly recommended: number;
 
-  /** What the processor asks for: an object's address must be a multiple of it. */
+  /** The alignment that the processor requires: the address is a multiple of it. */
   readonly minimum: number;
 
   /**
-   * The size of the aligned block of memory that an object must lie within, where it has only the
-   * minimum alignment; 0 where that does not matter.
+   * The size of the aligned block that contains all bytes of an object with the minimum alignment
+   * only, such as a cache line. 0 if there is no such limit.
    */
   readonly sizeWithin: number;
 
-  // What the checks go by, whatever the program makes of the fields.
+  // The checks use this copy: a program can overwrite the fields.
   readonly #known: Align & { readonly width: number };
 
   /**
-   * Asks patomic for the alignment of a width.
+   * Reads the alignment of a width from patomic.
    *
-   * @param width The width in bytes: 1, 2, 4, 8, or 16 where the processor has it.
-   * @throws {UnsupportedWidthException} For a width that has no operations.
+   * @param width The width in bytes: 1, 2, 4, 8, or 16 if the processor supports it.
+   * @throws {UnsupportedWidthException} If the width has no operations.
+   * @throws {TypeError} If `width` is not a number.
    *
    * @example
    * ```ts
@@ -52,14 +53,17 @@ export class Alignment {
   }
 
   /**
-   * Tells whether an atomic view can be made on a buffer.
+   * Returns whether `atomicview()` accepts the address of a buffer.
+   *
+   * The result is for the present address. Bun can move a small typed array whose `buffer` was never
+   * read.
    *
    * @param buffer A buffer of `width` bytes.
-   * @param options `usingRecommended`: whether to ask for the recommended alignment, which is the default, and not the minimum.
-   * @returns Whether the buffer begins at an address that will do. It is not kept, and where it is moved later, as Bun may move a
-   *   typed array whose `buffer` was never asked for, the answer is about where it is now.
-   * @throws {TypeError} For what is no buffer.
-   * @throws {RangeError} For a buffer of another length.
+   * @param options `usingRecommended`: `true`, the default, for the recommended alignment, `false` for
+   *   the minimum.
+   * @returns Whether the buffer is aligned.
+   * @throws {TypeError} If `buffer` is not a buffer, or an option has the wrong type or is unknown.
+   * @throws {RangeError} If the buffer has another length.
    *
    * @example
    * ```ts
@@ -81,25 +85,25 @@ export class Alignment {
     const { usingRecommended = true } = options;
     if (typeof usingRecommended !== "boolean") {
       throw new TypeError(
-        `usingRecommended must be a boolean, got ${formatValue(usingRecommended)}`,
+        `usingRecommended must be true or false, got ${formatValue(usingRecommended)}`,
       );
     }
     const bytes = bytesOfBuffer(buffer);
     if (bytes.length !== known.width) {
       throw new RangeError(
-        `The buffer must have ${known.width} bytes, the width of the alignment, got ${bytes.length}`,
+        `buffer must have ${known.width} bytes, the width of the alignment, got ${bytes.length}`,
       );
     }
     return isAligned(known, bytes, usingRecommended);
   }
 
   /**
-   * Tells whether a buffer has the recommended alignment. See {@linkcode Alignment.isValid}.
+   * Returns whether a buffer has the recommended alignment. See {@linkcode Alignment.isValid}.
    *
    * @param buffer A buffer of `width` bytes.
    * @returns Whether its address is a multiple of `recommended`.
-   * @throws {TypeError} For what is no buffer.
-   * @throws {RangeError} For a buffer of another length.
+   * @throws {TypeError} If `buffer` is not a buffer.
+   * @throws {RangeError} If the buffer has another length.
    *
    * @example
    * ```ts
@@ -115,12 +119,13 @@ export class Alignment {
   }
 
   /**
-   * Tells whether a buffer has the minimum alignment. See {@linkcode Alignment.isValid}.
+   * Returns whether a buffer has the minimum alignment. See {@linkcode Alignment.isValid}.
    *
    * @param buffer A buffer of `width` bytes.
-   * @returns Whether its address is a multiple of `minimum`, and it lies within one block of `sizeWithin` bytes.
-   * @throws {TypeError} For what is no buffer.
-   * @throws {RangeError} For a buffer of another length.
+   * @returns Whether its address is a multiple of `minimum`, and one aligned block of `sizeWithin`
+   *   bytes contains it.
+   * @throws {TypeError} If `buffer` is not a buffer.
+   * @throws {RangeError} If the buffer has another length.
    *
    * @example
    * ```ts
@@ -161,7 +166,7 @@ export class Alignment {
   }
 }
 
-/** What patomic tells of a width. Throws where it has no operations. */
+/** Returns the alignment of a width. Throws if the width has no operations. */
 function alignOf(width: number): Align {
   if (typeof width !== "number") {
     throw new TypeError(`width must be a number, got ${formatValue(width)}`);
@@ -172,10 +177,7 @@ function alignOf(width: number): Align {
   return align;
 }
 
-/**
- * Throws where an object in `bytes` would be misaligned. `offset` is where the program asked for
- * it, if it did.
- */
+/** Throws if an object in `bytes` is misaligned. `offset` is the option of that name, if given. */
 export function checkAlignment(
   align: Align,
   bytes: Uint8Array,

@@ -21,6 +21,7 @@ const PRUNE_AT = 64;
 export class Mapping {
   readonly buffer: ArrayBuffer;
   readonly size: number;
+  readonly readonly: boolean;
   readonly #mapped: Mapped;
   readonly #memory: MappedBuffer;
   readonly #origin: Origin;
@@ -29,7 +30,8 @@ export class Mapping {
   #pruneAt = PRUNE_AT;
   #waits = 0;
 
-  constructor(mapped: Mapped, origin: Origin, readonly readonly: boolean) {
+  constructor(mapped: Mapped, origin: Origin, readonly: boolean) {
+    this.readonly = readonly;
     const runtime = currentRuntime();
     this.#origin = origin;
     this.#mapped = mapped;

@@ -87,7 +87,7 @@ for (const width of WIDTHS) {
           const length of [0, width - 1, width + 1, width * 2].filter((length) => length !== width)
         ) {
           const message =
-            `The buffer must have ${width} bytes, the width of the alignment, got ${length}`;
+            `buffer must have ${width} bytes, the width of the alignment, got ${length}`;
           assert.throws(() => alignment[method](new ArrayBuffer(length)), {
             name: "RangeError",
             message,

@@ -298,7 +298,7 @@ function* alignmentBreaches(): Generator<Breach> {
     yield* rows(
       method,
       "the buffer has the width",
-      rangeError(/^The buffer must have 4 bytes, /),
+      rangeError(/^buffer must have 4 bytes, /),
       lengths,
     );
     yield* rows(method, "the buffer is there", released(/^The buffer is detached/), [["", () => {
@@ -318,7 +318,7 @@ function* alignmentBreaches(): Generator<Breach> {
     each(options, isValid),
   );
   const flags = othersThan("undefined", "boolean");
-  const flag = typeError(/^usingRecommended must be a boolean, got /);
+  const flag = typeError(/^usingRecommended must be true or false, got /);
   yield* rows(
     "Alignment.prototype.isValid",
     "usingRecommended is a flag",
