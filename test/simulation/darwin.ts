@@ -72,7 +72,10 @@ export class DarwinProcess {
     });
   }
 
-  /** Lets something happen elsewhere just before the next call of a function, which fails if that gives an error. */
+  /**
+   * Lets something happen elsewhere just before the next call of a function, which fails if that
+   * gives an error.
+   */
   before(symbol: string, happen: () => number | void): void {
     this.#interventions.set(symbol, [...this.#interventions.get(symbol) ?? [], happen]);
   }
@@ -88,7 +91,10 @@ export class DarwinProcess {
     return result;
   }
 
-  /** A function with a variable argument, which is the ninth on Apple's arm64, where those from the ninth on are on the stack. */
+  /**
+   * A function with a variable argument, which is the ninth on Apple's arm64, where those from the
+   * ninth on are on the stack.
+   */
   variadic(
     fixed: readonly NativeType[],
     variable: NativeType,

@@ -160,7 +160,8 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
         const view = views.get(address);
         if (view === undefined || length < 48n) return process.fail(ERROR.INVALID_ADDRESS, 0n);
         memory.at(information, Number(length)).fill(0);
-        // The base, that of the whole allocation, then how it was protected, then the size of the region.
+        // The base, that of the whole allocation, then how it was protected, then the size of the
+        // region.
         memory.writeWord(information, address);
         memory.writeWord(information + 8n, address);
         memory.writeWord(information + 24n, BigInt(view.size));
