@@ -85,7 +85,14 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       close(handle, name);
       throw error(failure, "MapViewOfFile", name);
     }
-    return { address, size: size ?? regionSize(address, name), handle };
+    try {
+      return { address, size: size ?? regionSize(address, name), handle };
+    } catch (failure) {
+      // The first failure is the one to report.
+      unmapView(address);
+      closeHandle(handle);
+      throw failure;
+    }
   };
   /** The size of a segment, in whole pages: Windows knows no other. */
   const regionSize = (address: bigint, name: string): number => {

@@ -26,6 +26,8 @@ export class WindowsState {
   readonly runtime: Runtime;
   lastError = 0;
   refusesDescriptors = false;
+  /** Functions that fail with `ERROR_ACCESS_DENIED`. */
+  readonly refused = new Set<string>();
   /** How many bytes of addresses there are left. */
   addresses = 2 ** 47;
   #nextHandle = 4n;
@@ -128,6 +130,10 @@ export class WindowsState {
       call: (...args: unknown[]) => {
         this.#interventions.get(symbol)?.shift()?.();
         if (symbol !== "GetLastError") this.lastError = 0;
+        if (this.refused.has(symbol)) {
+          const ERROR_ACCESS_DENIED = 5;
+          return this.fail(ERROR_ACCESS_DENIED, result === "usize" ? 0n : 0);
+        }
         return run(...args);
       },
     };
