@@ -88,6 +88,12 @@ export {
   AtomicView,
 } from "./src/atomics/view_classes.ts";
 export type { MappedMemory } from "./src/shared_memory/mapped_memory.ts";
+export type {
+  CreateOptions,
+  FileOptions,
+  OpenOptions,
+  OpenOrCreateOptions,
+} from "./src/shared_memory/options.ts";
 export { SharedMemory } from "./src/shared_memory/shared_memory.ts";
 export {
   AtomicBytesViewContext,

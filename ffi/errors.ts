@@ -9,8 +9,8 @@ export interface TriedLibrary {
 /**
  * No usable library was found.
  *
- * Thrown by the first operation, by `libraryInfo()` and by `useLibrary()`. The failure is not remembered: the next use tries
- * again, so a program may call `useLibrary()` after it.
+ * Thrown by the first operation, by `libraryInfo()` and by `useLibrary()`. The failure is not
+ * remembered: the next use tries again, so a program may call `useLibrary()` after it.
  *
  * @example
  * ```ts
@@ -44,7 +44,8 @@ export class LibraryLoadError extends Error {
 const LONGEST_SHOWN = 4096;
 
 /**
- * Thrown when the system refuses a request for shared memory, or when it would. Nothing is created or changed.
+ * Thrown when the system refuses a request for shared memory, or when it would. Nothing is created
+ * or changed.
  *
  * @example
  * ```ts
@@ -57,9 +58,14 @@ const LONGEST_SHOWN = 4096;
  * ```
  */
 export class SharedMemoryError extends Error {
-  /** The system's name for the reason: `ENOENT`, `EEXIST`, `EACCES`, `ENOSPC`, `EINVAL`, `EBUSY` … */
+  /**
+   * The system's name for the reason: `ENOENT`, `EEXIST`, `EACCES`, `ENOSPC`, `EINVAL`, `EBUSY` …
+   */
   readonly code: string;
-  /** The function that failed, or would have: `shm_open`, `open`, `posix_fallocate`, `mmap`, `munmap`, `shm_unlink` … */
+  /**
+   * The function that failed, or would have: `shm_open`, `open`, `posix_fallocate`, `mmap`,
+   * `munmap`, `shm_unlink` …
+   */
   readonly syscall: string;
   /** The name of the segment, or the path of the file. */
   readonly segment: string;

@@ -11,13 +11,16 @@ export interface LibraryContent {
 export interface LibrarySource {
   /** Where that is, as far as it is known before. */
   readonly path: string;
-  /** Calls `open` with the path while the right content is there. What the system can do without afterwards is removed. */
+  /**
+   * Calls `open` with the path while the right content is there. What the system can do without
+   * afterwards is removed.
+   */
   use<T extends object>(open: (path: string) => T): T;
 }
 
 /**
- * The system's files, for which Deno asks no permission but the one to call native functions. Nothing is bound before one of them is
- * used. Their errors tell the reason.
+ * The system's files, for which Deno asks no permission but the one to call native functions.
+ * Nothing is bound before one of them is used. Their errors tell the reason.
  */
 export interface SystemFiles {
   /** Reads a file, null where there is none. Refuses one that is too large for a library. */

@@ -10,15 +10,16 @@ const [F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS] = [1030, 1033, 1034];
 const SEALED = 1 | 2 | 4 | 8;
 const [EBADF, EINVAL] = [9, 22];
 const SEEK_END = 2;
-// The descriptors begin here, where the other threads look for them: high enough to have few others among them, and low
-// enough for the usual limit of 1024.
+// The descriptors begin here, where the other threads look for them: high enough to have few others
+// among them, and low enough for the usual limit of 1024.
 const FIRST = 512;
 
 /**
- * A file in the memory of Linux, which needs no file system that can be written to, and is gone with the process.
+ * A file in the memory of Linux, which needs no file system that can be written to, and is gone
+ * with the process.
  *
- * All threads share one. It is never closed: the loader knows a library by its path, `/proc/self/fd/512`, and would give it for whatever
- * has the number next.
+ * All threads share one. It is never closed: the loader knows a library by its path,
+ * `/proc/self/fd/512`, and would give it for whatever has the number next.
  */
 export function memfd(runtime: Runtime, content: LibraryContent): LibrarySource {
   return {

@@ -35,7 +35,10 @@ export function posixFiles(runtime: Runtime): SystemFiles {
   };
 }
 
-/** Files in the folders for temporary ones, any of which may be missing, full, read-only, or on a file system that runs nothing. */
+/**
+ * Files in the folders for temporary ones, any of which may be missing, full, read-only, or on a
+ * file system that runs nothing.
+ */
 function linuxFolders(runtime: Runtime, content: LibraryContent) {
   const named = ["TMPDIR", "XDG_RUNTIME_DIR"].map((name) => runtime.environment(name) ?? "");
   const folders = [...named, "/tmp", "/var/tmp", "/dev/shm"].filter((folder) =>

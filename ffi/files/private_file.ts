@@ -4,8 +4,8 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { LibraryContent, LibrarySource } from "./contract.ts";
 
 /**
- * A file in a new folder of its own, which only the user can enter. Both are removed as soon as the library is open: the loader goes on to
- * know it by its path.
+ * A file in a new folder of its own, which only the user can enter. Both are removed as soon as the
+ * library is open: the loader goes on to know it by its path.
  *
  * @param parent The folder that the new one is made in, or how to call what `find` gives.
  */
@@ -22,7 +22,8 @@ export function privateFile(
       const c = posixCalls(runtime);
       const io = posixIO(runtime);
       const folder = cString(`${find()}/${name}`);
-      // It fails where the name is taken, so the folder is nobody else's, and no link to one that is.
+      // It fails where the name is taken, so the folder is nobody else's, and no link to one that
+      // is.
       if (BigInt(c.mkdtemp(runtime.pointerTo(folder))) === 0n) throw io.error("mkdtemp");
       const path = `${new TextDecoder().decode(folder.subarray(0, -1))}/${fileName}`;
       try {

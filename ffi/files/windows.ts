@@ -14,7 +14,8 @@ const [CREATE_NEW, OPEN_EXISTING] = [1, 3];
 const FILE_ATTRIBUTE_NORMAL = 0x80;
 const REPLACE_EXISTING = 1;
 const [ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ALREADY_EXISTS] = [2, 3, 183];
-// Full access for the owner, for the folder and all that comes to be in it, and nothing inherited from outside.
+// Full access for the owner, for the folder and all that comes to be in it, and nothing inherited
+// from outside.
 const OWNER_ONLY = "D:P(A;OICI;FA;;;OW)";
 const SDDL_REVISION_1 = 1;
 const MAX_PATH = 261;
@@ -43,8 +44,9 @@ export function windowsFiles(runtime: Runtime): SystemFiles {
 type Files = ReturnType<typeof bindFiles>;
 
 /**
- * A file among the user's temporary ones, that stays there: Windows removes no library that is open. It has its hash in its path, and the
- * next process uses it again, after a look at its content.
+ * A file among the user's temporary ones, that stays there: Windows removes no library that is
+ * open. It has its hash in its path, and the next process uses it again, after a look at its
+ * content.
  */
 function sharedFile(
   bound: () => Files,
@@ -185,7 +187,8 @@ function bindFiles(runtime: Runtime) {
       const written = writeFile(file, runtime.pointerTo(bytes), bytes.length, countPointer, 0n);
       const failure = written === 0 ? error("WriteFile") : null;
       closeHandle(file);
-      // It fails where another process has the file open, which is right then, as the look at it will show.
+      // It fails where another process has the file open, which is right then, as the look at it
+      // will show.
       if (failure !== null || moveFile(wide(temporary), wide(path), REPLACE_EXISTING) === 0) {
         deleteFile(wide(temporary));
       }

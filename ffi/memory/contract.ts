@@ -4,9 +4,14 @@ import type { Pointer } from "../runtime/contract.ts";
 export interface Mapped {
   readonly address: bigint;
   readonly size: number;
-  /** The length to unmap if it is not `size`: the pages of hugetlbfs are not those of the processor. */
+  /**
+   * The length to unmap if it is not `size`: the pages of hugetlbfs are not those of the processor.
+   */
   readonly length?: number;
-  /** Distinguishes the system's object from all others while it is mapped; undefined if the system has no such thing. */
+  /**
+   * Distinguishes the system's object from all others while it is mapped; undefined if the system
+   * has no such thing.
+   */
   readonly identity?: string | undefined;
   /** The absolute path of a file. */
   readonly path?: string;
@@ -38,18 +43,22 @@ export interface FileOptions {
 }
 
 /**
- * The system's functions for memory that processes share. Those that take a name or a path throw a `SharedMemoryError` with it.
- * A failure never shortens, changes or removes anything that existed before. Memory that is mapped to be written has its space.
+ * The system's functions for memory that processes share. Those that take a name or a path throw a
+ * `SharedMemoryError` with it. A failure never shortens, changes or removes anything that existed
+ * before. Memory that is mapped to be written has its space.
  *
- * Read-only memory can be written to without harm on Linux and Windows: the written page is a copy from then on. macOS ends the
- * process.
+ * Read-only memory can be written to without harm on Linux and Windows: the written page is a copy
+ * from then on. macOS ends the process.
  */
 export interface SystemMemory {
   /** How many bytes a name has at most. */
   readonly maxNameLength: number;
   /** Makes a segment of zeros under a name that no segment has. */
   create(name: string, size: number, options?: SegmentOptions): Mapped;
-  /** Opens a segment. One that has no size yet is given `sizeIfEmpty`, and refused if that is undefined. */
+  /**
+   * Opens a segment. One that has no size yet is given `sizeIfEmpty`, and refused if that is
+   * undefined.
+   */
   open(name: string, readonly: boolean, sizeIfEmpty?: number): Mapped;
   file(options: FileOptions): Mapped;
   exists(name: string): boolean;
@@ -65,7 +74,10 @@ export interface SystemMemory {
   flush(mapped: Mapped, name: string): void;
   /** Unmaps the memory and releases the rest. */
   unmap(mapped: Mapped): void;
-  /** The C function that unmaps memory, which takes its address and size; null if the system has none. */
+  /**
+   * The C function that unmaps memory, which takes its address and size; null if the system has
+   * none.
+   */
   readonly free: Pointer | null;
   /** Closes what is kept beside memory that `free` unmaps. */
   release(mapped: Mapped): void;

@@ -9,7 +9,10 @@ import type { PosixSpace } from "./posix_space.ts";
 
 const MODE = 0o600;
 
-/** The segments of macOS: objects of the kernel that have no inode, cannot be locked or listed, and are given their size once. */
+/**
+ * The segments of macOS: objects of the kernel that have no inode, cannot be locked or listed, and
+ * are given their size once.
+ */
 export function darwinSegments(
   runtime: Runtime,
   mapping: PosixMapping,
@@ -50,7 +53,8 @@ export function darwinSegments(
         try {
           resize(fd, size, name);
         } catch (failure) {
-          // Nobody can use a segment without a size. One that has a size was given it by another process.
+          // Nobody can use a segment without a size. One that has a size was given it by another
+          // process.
           if (sizeOf(fd, name) === 0) withName(name, c.shmUnlink);
           throw failure;
         }
@@ -67,7 +71,8 @@ export function darwinSegments(
         throw error(failure, "shm_open", name, isReadable ? ": readonly: true would work" : "");
       }
       return closing(fd, name, () => {
-        // Its maker was ended before it gave the segment a size, or is about to: the first of two calls wins.
+        // Its maker was ended before it gave the segment a size, or is about to: the first of two
+        // calls wins.
         if (sizeOf(fd, name) === 0 && sizeIfEmpty !== undefined) {
           if (c.ftruncate(fd, BigInt(sizeIfEmpty)) !== 0 && sizeOf(fd, name) === 0) {
             throw error(errno(), "ftruncate", name);

@@ -1,11 +1,15 @@
 import type { Runtime } from "../runtime/contract.ts";
 import { cString, cText, posixCalls } from "../system/calls.ts";
 
-// The fields d_reclen, d_type and d_name of `struct dirent`, in bytes, and values of d_type; dirent.h.
+// The fields d_reclen, d_type and d_name of `struct dirent`, in bytes, and values of d_type;
+// dirent.h.
 const [D_RECLEN, D_TYPE, D_NAME] = [16, 18, 19];
 const [DT_UNKNOWN, DT_REG] = [0, 8];
 
-/** Returns the names of a folder's files, sorted, null if it cannot be opened. Names that are not UTF-8 are left out. */
+/**
+ * Returns the names of a folder's files, sorted, null if it cannot be opened. Names that are not
+ * UTF-8 are left out.
+ */
 export function listNames(runtime: Runtime, path: string): string[] | null {
   const c = posixCalls(runtime);
   const text = cString(path);
@@ -14,7 +18,8 @@ export function listNames(runtime: Runtime, path: string): string[] | null {
   const names: string[] = [];
   for (;;) {
     const entry = runtime.pointerAt(BigInt(c.readdir(folder)));
-    // An error ends the list like its end does: the descriptor is good and the memory is there, so there is none.
+    // An error ends the list like its end does: the descriptor is good and the memory is there, so
+    // there is none.
     if (entry === null) break;
     const head = new DataView(runtime.copyFrom(entry, D_NAME).buffer);
     const type = head.getUint8(D_TYPE);

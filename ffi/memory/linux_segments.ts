@@ -19,7 +19,6 @@ export type Segments = Pick<
 // What shm_open() does in glibc and musl: segments are files in a file system of memory.
 const FOLDER = "/dev/shm";
 const O_PATH = 0o10000000; // asm-generic/fcntl.h
-const ENOSYS = 38; // asm-generic/errno.h
 const MODE = 0o600;
 // How often a segment that is being replaced is looked for, a millisecond apart.
 const ATTEMPTS = 200;
@@ -62,7 +61,10 @@ export function linuxSegments(
     return error(failure, syscall, name);
   };
 
-  /** Makes a segment that has its name before it has its size. Nobody can use it until then, because it is locked. */
+  /**
+   * Makes a segment that has its name before it has its size. Nobody can use it until then, because
+   * it is locked.
+   */
   const makeNamed = (name: string, size: number, mode: number | undefined): Mapped | "taken" => {
     const fd = openNamed(name, O.RDWR | O.CREAT | O.EXCL, MODE);
     if (fd < 0) {

@@ -19,11 +19,11 @@ export interface UnnamedOptions extends Omit<MapOptions, "identity"> {
 }
 
 /**
- * Makes a file without a name, finds space for it, maps it, and gives it its name at last. No process opens a part of it, and a failure
- * or the end of the process leaves nothing behind.
+ * Makes a file without a name, finds space for it, maps it, and gives it its name at last. No
+ * process opens a part of it, and a failure or the end of the process leaves nothing behind.
  *
- * @returns The memory; `"taken"` if another file has the name; null if the system cannot make such files (gVisor, NFS), or refuses to
- *   give them names (no `/proc`, AppArmor, seccomp).
+ * @returns The memory; `"taken"` if another file has the name; null if the system cannot make such
+ *   files (gVisor, NFS), or refuses to give them names (no `/proc`, AppArmor, seccomp).
  */
 export function makeUnnamed(
   runtime: Runtime,

@@ -1,14 +1,23 @@
 import type { Runtime } from "../runtime/contract.ts";
 import type { Mapped, SystemMemory } from "./contract.ts";
 
-/** Mapped memory as a buffer. It is unmapped once: by `unmap()`, or by the garbage collector after `leave()`. */
+/**
+ * Mapped memory as a buffer. It is unmapped once: by `unmap()`, or by the garbage collector after
+ * `leave()`.
+ */
 export interface MappedBuffer {
   readonly buffer: ArrayBuffer;
-  /** Detaches the buffer and unmaps its memory. Returns false, and changes nothing, while the runtime itself uses the buffer. */
+  /**
+   * Detaches the buffer and unmaps its memory. Returns false, and changes nothing, while the
+   * runtime itself uses the buffer.
+   */
   unmap(): boolean;
   /** Leaves the memory to the buffer, whose owner was collected. */
   leave(): void;
-  /** Notes that the program has the buffer, and may pass it to calls of the runtime that run in other threads. */
+  /**
+   * Notes that the program has the buffer, and may pass it to calls of the runtime that run in
+   * other threads.
+   */
   expose(): void;
 }
 
@@ -43,13 +52,19 @@ export function mappedBuffer(runtime: Runtime, system: SystemMemory, mapped: Map
     : lending(system, mapped, runtime.bufferAt(pointer, mapped.size));
 }
 
-/** Detaches a buffer. Returns false if the runtime uses it, as it does while it writes the buffer to a file. */
+/**
+ * Detaches a buffer. Returns false if the runtime uses it, as it does while it writes the buffer to
+ * a file.
+ */
 function empty(buffer: ArrayBuffer): boolean {
   transfer(buffer, 0);
   return isDetached(buffer);
 }
 
-/** A buffer that unmaps its memory when it is detached or collected, as does any buffer that the memory was transferred to. */
+/**
+ * A buffer that unmaps its memory when it is detached or collected, as does any buffer that the
+ * memory was transferred to.
+ */
 function owning(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
   const unmap = () => {
     if (!empty(buffer)) return false;
@@ -61,8 +76,9 @@ function owning(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Mapp
 }
 
 /**
- * A buffer that does not own its memory. If the program had the buffer, its memory stays mapped until `unmap()`: it may have been
- * transferred, or a call in another thread, such as one of `node:crypto`, may still read it.
+ * A buffer that does not own its memory. If the program had the buffer, its memory stays mapped
+ * until `unmap()`: it may have been transferred, or a call in another thread, such as one of
+ * `node:crypto`, may still read it.
  */
 function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): MappedBuffer {
   const unmap = () => {
@@ -85,6 +101,7 @@ const collected = new FinalizationRegistry(({ use, mapped, isExposed }: Left) =>
   try {
     use(mapped);
   } catch {
-    // No caller exists that could be told, and an error here would end the process: the memory stays mapped.
+    // No caller exists that could be told, and an error here would end the process: the memory
+    // stays mapped.
   }
 });

@@ -16,7 +16,10 @@ export interface Descriptors {
   open(path: string, flags: number, mode?: number): number;
   /** Calls a function with paths as C strings. */
   withPaths<T>(paths: readonly string[], call: (...pointers: Pointer[]) => T): T;
-  /** Calls `use`, and closes the descriptor: a mapping does not need it. Calls `undo` with the result if closing fails. */
+  /**
+   * Calls `use`, and closes the descriptor: a mapping does not need it. Calls `undo` with the
+   * result if closing fails.
+   */
   closing<T>(fd: number, name: string, use: () => T, undo?: (result: T) => void): T;
   /** Closes a descriptor. */
   close(fd: number, name: string): void;

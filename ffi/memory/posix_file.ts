@@ -45,7 +45,10 @@ export function posixFile(
     return ": readonly: true would work";
   };
 
-  /** Makes a file of zeros. Null if another process was faster, or the file system cannot make files without a name. */
+  /**
+   * Makes a file of zeros. Null if another process was faster, or the file system cannot make files
+   * without a name.
+   */
   const make = (path: string, size: number): Mapped | null => {
     if (isDarwin) {
       // After this, a failure would leave the file: another process may have opened it.
@@ -79,7 +82,8 @@ export function posixFile(
   const absolutePath = (path: string, identity: string | undefined): string => {
     const resolved = realPath(path);
     if (resolved !== null && identityAt(resolved) === identity) return resolved;
-    // Files without a name, such as /proc/self/fd/3, have no other path, and "self" is another process elsewhere.
+    // Files without a name, such as /proc/self/fd/3, have no other path, and "self" is another
+    // process elsewhere.
     const folder = path.startsWith("/") ? "" : realPath(".");
     if (folder !== null) {
       const own = (folder === "" ? path : `${folder}/${path}`).replace(
@@ -115,7 +119,8 @@ export function posixFile(
           const identity = made.identity?.split(":").slice(2).join(":");
           return mapping.keeping(made, () => ({ ...made, path: absolutePath(path, identity) }));
         }
-        // Not exclusive: another process may have made it, or it is a link to a file that does not exist.
+        // Not exclusive: another process may have made it, or it is a link to a file that does not
+        // exist.
         fd = openFile(options, O.CREAT);
       }
       return closing(fd, path, () => mapOpen(fd, options), mapping.unmap);

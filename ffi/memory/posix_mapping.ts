@@ -38,7 +38,10 @@ export function posixMapping(runtime: Runtime): PosixMapping {
   const statfs = new BigUint64Array(new ArrayBuffer(256));
   const statfsPointer = runtime.pointerTo(new Uint8Array(statfs.buffer));
 
-  /** The length that the system maps, if it is not the size: in whole pages, which have 2 MiB and more in hugetlbfs. */
+  /**
+   * The length that the system maps, if it is not the size: in whole pages, which have 2 MiB and
+   * more in hugetlbfs.
+   */
   const lengthOf = (fd: number, size: number, name: string): number | undefined => {
     if (isDarwin) return undefined;
     if (c.fstatfs(fd, statfsPointer) !== 0) throw error(errno(), "fstatfs", name);
@@ -72,9 +75,10 @@ export function posixMapping(runtime: Runtime): PosixMapping {
         throw error(EINVAL, "mmap", name, advice);
       }
       const length = isFile ? lengthOf(fd, size, name) : undefined;
-      // A private mapping shows what others write until it is written itself, and keeps what JavaScript writes into its buffer.
-      // A protected mapping would end the process then. macOS has no private mappings of segments, and its private mappings of
-      // files do not show what others write.
+      // A private mapping shows what others write until it is written itself, and keeps what
+      // JavaScript writes into its buffer. A protected mapping would end the process then. macOS
+      // has no private mappings of segments, and its private mappings of files do not show what
+      // others write.
       const isPrivate = readonly && !isDarwin;
       const protection = PROT_READ | (readonly && isDarwin ? 0 : PROT_WRITE);
       const flags = isPrivate ? MAP_PRIVATE | MAP_NORESERVE_LINUX : MAP_SHARED;

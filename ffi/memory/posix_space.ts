@@ -17,11 +17,14 @@ const ALLOCATE_ALL_AT_END = 0x3_0000_0004n;
 const SMALLEST_PIECE = 4096;
 const ZEROS = 2 ** 16;
 
-/** Space for memory. Without it, the first touch of a page ends the process if the device is full. */
+/**
+ * Space for memory. Without it, the first touch of a page ends the process if the device is full.
+ */
 export interface PosixSpace {
   /**
-   * Makes a file at least `size` bytes long, and finds space for all of them. Bytes that exist are not touched: holes get space, and
-   * the file grows at its end only, whatever other processes do to it meanwhile.
+   * Makes a file at least `size` bytes long, and finds space for all of them. Bytes that exist are
+   * not touched: holes get space, and the file grows at its end only, whatever other processes do
+   * to it meanwhile.
    *
    * A file system without `fallocate()` gives holes no space.
    */
@@ -69,31 +72,45 @@ export function posixSpace(runtime: Runtime): PosixSpace {
     return true;
   };
 
-  /** Makes a file grow by appending zeros, which overwrite nothing even if another process makes it grow at the same time. */
+  /**
+   * Makes a file grow by appending zeros, which overwrite nothing even if another process makes it
+   * grow at the same time.
+   */
   const appendZeros = (fd: number, size: number, name: string): void => {
-    zeros ??= new Uint8Array(new ArrayBuffer(ZEROS));
     if (c.fcntl(fd, F_SETFL, O_APPEND) === -1) throw error(errno(), "fcntl", name);
     const locked = lockGrowth(fd);
+    let failure: unknown;
     try {
-      for (;;) {
-        const missing = size - sizeOf(fd, name);
-        if (missing <= 0) return;
-        const count = BigInt(Math.min(missing, ZEROS));
-        const written = signed(c.write(fd, runtime.pointerTo(zeros), count));
-        if (written === 0n) throw error(ENOSPC, "write", name);
-        if (written < 0n && errno() !== EINTR) throw error(errno(), "write", name);
-      }
-    } finally {
-      // The mapping would keep the lock after the descriptor is closed.
-      if (locked && c.flock(fd, LOCK_UN) !== 0) throw error(errno(), "flock", name);
+      append(fd, size, name);
+    } catch (caught) {
+      failure = caught;
+    }
+    // The mapping would keep the lock after the descriptor is closed.
+    if (locked && c.flock(fd, LOCK_UN) !== 0) failure ??= error(errno(), "flock", name);
+    if (failure !== undefined) throw failure;
+  };
+
+  const append = (fd: number, size: number, name: string): void => {
+    zeros ??= new Uint8Array(new ArrayBuffer(ZEROS));
+    for (;;) {
+      const missing = size - sizeOf(fd, name);
+      if (missing <= 0) return;
+      const count = BigInt(Math.min(missing, ZEROS));
+      const written = signed(c.write(fd, runtime.pointerTo(zeros), count));
+      if (written === 0n) throw error(ENOSPC, "write", name);
+      if (written < 0n && errno() !== EINTR) throw error(errno(), "write", name);
     }
   };
 
-  /** Lets one process after the other append, so that the file does not become longer than asked for. */
+  /**
+   * Lets one process after the other append, so that the file does not become longer than asked
+   * for.
+   */
   const lockGrowth = (fd: number): boolean => {
     for (;;) {
       if (c.flock(fd, LOCK_EX) === 0) return true;
-      // Some file systems have no locks. The file may become longer there, which does no harm to its bytes.
+      // Some file systems have no locks. The file may become longer there, which does no harm to
+      // its bytes.
       if (errno() !== EINTR) return false;
     }
   };

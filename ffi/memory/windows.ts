@@ -21,8 +21,8 @@ const [ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_FILE_EXISTS] = [2, 5, 80
 const [ERROR_INVALID_PARAMETER, ERROR_ALREADY_EXISTS] = [87, 183];
 
 /**
- * The Windows API. The system removes a segment when the last process that has it open ends or closes it, so that no segment is
- * stale and none has to be unlinked.
+ * The Windows API. The system removes a segment when the last process that has it open ends or
+ * closes it, so that no segment is stale and none has to be unlinked.
  */
 export function windowsMemory(runtime: Runtime): SystemMemory {
   const bind = windowsApi(runtime, "kernel32.dll");
@@ -85,7 +85,14 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       close(handle, name);
       throw error(failure, "MapViewOfFile", name);
     }
-    return { address, size: size ?? regionSize(address, name), handle };
+    try {
+      return { address, size: size ?? regionSize(address, name), handle };
+    } catch (failure) {
+      // The first failure is the one to report.
+      unmapView(address);
+      closeHandle(handle);
+      throw failure;
+    }
   };
   /** The size of a segment, in whole pages: Windows knows no other. */
   const regionSize = (address: bigint, name: string): number => {
@@ -231,7 +238,8 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       release(mapped);
     },
 
-    // It takes the address alone, in the register of every first argument, and ignores the second argument.
+    // It takes the address alone, in the register of every first argument, and ignores the second
+    // argument.
     free: runtime.open("kernel32.dll").addressOf("UnmapViewOfFile"),
 
     release,

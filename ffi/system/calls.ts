@@ -10,7 +10,10 @@ import type {
 
 type Result = number | bigint;
 
-/** The C functions that mapping and files need. Those that give a `Result` have -1 as an unsigned number, see {@linkcode signed}. */
+/**
+ * The C functions that mapping and files need. Those that give a `Result` have -1 as an unsigned
+ * number, see {@linkcode signed}.
+ */
 export interface PosixCalls {
   open(path: Pointer, flags: number, mode: number): number;
   shmOpen(name: Pointer, flags: number, mode: number): number;
@@ -21,7 +24,10 @@ export interface PosixCalls {
   lseek(fd: number, offset: bigint, whence: number): Result;
   pread(fd: number, bytes: Pointer, size: bigint, offset: bigint): Result;
   write(fd: number, bytes: Pointer, size: bigint): Result;
-  /** Makes a folder that only the user can enter, under the name that it writes over the `XXXXXX` at the path's end. 0 where it fails. */
+  /**
+   * Makes a folder that only the user can enter, under the name that it writes over the `XXXXXX` at
+   * the path's end. 0 where it fails.
+   */
   mkdtemp(path: Pointer): Result;
   rmdir(path: Pointer): number;
   ftruncate(fd: number, size: bigint): number;
@@ -126,7 +132,8 @@ function bindLazily(runtime: Runtime): PosixCalls {
     return found;
   };
 
-  // Apple's arm64 has variable arguments on the stack, where the arguments after the eighth are; elsewhere they are where ordinary ones are.
+  // Apple's arm64 has variable arguments on the stack, where the arguments after the eighth are;
+  // elsewhere they are where ordinary ones are.
   const variadic = <A, V extends number | bigint>(
     symbol: string,
     fixed: readonly NativeType[],

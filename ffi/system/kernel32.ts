@@ -50,7 +50,9 @@ export function windowsApi(runtime: Runtime, library: string) {
   };
 }
 
-/** The text as Windows has it. A pointer to it keeps nothing alive: who makes one holds the bytes. */
+/**
+ * The text as Windows has it. A pointer to it keeps nothing alive: who makes one holds the bytes.
+ */
 export function wideString(text: string): Uint8Array {
   const units = new Uint16Array(new ArrayBuffer(2 * text.length + 2));
   for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);

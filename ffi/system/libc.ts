@@ -42,7 +42,8 @@ function load(runtime: Runtime): Libc {
       continue;
     }
     if (!location) continue;
-    // Each thread has an errno of its own, and a copy of this module. It is read as memory: a call could change it.
+    // Each thread has an errno and a copy of this module. It is read as memory because a call
+    // could change it.
     const pointer = runtime.pointerAt(BigInt((location as () => number | bigint)()));
     if (pointer === null) continue;
     const errno = new Int32Array(runtime.bufferAt(pointer, 4));

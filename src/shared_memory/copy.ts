@@ -3,8 +3,8 @@ import { formatValue } from "../internal/format_value.ts";
 /**
  * Copies bytes out of a buffer by atomic loads, so that other processes may write meanwhile.
  *
- * `Atomics.load()` reads the memory once and as it is, whichever class the buffer has. What the runtimes do with an `ArrayBuffer` in
- * other functions assumes that nobody else writes to it.
+ * `Atomics.load()` reads the memory once and as it is, whichever class the buffer has. What the
+ * runtimes do with an `ArrayBuffer` in other functions assumes that nobody else writes to it.
  */
 export function readAtomically(buffer: ArrayBuffer, offset: number, length: number): Uint8Array {
   const copy = new Uint8Array(new ArrayBuffer(length));

@@ -28,19 +28,21 @@ export interface MappedMemory {
   /**
    * The memory as an `ArrayBuffer`.
    *
-   * `postMessage(memory.buffer)` copies the bytes, and updates of the copy reach no other thread. Send `handle()` of an atomic instead,
-   * or `memory.name`.
+   * `postMessage(memory.buffer)` copies the bytes, and updates of the copy reach no other thread.
+   * Send `handle()` of an atomic instead, or `memory.name`.
    *
-   * Plain reads need a `fence()` or an atomic operation to see what another thread has written: an engine may keep a value that it has
-   * read in a loop. While other processes write, pass the result of `read()` to decoders, `sort()` and asynchronous calls, not the buffer:
-   * both runtimes assume that nobody else writes to an `ArrayBuffer`, and can crash.
+   * Plain reads need a `fence()` or an atomic operation to see what another thread has written: an
+   * engine may keep a value that it has read in a loop. While other processes write, pass the
+   * result of `read()` to decoders, `sort()` and asynchronous calls, not the buffer: both runtimes
+   * assume that nobody else writes to an `ArrayBuffer`, and can crash.
    *
    * In Deno the memory stays mapped from the first use of `buffer` until `close()`.
    */
   readonly buffer: ArrayBuffer;
 
   /**
-   * Copies bytes out of the memory by relaxed atomic loads, while other threads and processes may write.
+   * Copies bytes out of the memory by relaxed atomic loads, while other threads and processes may
+   * write.
    *
    * Aligned words of 8 bytes are loaded whole. The bytes of two words may be from different times.
    *
@@ -63,14 +65,16 @@ export interface MappedMemory {
   read(offset: number, length: number): Uint8Array;
 
   /**
-   * Copies bytes into the memory by relaxed atomic stores, while other threads and processes may read and write.
+   * Copies bytes into the memory by relaxed atomic stores, while other threads and processes may
+   * read and write.
    *
    * Aligned words of 8 bytes are stored whole.
    *
    * @param offset The first byte to write to, from 0.
    * @param bytes The bytes.
    * @throws {RangeError} If the range is not in the memory.
-   * @throws {TypeError} If `bytes` is not a `Uint8Array`, or the memory was opened with `readonly: true`.
+   * @throws {TypeError} If `bytes` is not a `Uint8Array`, or the memory was opened with
+   *   `readonly: true`.
    *
    * @example
    * ```ts
@@ -85,14 +89,16 @@ export interface MappedMemory {
   write(offset: number, bytes: Uint8Array): void;
 
   /**
-   * Unmaps the memory. `buffer` and all arrays on it have length 0 from then on, and atomics in the memory throw `ReleasedError`. The
-   * segment or file stays, unless it was created with `unlinkOnClose`. A second call does nothing.
+   * Unmaps the memory. `buffer` and all arrays on it have length 0 from then on, and atomics in the
+   * memory throw `ReleasedError`. The segment or file stays, unless it was created with
+   * `unlinkOnClose`. A second call does nothing.
    *
-   * Await asynchronous calls of the runtime that use the buffer first, such as `pbkdf2()` of `node:crypto`. Bun refuses to close memory
-   * that they use. Deno does not, and another thread may end the process.
+   * Await asynchronous calls of the runtime that use the buffer first, such as `pbkdf2()` of
+   * `node:crypto`. Bun refuses to close memory that they use. Deno does not, and another thread may
+   * end the process.
    *
-   * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer, while a `waitAsync()` is pending, and
-   *   while Bun uses the buffer. Nothing has changed then.
+   * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer,
+   *   while a `waitAsync()` is pending, and while Bun uses the buffer. Nothing has changed then.
    *
    * @example
    * ```ts
@@ -108,11 +114,12 @@ export interface MappedMemory {
   close(): void;
 
   /**
-   * Removes the segment's name or the file. No process can open it any more, and the memory is freed when the last process has closed
-   * it. It can be called after `close()`. Windows refuses it for a mapped file, and does nothing for a segment: it removes segments by
-   * itself.
+   * Removes the segment's name or the file. No process can open it any more, and the memory is
+   * freed when the last process has closed it. It can be called after `close()`. Windows refuses it
+   * for a mapped file, and does nothing for a segment: it removes segments by itself.
    *
-   * @throws {SharedMemoryError} `ENOENT` if it was removed before, or the path leads to another file by now.
+   * @throws {SharedMemoryError} `ENOENT` if it was removed before, or the path leads to another
+   *   file by now.
    *
    * @example
    * ```ts

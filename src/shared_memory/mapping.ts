@@ -4,7 +4,9 @@ import { SharedMemoryError } from "../../ffi/errors.ts";
 import type { Mapped } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { ReleasedError } from "../errors.ts";
+import { formatValue } from "../internal/format_value.ts";
 import { bufferOf, isDetached } from "../internal/typed_array.ts";
+import { checkRange, readAtomically, writeAtomically } from "./copy.ts";
 
 /** The segment or file that a mapping is of: one of the two. */
 export interface Origin {
@@ -17,7 +19,10 @@ export interface Origin {
 const byBuffer = new WeakMap<ArrayBuffer, Mapping>();
 const PRUNE_AT = 64;
 
-/** Mapped memory as a buffer, and its users. It is unmapped by `close()`, or after its owner and its buffer were collected. */
+/**
+ * Mapped memory as a buffer, and its users. It is unmapped by `close()`, or after its owner and its
+ * buffer were collected.
+ */
 export class Mapping {
   readonly buffer: ArrayBuffer;
   readonly size: number;
@@ -53,7 +58,8 @@ export class Mapping {
   /**
    * The name or path by which another process or worker finds the memory.
    *
-   * @throws {SharedMemoryError} `ENOENT` if the path no longer leads to the file: it would find another one, or none.
+   * @throws {SharedMemoryError} `ENOENT` if the path no longer leads to the file: it would find
+   *   another one, or none.
    */
   get origin(): Origin {
     this.#checkPath("open");
@@ -61,7 +67,7 @@ export class Mapping {
   }
 
   /** The memory as text. */
-  describe(): string {
+  formatValue(): string {
     const object = `${this.isFile ? "path" : "name"}=${JSON.stringify(this.title)}`;
     return `${object}, ${this.isGone ? "closed" : `size=${this.size}, readonly=${this.readonly}`}`;
   }
@@ -71,7 +77,9 @@ export class Mapping {
     return this.#closed || isDetached(this.buffer);
   }
 
-  /** Registers an open view, which keeps `close()` from unmapping until it is removed or collected. */
+  /**
+   * Registers an open view, which keeps `close()` from unmapping until it is removed or collected.
+   */
   addView(view: object): WeakRef<object> {
     if (this.#views.size >= this.#pruneAt) {
       this.#prune();
@@ -130,7 +138,10 @@ export class Mapping {
     if (path !== undefined) system.unlinkFile(path);
   }
 
-  /** Removes the segment's name, unless it was removed before or is the name of another segment by now. */
+  /**
+   * Removes the segment's name, unless it was removed before or is the name of another segment by
+   * now.
+   */
   unlinkIfNamed(): void {
     const { name } = this.#origin;
     const system = systemMemory(currentRuntime());
@@ -143,13 +154,34 @@ export class Mapping {
     }
   }
 
+  /** See `MappedMemory.read()`. */
+  read(offset: number, length: number): Uint8Array {
+    checkRange("read", offset, length, this.size);
+    return readAtomically(this.buffer, offset, length);
+  }
+
+  /** See `MappedMemory.write()`. */
+  write(offset: number, bytes: Uint8Array): void {
+    if (!(bytes instanceof Uint8Array)) {
+      throw new TypeError(`write(): bytes must be a Uint8Array, got ${formatValue(bytes)}`);
+    }
+    if (this.readonly) throw new TypeError("write(): the memory was opened with readonly: true");
+    checkRange("write", offset, bytes.length, this.size);
+    writeAtomically(this.buffer, offset, bytes);
+  }
+
+  /** See `MappedMemory.flush()`. */
   flush(): void {
-    if (this.isGone) failGone();
-    systemMemory(currentRuntime()).flush(this.#mapped, this.title);
+    if (!this.isFile) {
+      const reason = "only files can be flushed, and it is a segment";
+      throw new SharedMemoryError("EINVAL", "msync", this.title, reason);
+    }
+    if (!this.readonly) systemMemory(currentRuntime()).flush(this.#mapped, this.title);
   }
 
   /**
-   * Leaves the memory to its buffer after its owner was collected. Atomics, views and the program may still use the buffer.
+   * Leaves the memory to its buffer after its owner was collected. Atomics, views and the program
+   * may still use the buffer.
    */
   abandon(): void {
     if (!this.isGone) this.#memory.leave();
@@ -184,7 +216,10 @@ const collected = new FinalizationRegistry((identity: string) => {
   if (attached.get(identity)?.deref() === undefined) attached.delete(identity);
 });
 
-/** Returns the buffer of memory that no object of the program owns: the same one for the same memory, as long as it is used. */
+/**
+ * Returns the buffer of memory that no object of the program owns: the same one for the same
+ * memory, as long as it is used.
+ */
 export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean): ArrayBuffer {
   const { identity } = mapped;
   const known = identity === undefined ? undefined : attached.get(identity)?.deref();
@@ -201,7 +236,10 @@ export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean
   return mapping.buffer;
 }
 
-/** Returns the mapping that a buffer, or an array on it, is on; undefined for memory of another kind. */
+/**
+ * Returns the mapping that a buffer, or an array on it, is on; undefined for memory of another
+ * kind.
+ */
 export function mappingOf(buffer: unknown): Mapping | undefined {
   return byBuffer.get(bufferOf(buffer) as ArrayBuffer);
 }

@@ -1,39 +1,32 @@
-import { SharedMemoryError } from "../../ffi/errors.ts";
 import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts";
-import { formatValue } from "../internal/format_value.ts";
 import { defineInspect } from "../internal/inspect.ts";
-import { checkOptions } from "../internal/options.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
-import { checkFlag, checkMode, checkName, checkPath, checkReadonly, checkSize } from "./check.ts";
-import { checkRange, readAtomically, writeAtomically } from "./copy.ts";
+import { checkName } from "./check.ts";
 import type { MappedMemory } from "./mapped_memory.ts";
 import { failGone, Mapping } from "./mapping.ts";
+import { checkCreate, checkFile, checkOpen, checkOpenOrCreate } from "./options.ts";
+import type { CreateOptions, FileOptions, OpenOptions, OpenOrCreateOptions } from "./options.ts";
 import { makeSegment, openOrMakeSegment, type Segment } from "./segments.ts";
 
-/**
- * Returns the mapping of a SharedMemory, whatever the program has put over its properties; undefined for anything else. Throws if it is
- * closed.
- */
+/** Returns the open mapping of a SharedMemory, whatever the program has put over its properties. */
 export let openMappingOf: (memory: unknown) => Mapping | undefined;
 
 /**
- * Memory that several processes share, as an `ArrayBuffer`: a named segment, or a file. {@linkcode MappedMemory} describes its
- * properties and methods.
+ * Memory that several processes share, as an `ArrayBuffer`: a named segment, or a file.
+ * {@linkcode MappedMemory} describes its properties and methods.
+ * Options of the wrong type, and unknown options, throw `TypeError`.
  *
- * A name is that of `multiprocessing.shared_memory.SharedMemory(name=…)` in Python and, after a slash, of `shm_open()` in C: each opens
- * segments that the others made. A segment stays after its processes have ended, until it is unlinked or the system removes it:
- * at a restart, when the user logs out (systemd-logind), or when a Python process before 3.13 ends that has opened it. Windows removes
- * it with the last process that has it open.
+ * Python's `multiprocessing.shared_memory.SharedMemory(name=…)` and, with a slash before the name,
+ * C's `shm_open()` open the same segments. A segment stays after its processes have ended, until it
+ * is unlinked or the system removes it. `docs/memory.md` has the rules for the lives of segments
+ * and mappings.
  *
- * The memory of a dropped object is unmapped after the object and its `buffer` were collected; in Deno only if `buffer` was never
- * used, because a call in another thread may still read it. A buffer that was transferred, by `postMessage` or `structuredClone`, keeps
- * the memory: until it is collected in Bun, and until the process ends in Deno. Send a {@linkcode AtomicHandle} or the name instead.
- *
- * If another program truncates the segment or file, the system ends a process that touches the missing pages (`SIGBUS`). No library can
- * prevent that.
+ * The memory of a dropped object is unmapped after the object and its `buffer` were collected; in
+ * Deno only if `buffer` was never used. If another program truncates the segment or file, the
+ * system ends a process that touches the missing pages (`SIGBUS`).
  *
  * @example
  * ```ts
@@ -66,91 +59,65 @@ export class SharedMemory implements MappedMemory {
   /**
    * Makes a segment of zeros.
    *
-   * @param options `size` in bytes. `name`: 1 to 255 bytes (30 on macOS) without a slash; random if left out. `mode`: permission
-   *   bits, 0o600 if left out, on Linux whatever the umask is, ignored on Windows. `unlinkOnClose`: whether `close()` removes the
-   *   segment. `replaceStale`: whether to replace a segment of this name that no living process has open through this library; a
-   *   segment that only other programs use counts as stale. Linux only: elsewhere the name counts as taken.
+   * @param options See {@linkcode CreateOptions}.
    * @returns The memory.
-   * @throws {SharedMemoryError} `EEXIST` if the name is taken, `ENOSPC` without enough space, `EINVAL` or `ENAMETOOLONG` for a name or
-   *   size that the system does not allow, `ENOSYS` without `/dev/shm`.
-   * @throws {TypeError} For options of the wrong type, and for unknown options.
+   * @throws {SharedMemoryError} `EEXIST` if the name is taken, `ENOSPC` without enough space,
+   *   `EINVAL` or `ENAMETOOLONG` for a name or size that the system does not allow, `ENOSYS`
+   *   without `/dev/shm`.
    * @throws {RangeError} For a `mode` that is not permission bits.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
    * assert.deepEqual(shm.read(0, 10), new Uint8Array(10));
    * assert.throws(() => SharedMemory.create({ name: shm.name, size: 10 }), { code: "EEXIST" });
    * ```
    */
-  static create(options: {
-    readonly name?: string | undefined;
-    readonly size: number;
-    readonly mode?: number | undefined;
-    readonly unlinkOnClose?: boolean | undefined;
-    readonly replaceStale?: boolean | undefined;
-  }): SharedMemory {
-    const known = ["name", "size", "mode", "unlinkOnClose", "replaceStale"];
-    checkOptions(options, known, "SharedMemory.create({ size: 4096 })");
-    const { name, size, mode, unlinkOnClose = false, replaceStale = false } = options;
-    if (name !== undefined) checkName(name);
-    checkSize(size, name ?? "");
-    if (mode !== undefined) checkMode(mode);
-    checkFlag(unlinkOnClose, "unlinkOnClose");
-    checkFlag(replaceStale, "replaceStale");
-    const how = { replaceStale, ...mode !== undefined && { mode } };
+  static create(options: CreateOptions): SharedMemory {
+    const { name, size, how, unlinkOnClose } = checkCreate(options);
     return SharedMemory.#of(makeSegment(system(), name, size, how), false, unlinkOnClose);
   }
 
   /**
    * Opens a segment.
    *
-   * @param options `name`. `readonly`: whether the memory can only be read. A write into its `buffer` then makes a private copy of the
-   *   page, which no longer shows what others write; macOS ends the process.
+   * @param options See {@linkcode OpenOptions}.
    * @returns The memory, of the size that the system reports.
-   * @throws {SharedMemoryError} `ENOENT` if no such segment exists, `EACCES` if this user may not use it, `ENOSPC` without space
-   *   for pages that its maker left out, `EINVAL` if it has no size yet or the name is not allowed, `EBUSY` while it is locked.
-   * @throws {TypeError} For options of the wrong type, and for unknown options.
+   * @throws {SharedMemoryError} `ENOENT` if no such segment exists, `EACCES` if this user may not
+   *   use it, `ENOSPC` without space for pages that its maker left out, `EINVAL` if it has no size
+   *   yet or the name is not allowed, `EBUSY` while it is locked.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
    * using same = SharedMemory.open({ name: shm.name, readonly: true });
    * new Uint8Array(shm.buffer)[3] = 7;
    * assert.equal(new Uint8Array(same.buffer)[3], 7);
    * ```
    */
-  static open(options: {
-    readonly name: string;
-    readonly readonly?: boolean | undefined;
-  }): SharedMemory {
-    checkOptions(options, ["name", "readonly"], `SharedMemory.open({ name: "counter" })`);
-    const { name, readonly = false } = options;
-    checkName(name);
-    checkReadonly(readonly);
+  static open(options: OpenOptions): SharedMemory {
+    const { name, readonly } = checkOpen(options);
     return SharedMemory.#of({ name, mapped: system().open(name, readonly) }, readonly);
   }
 
   /**
-   * Opens a segment, or makes one of zeros if it does not exist. Of several processes that call it at once, one makes the segment, and
-   * the others open it. A segment that processes have left behind by ending is opened with its content.
+   * Opens a segment, or makes one of zeros if it does not exist. Of several processes that call it
+   * at once, one makes the segment, and the others open it. A segment that processes have left
+   * behind by ending is opened with its content.
    *
-   * @param options `name` and `size`; `mode` and `unlinkOnClose` as for {@linkcode SharedMemory.create}.
+   * @param options See {@linkcode OpenOrCreateOptions}.
    * @returns The memory. It is larger than `size` if the segment is.
-   * @throws {SharedMemoryError} `EINVAL` if the segment is smaller than `size`; otherwise as `create()` and `open()`.
-   * @throws {TypeError} For options of the wrong type, and for unknown options.
+   * @throws {SharedMemoryError} `EINVAL` if the segment is smaller than `size`; otherwise as
+   *   `create()` and `open()`.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * const name = `jobs-${crypto.randomUUID().slice(0, 8)}`;
    * using one = SharedMemory.openOrCreate({ name, size: 64 });
    * using other = SharedMemory.openOrCreate({ name, size: 64, unlinkOnClose: true });
@@ -158,38 +125,23 @@ export class SharedMemory implements MappedMemory {
    * assert.equal(other.read(0, 1)[0], 5);
    * ```
    */
-  static openOrCreate(options: {
-    readonly name: string;
-    readonly size: number;
-    readonly mode?: number | undefined;
-    readonly unlinkOnClose?: boolean | undefined;
-  }): SharedMemory {
-    const known = ["name", "size", "mode", "unlinkOnClose"];
-    checkOptions(options, known, `SharedMemory.openOrCreate({ name: "counter", size: 4096 })`);
-    const { name, size, mode, unlinkOnClose = false } = options;
-    checkName(name);
-    checkSize(size, name);
-    if (mode !== undefined) checkMode(mode);
-    checkFlag(unlinkOnClose, "unlinkOnClose");
-    const how = mode === undefined ? {} : { mode };
+  static openOrCreate(options: OpenOrCreateOptions): SharedMemory {
+    const { name, size, how, unlinkOnClose } = checkOpenOrCreate(options);
     return SharedMemory.#of(openOrMakeSegment(system(), name, size, how), false, unlinkOnClose);
   }
 
   /**
    * Maps a file, which stays after its processes have ended.
    *
-   * @param options `path`. `size` in bytes: makes a file that does not exist (mode 0o600), and makes a smaller one grow; left out, the
-   *   file is mapped as it is. `readonly`: see {@linkcode SharedMemory.open}.
+   * @param options See {@linkcode FileOptions}.
    * @returns The memory.
-   * @throws {SharedMemoryError} `ENOENT` if the file does not exist and no size was given, `EINVAL` for a size below the file's, `ENOSPC`
-   *   without enough space for all of its pages.
-   * @throws {TypeError} For options of the wrong type, and for unknown options.
+   * @throws {SharedMemoryError} `ENOENT` if the file does not exist and no size was given, `EINVAL`
+   *   for a size below the file's, `ENOSPC` without enough space for all of its pages.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * const path = `/tmp/counter-${crypto.randomUUID()}`;
    * using shm = SharedMemory.file({ path, size: 8 });
    * shm.flush();
@@ -197,27 +149,16 @@ export class SharedMemory implements MappedMemory {
    * shm.unlink();
    * ```
    */
-  static file(options: {
-    readonly path: string;
-    readonly size?: number | undefined;
-    readonly readonly?: boolean | undefined;
-  }): SharedMemory {
-    checkOptions(
-      options,
-      ["path", "size", "readonly"],
-      `SharedMemory.file({ path: "counters", size: 4096 })`,
-    );
-    const { path, size, readonly = false } = options;
-    checkPath(path);
-    checkReadonly(readonly);
-    if (size !== undefined) checkSize(size, path);
+  static file(options: FileOptions): SharedMemory {
+    const { path, size, readonly } = checkFile(options);
     const mapped = system().file({ path, size, readonly });
     const mapping = new Mapping(mapped, { path: mapped.path ?? path }, readonly);
     return new SharedMemory(CONSTRUCTION_KEY, mapping, path);
   }
 
   /**
-   * Removes the name of a segment, as {@linkcode SharedMemory.unlink} does. Processes that have it open keep their memory.
+   * Removes the name of a segment, as {@linkcode SharedMemory.unlink} does. Processes that have it
+   * open keep their memory.
    *
    * @param name The segment's name.
    * @throws {SharedMemoryError} `ENOENT` if no such segment exists.
@@ -226,7 +167,6 @@ export class SharedMemory implements MappedMemory {
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * const { name } = SharedMemory.create({ size: 10 });
    * SharedMemory.unlink(name);
    * assert.throws(() => SharedMemory.unlink(name), { code: "ENOENT" });
@@ -246,7 +186,6 @@ export class SharedMemory implements MappedMemory {
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
    * assert.equal(SharedMemory.exists(shm.name), true);
    * assert.equal(SharedMemory.exists("no-such-segment"), false);
@@ -260,14 +199,14 @@ export class SharedMemory implements MappedMemory {
   /**
    * Lists the segments that this user may open, whichever program made them, by name. Linux only.
    *
-   * @returns For each its name, its size in bytes, and whether a living process has it open through this library.
+   * @returns For each its name, its size in bytes, and whether a living process has it open through
+   *   this library.
    * @throws {SharedMemoryError} `ENOSYS` on macOS and Windows, and without `/dev/shm`.
    *
    * @example
    * ```ts
    * import { SharedMemory } from "@patomic/atomics";
    * import assert from "node:assert/strict";
-   *
    * using shm = SharedMemory.create({ size: 10, unlinkOnClose: true });
    * const found = SharedMemory.list().find(({ name }) => name === shm.name);
    * assert.deepEqual(found, { name: shm.name, size: 10, inUse: true });
@@ -292,27 +231,19 @@ export class SharedMemory implements MappedMemory {
     return SharedMemory.#open(this).#mapping.readonly;
   }
 
-  /** The memory. `postMessage()` copies it: send `handle()` of an atomic instead. See {@linkcode MappedMemory.buffer}. */
+  /** The memory. Do not post it: a copy arrives. See {@linkcode MappedMemory.buffer}. */
   get buffer(): ArrayBuffer {
     return SharedMemory.#open(this).#mapping.expose();
   }
 
   /** Copies bytes out of the memory while others may write. See {@linkcode MappedMemory.read}. */
   read(offset: number, length: number): Uint8Array {
-    const { buffer, size } = SharedMemory.#open(this).#mapping;
-    checkRange("read", offset, length, size);
-    return readAtomically(buffer, offset, length);
+    return SharedMemory.#open(this).#mapping.read(offset, length);
   }
 
-  /** Copies bytes into the memory while others may read and write. See {@linkcode MappedMemory.write}. */
+  /** Copies bytes into the memory while others may use it. See {@linkcode MappedMemory.write}. */
   write(offset: number, bytes: Uint8Array): void {
-    const { buffer, size, readonly } = SharedMemory.#open(this).#mapping;
-    if (!(bytes instanceof Uint8Array)) {
-      throw new TypeError(`write(): bytes must be a Uint8Array, got ${formatValue(bytes)}`);
-    }
-    if (readonly) throw new TypeError("write(): the memory was opened with readonly: true");
-    checkRange("write", offset, bytes.length, size);
-    writeAtomically(buffer, offset, bytes);
+    SharedMemory.#open(this).#mapping.write(offset, bytes);
   }
 
   /** Unmaps the memory. See {@linkcode MappedMemory.close}. */
@@ -332,12 +263,7 @@ export class SharedMemory implements MappedMemory {
 
   /** Writes a file's memory to the device. See {@linkcode MappedMemory.flush}. */
   flush(): void {
-    const { isFile, readonly, title } = SharedMemory.#open(this).#mapping;
-    if (!isFile) {
-      const reason = "only files can be flushed, and it is a segment";
-      throw new SharedMemoryError("EINVAL", "msync", title, reason);
-    }
-    if (!readonly) this.#mapping.flush();
+    SharedMemory.#open(this).#mapping.flush();
   }
 
   /** Calls `close()`. */
@@ -364,7 +290,7 @@ export class SharedMemory implements MappedMemory {
 
   static {
     const text = (memory: SharedMemory) =>
-      #mapping in memory ? `SharedMemory(${memory.#mapping.describe()})` : null;
+      #mapping in memory ? `SharedMemory(${memory.#mapping.formatValue()})` : null;
     defineInspect(this.prototype, "a SharedMemory", text);
     openMappingOf = (memory) =>
       isObject(memory) && #mapping in memory ? SharedMemory.#open(memory).#mapping : undefined;

@@ -1,4 +1,5 @@
-// Makes a segment anew, or opens it if another process has it in use, and checks that it keeps its name meanwhile.
+// Makes a segment anew, or opens it if another process has it in use, and checks that it keeps its
+// name meanwhile.
 import process from "node:process";
 import { SharedMemory, SharedMemoryError } from "../../mod.ts";
 

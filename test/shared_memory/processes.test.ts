@@ -21,7 +21,9 @@ async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promis
   }
 }
 
-/** What processes that add 1 at the same time make of an integer, and the total that it should be. */
+/**
+ * What processes that add 1 at the same time make of an integer, and the total that it should be.
+ */
 async function race(
   width: number,
   way: "whole" | "in steps",

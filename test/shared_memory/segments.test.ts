@@ -1,4 +1,5 @@
-// The life of a segment: made, opened, listed, replaced and removed, by processes that live and that were killed.
+// The life of a segment: made, opened, listed, replaced and removed, by processes that live and
+// that were killed.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import process from "node:process";
@@ -169,7 +170,8 @@ describe("liveness", { skip: !isLinux }, () => {
     using memory = SharedMemory.create({ size: 8, unlinkOnClose: true });
     SharedMemory.open({ name: memory.name }).close();
     assert.equal(inUse(memory.name), true);
-    // Locks of POSIX would be lost when any thread of the process closes any descriptor of the file.
+    // Locks of POSIX would be lost when any thread of the process closes any descriptor of the
+    // file.
     const worker = new Worker(new URL("../workers/open_and_close.ts", import.meta.url), {
       workerData: memory.name,
     });

@@ -1,4 +1,4 @@
-import { type DarwinProcess, E } from "./darwin.ts";
+import { type DarwinState, E } from "./darwin_process.ts";
 import { type Node, realPath } from "./darwin_system.ts";
 import type { SimulatedFunction } from "./runtime.ts";
 
@@ -12,7 +12,7 @@ const LONGEST_SEGMENT_NAME = 31;
 const CS_DARWIN_USER_TEMP_DIR = 65537;
 
 /** The functions of macOS for files. */
-export function fileFunctions(process: DarwinProcess): Record<string, SimulatedFunction> {
+export function fileFunctions(process: DarwinState): Record<string, SimulatedFunction> {
   const { system, memory, descriptors } = process;
   const { nodes, segments } = system;
   const pathAt = (address: bigint) => realPath(memory.text(address, "utf-8"));

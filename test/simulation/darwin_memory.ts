@@ -1,4 +1,4 @@
-import { type DarwinProcess, E } from "./darwin.ts";
+import { type DarwinState, E } from "./darwin_process.ts";
 import type { SimulatedFunction } from "./runtime.ts";
 
 const [PROT_WRITE, MAP_SHARED, MAP_PRIVATE, MAP_ANON, MS_SYNC] = [2, 1, 2, 0x1000, 0x10];
@@ -10,7 +10,7 @@ const MODES = { file: 0o100000, folder: 0o040000, segment: 0 };
 
 /** The functions of macOS for mappings, and for what is told of files. */
 export function memoryFunctions(
-  process: DarwinProcess,
+  process: DarwinState,
   processor: string,
 ): Record<string, SimulatedFunction> {
   const { memory, descriptors, mappings } = process;

@@ -1,4 +1,4 @@
-import { type DarwinProcess, E } from "./darwin.ts";
+import { type DarwinState, E } from "./darwin_process.ts";
 import type { SimulatedFunction } from "./runtime.ts";
 
 const [SHARED, MACH_ABSOLUTE_TIME] = [1, 32];
@@ -8,7 +8,7 @@ const UL_COMPARE_AND_WAIT_SHARED = 3;
  * The functions of macOS for waiting at addresses. Waiters and wakers must use equal flags and
  * sizes. Both interfaces find each other's waiters.
  */
-export function waitFunctions(process: DarwinProcess): Record<string, SimulatedFunction> {
+export function waitFunctions(process: DarwinState): Record<string, SimulatedFunction> {
   const { memory, sleepers } = process;
   /** Returns the number of waiters that are left, as the kernel does, or -1. */
   const sleep = (address: bigint, value: bigint, milliseconds: number) => {

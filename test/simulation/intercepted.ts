@@ -7,7 +7,10 @@ export interface Failure {
   readonly errno?: number;
 }
 
-/** What happens before a call of a C function, in whose place a failure comes, or null for one that the system has not. */
+/**
+ * What happens before a call of a C function, in whose place a failure comes, or null for one that
+ * the system has not.
+ */
 export type Interception = ((...args: (number | bigint)[]) => Failure | void) | null;
 
 // asm-generic/errno.h

@@ -8,13 +8,19 @@ export class SimulatedPointer {
 // Far apart, so that what goes past the end of a block is in no other.
 const GAP = 0x10000n;
 
-/** The memory of a simulated process: blocks of bytes at addresses. What is touched outside of them ends the test. */
+/**
+ * The memory of a simulated process: blocks of bytes at addresses. What is touched outside of them
+ * ends the test.
+ */
 export class SimulatedMemory {
   readonly #blocks = new Map<bigint, Uint8Array>();
   readonly #buffers = new WeakMap<ArrayBufferLike, bigint>();
   #next = GAP;
 
-  /** Puts bytes where none are, at a multiple of 64 KiB. `size` is how much room they take, which may be more than there are. */
+  /**
+   * Puts bytes where none are, at a multiple of 64 KiB. `size` is how much room they take, which
+   * may be more than there are.
+   */
   map(bytes: Uint8Array, size: number = bytes.length): bigint {
     const address = this.#next;
     this.#next += (BigInt(size) / GAP + 2n) * GAP;

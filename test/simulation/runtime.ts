@@ -10,7 +10,8 @@ import type {
 import { type SimulatedMemory, SimulatedPointer, toPointer } from "./memory.ts";
 
 /**
- * A C function: its prototype, and what it does. It is given numbers for the types of 32 bits, and a `bigint` for all others, pointers as well.
+ * A C function: its prototype, and what it does. It is given numbers for the types of 32 bits, and
+ * a `bigint` for all others, pointers as well.
  */
 export interface SimulatedFunction {
   readonly parameters: readonly NativeType[];
@@ -23,7 +24,10 @@ export type SimulatedLibraries = Readonly<
   Record<string, Readonly<Record<string, SimulatedFunction>>>
 >;
 
-/** A runtime on a system that is not there. It refuses calls that the prototype does not allow, as no real one does. */
+/**
+ * A runtime on a system that is not there. It refuses calls that the prototype does not allow, as
+ * no real one does.
+ */
 export function simulatedRuntime(
   target: string,
   memory: SimulatedMemory,

@@ -24,7 +24,10 @@ export class Sleepers {
     return sleeper;
   }
 
-  /** Sleeps at an address while time passes. Gives why it woke up, undefined where the time was over first. */
+  /**
+   * Sleeps at an address while time passes. Gives why it woke up, undefined where the time was over
+   * first.
+   */
   sleep(address: bigint, time: number): Sleeper["woken"] {
     const sleeper = this.fallAsleep(address);
     const end = this.now + time;

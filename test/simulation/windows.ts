@@ -1,137 +1,18 @@
-import type { Runtime } from "../../ffi/runtime/contract.ts";
-import { SimulatedMemory } from "./memory.ts";
-import { type SimulatedFunction, type SimulatedLibraries, simulatedRuntime } from "./runtime.ts";
 import { fileFunctions } from "./windows_files.ts";
 import { memoryFunctions } from "./windows_memory.ts";
-import {
-  type OpenFile,
-  PAGE,
-  type Section,
-  type View,
-  type WindowsSystem,
-} from "./windows_system.ts";
-
-interface Handle {
-  readonly openFile?: OpenFile;
-  readonly section?: Section;
-  /** How the section may be mapped. */
-  readonly access?: number;
-}
+import { WindowsState } from "./windows_process.ts";
+import type { WindowsSystem } from "./windows_system.ts";
 
 /** A process of a simulated Windows. */
-export class WindowsProcess {
-  readonly memory = new SimulatedMemory();
-  readonly handles = new Map<bigint, Handle>();
-  readonly views = new Map<bigint, View>();
-  /** The security descriptors that were made and not freed, as text. */
-  readonly descriptors = new Map<bigint, string>();
-  readonly runtime: Runtime;
-  lastError = 0;
-  refusesDescriptors = false;
-  /** How many bytes of addresses there are left. */
-  addresses = 2 ** 47;
-  #nextHandle = 4n;
-  readonly #interventions = new Map<string, (() => void)[]>();
-
+export class WindowsProcess extends WindowsState {
   constructor(
-    readonly system: WindowsSystem,
+    system: WindowsSystem,
     without: readonly string[] = [],
     temporary = "C:\\Work\\",
   ) {
-    system.processes.add(this);
-    const kernel32 = Object.entries({ ...memoryFunctions(this), ...fileFunctions(this, temporary) })
-      .filter(([symbol]) => !without.includes(symbol))
-      .map(([symbol, simulated]) => [symbol, this.#reporting(symbol, simulated)]);
-    const libraries: SimulatedLibraries = {
-      "kernel32.dll": Object.fromEntries(kernel32),
-      "advapi32.dll": {
-        ConvertStringSecurityDescriptorToSecurityDescriptorW: {
-          parameters: ["pointer", "u32", "pointer", "pointer"],
-          result: "i32",
-          call: (text: bigint, revision: number, descriptor: bigint, size: bigint) => {
-            if (this.refusesDescriptors || revision !== 1 || size !== 0n) return this.fail(87, 0);
-            const made = this.memory.map(new Uint8Array(1));
-            this.descriptors.set(made, this.memory.text(text, "utf-16le"));
-            this.memory.writeWord(descriptor, made);
-            return 1;
-          },
-        },
-      },
-    };
-    this.runtime = simulatedRuntime("win32-x64", this.memory, libraries);
-  }
-
-  get sections(): Section[] {
-    const open = [...this.handles.values()].flatMap(({ section }) => section ?? []);
-    return [...open, ...[...this.views.values()].map(({ section }) => section)];
-  }
-
-  get openFiles(): OpenFile[] {
-    return [...this.handles.values()].flatMap(({ openFile }) => openFile ?? []);
-  }
-
-  /** Lets something happen elsewhere just before the next call of a function. */
-  before(symbol: string, happen: () => void): void {
-    this.#interventions.set(symbol, [...this.#interventions.get(symbol) ?? [], happen]);
-  }
-
-  /** Ends the process: the system closes what it had open. */
-  end(): void {
-    this.system.processes.delete(this);
-    this.system.sweep();
-  }
-
-  handle(what: Handle): bigint {
-    const handle = this.#nextHandle;
-    this.#nextHandle += 4n;
-    this.handles.set(handle, what);
-    return handle;
-  }
-
-  /** Notes an error, and gives what says that there is one. */
-  fail<T>(error: number, result: T): T {
-    this.lastError = error;
-    return result;
-  }
-
-  /** A byte of mapped memory as this process sees it. */
-  peek(address: bigint, offset: number): number {
-    const { copies, section } = this.#viewAt(address, offset);
-    return copies.get(Math.floor(offset / PAGE))?.[offset % PAGE] ?? section.bytes()[offset];
-  }
-
-  poke(address: bigint, offset: number, byte: number): void {
-    const { section, isCopyOnWrite, copies } = this.#viewAt(address, offset);
-    const page = Math.floor(offset / PAGE);
-    if (isCopyOnWrite && !copies.has(page)) {
-      const copy = new Uint8Array(PAGE);
-      copy.set(section.bytes().subarray(page * PAGE, (page + 1) * PAGE));
-      copies.set(page, copy);
-    }
-    const copy = copies.get(page);
-    if (copy === undefined) section.bytes()[offset] = byte;
-    else copy[offset % PAGE] = byte;
-  }
-
-  #viewAt(address: bigint, offset: number): View {
-    const view = this.views.get(address);
-    if (view === undefined || offset >= view.size) {
-      throw new Error(`Access violation at ${address} + ${offset}`);
-    }
-    return view;
-  }
-
-  /** Forgets the last error at each call but the one for it, which therefore has to be the next. */
-  #reporting(symbol: string, { parameters, result, call }: SimulatedFunction): SimulatedFunction {
-    const run = call as (...args: unknown[]) => number | bigint;
-    return {
-      parameters,
-      result,
-      call: (...args: unknown[]) => {
-        this.#interventions.get(symbol)?.shift()?.();
-        if (symbol !== "GetLastError") this.lastError = 0;
-        return run(...args);
-      },
-    };
+    super(system, without, (process) => ({
+      ...memoryFunctions(process),
+      ...fileFunctions(process, temporary),
+    }));
   }
 }

@@ -1,5 +1,5 @@
 import type { SimulatedFunction } from "./runtime.ts";
-import type { WindowsProcess } from "./windows.ts";
+import type { WindowsState } from "./windows_process.ts";
 import { pathError, type WindowsFile } from "./windows_system.ts";
 
 const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
@@ -21,7 +21,7 @@ const ERROR = {
 
 /** The functions of Windows for files. Paths without a drive begin in `C:\Work`. */
 export function fileFunctions(
-  process: WindowsProcess,
+  process: WindowsState,
   temporary: string,
 ): Record<string, SimulatedFunction> {
   const { system, memory, handles } = process;

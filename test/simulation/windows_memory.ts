@@ -1,5 +1,5 @@
 import type { SimulatedFunction } from "./runtime.ts";
-import type { WindowsProcess } from "./windows.ts";
+import type { WindowsState } from "./windows_process.ts";
 import { PAGE, type Section, type View } from "./windows_system.ts";
 
 const [PAGE_READWRITE, PAGE_WRITECOPY] = [4, 8];
@@ -22,7 +22,7 @@ const ERROR = {
 const MOST_BYTES = 2 ** 20;
 
 /** The functions of Windows for memory that processes share, of sections and their views. */
-export function memoryFunctions(process: WindowsProcess): Record<string, SimulatedFunction> {
+export function memoryFunctions(process: WindowsState): Record<string, SimulatedFunction> {
   const { system, memory, handles, views } = process;
 
   const makeSection = (
@@ -160,7 +160,8 @@ export function memoryFunctions(process: WindowsProcess): Record<string, Simulat
         const view = views.get(address);
         if (view === undefined || length < 48n) return process.fail(ERROR.INVALID_ADDRESS, 0n);
         memory.at(information, Number(length)).fill(0);
-        // The base, that of the whole allocation, then how it was protected, then the size of the region.
+        // The base, that of the whole allocation, then how it was protected, then the size of the
+        // region.
         memory.writeWord(information, address);
         memory.writeWord(information + 8n, address);
         memory.writeWord(information + 24n, BigInt(view.size));

@@ -20,7 +20,8 @@ mkdirSync(TMPDIR);
 // All that Linux is asked for, but for what a user may have set.
 const FOLDERS = [TMPDIR, "/tmp", "/var/tmp", "/dev/shm"];
 
-// The runtime is reached by another path, since the folder that it lies in may be one of those that are changed.
+// The runtime is reached by another path, since the folder that it lies in may be one of those that
+// are changed.
 const PREPARE = `
   set -e
   mount -t tmpfs none /mnt

@@ -9,7 +9,10 @@ import { simulatedRuntime } from "../../simulation/runtime.ts";
 
 const FREE = toPointer(1n);
 
-/** A system that notes what it unmaps and releases. Made by itself: a function that is made beside others that use a buffer keeps that. */
+/**
+ * A system that notes what it unmaps and releases. Made by itself: a function that is made beside
+ * others that use a buffer keeps that.
+ */
 function noting(free: Pointer | null) {
   const unmapped: Mapped[] = [];
   const released: Mapped[] = [];

@@ -1,4 +1,5 @@
-// Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
+// Windows is simulated here: what is tested is what the package makes of its functions, not
+// Windows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SharedMemoryError } from "../../../ffi/errors.ts";

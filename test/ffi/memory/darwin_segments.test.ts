@@ -1,0 +1,162 @@
+// macOS is simulated here: what is tested is the package's use of its functions, not macOS.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { SharedMemoryError } from "../../../ffi/errors.ts";
+import { systemMemory } from "../../../ffi/memory/select.ts";
+import { DarwinProcess, E } from "../../simulation/darwin.ts";
+import { DarwinSystem } from "../../simulation/darwin_system.ts";
+
+const refuses = (use: () => unknown, code: string, syscall: string, message?: RegExp) =>
+  assert.throws(use, (error) => {
+    assert.ok(error instanceof SharedMemoryError, String(error));
+    assert.deepEqual([error.code, error.syscall], [code, syscall]);
+    if (message !== undefined) assert.match(error.message, message);
+    return true;
+  });
+
+for (const processor of ["x64", "arm64"] as const) {
+  const start = (system = new DarwinSystem()) => {
+    const process = new DarwinProcess(system, processor);
+    return { system, process, memory: systemMemory(process.runtime) };
+  };
+  const isClean = ({ descriptors, mappings }: DarwinProcess) =>
+    assert.deepEqual([descriptors.size, mappings.size], [0, 0]);
+
+  describe(`a segment on ${processor}`, () => {
+    test("has the permission bits that were asked for, and exists until it is unlinked", () => {
+      const { system, process, memory } = start();
+      const made = memory.create("shared", 8, { mode: 0o660 });
+      assert.equal(system.segments.get("/shared")?.mode, 0o660);
+      assert.deepEqual([memory.exists("shared"), memory.exists("none")], [true, false]);
+      assert.equal(memory.isNamed("shared", made), true);
+      memory.unlink("shared");
+      assert.equal(memory.exists("shared"), false);
+      memory.unmap(made);
+      isClean(process);
+    });
+
+    test("of another user exists, and is refused with what would work", () => {
+      const { process, memory } = start();
+      memory.unmap(memory.create("other", 8));
+      process.before("shm_open", () => E.ACCES);
+      assert.equal(memory.exists("other"), true);
+      process.before("shm_open", () => E.ACCES);
+      refuses(
+        () => memory.open("other", false),
+        "EACCES",
+        "shm_open",
+        /: readonly: true would work: /,
+      );
+      process.before("shm_open", () => E.ACCES);
+      process.before("shm_open", () => E.ACCES);
+      refuses(
+        () => memory.open("other", false),
+        "EACCES",
+        "shm_open",
+        /this user may not use it: /,
+      );
+      isClean(process);
+    });
+
+    test("that a killed process left without a size is given one", () => {
+      const { system, process, memory } = start();
+      system.segments.set("/early", system.node("segment", 0o600));
+      refuses(() => memory.open("early", false), "EINVAL", "mmap");
+      const opened = memory.open("early", false, 100);
+      assert.equal(opened.size, process.page);
+      memory.unmap(opened);
+      isClean(process);
+    });
+
+    test("that another process gives a size at the same time has that size", () => {
+      const { system, process, memory } = start();
+      const node = system.node("segment", 0o600);
+      system.segments.set("/early", node);
+      process.before("ftruncate", () => system.resize(node, 2 * process.page));
+      const opened = memory.open("early", false, 100);
+      assert.equal(opened.size, 2 * process.page);
+      memory.unmap(opened);
+      isClean(process);
+    });
+
+    test("that another process has sized stays when its maker fails", () => {
+      const { system, process, memory } = start();
+      process.before(
+        "ftruncate",
+        () => system.resize(system.segments.get("/taken")!, process.page),
+      );
+      refuses(() => memory.create("taken", 100), "EINVAL", "ftruncate");
+      assert.equal(system.segments.get("/taken")?.bytes.length, process.page);
+      isClean(process);
+    });
+
+    test("cannot be told to be stale, nor listed", () => {
+      const { process, memory } = start();
+      memory.unmap(memory.create("stale", 8));
+      const replace = () => memory.create("stale", 8, { replaceStale: true });
+      refuses(
+        replace,
+        "EEXIST",
+        "shm_open",
+        /macOS cannot tell whether it is in use: unlink it first/,
+      );
+      refuses(() => memory.list(), "ENOSYS", "opendir");
+      isClean(process);
+    });
+  });
+
+  describe(`a file on ${processor}`, () => {
+    const PATH = "/private/tmp/grown";
+    const startGrown = () => {
+      const started = start();
+      const node = started.system.make(PATH, "file");
+      node.bytes = Uint8Array.of(1, 2, 3);
+      return {
+        ...started,
+        node,
+        grow: () => started.memory.file({ path: PATH, size: 10, readonly: false }),
+      };
+    };
+
+    test("that another process makes longer meanwhile is not shortened", () => {
+      const { system, process, node, grow } = startGrown();
+      process.before("fcntl", () => {
+        system.resize(node, 20);
+        node.bytes[15] = 7;
+      });
+      assert.equal(grow().size, 10);
+      assert.deepEqual([node.bytes.length, node.bytes[2], node.bytes[15]], [20, 3, 7]);
+      assert.equal(system.locked.size, 0);
+    });
+
+    test("grows at its end if another process makes it longer between two calls", () => {
+      const { system, process, node, grow } = startGrown();
+      process.before("write", () => {
+        system.resize(node, 5);
+        node.bytes[4] = 9;
+      });
+      grow();
+      assert.deepEqual([node.bytes[2], node.bytes[4]], [3, 9]);
+      assert.ok(node.bytes.length >= 10);
+    });
+
+    test("keeps its bytes and its lock is released if it cannot grow", () => {
+      const { system, process, node, grow } = startGrown();
+      process.before("write", () => E.NOSPC);
+      refuses(grow, "ENOSPC", "write");
+      assert.deepEqual([...node.bytes], [1, 2, 3]);
+      assert.equal(system.locked.size, 0);
+      process.before("write", () => E.INTR);
+      process.before("flock", () => E.INTR);
+      assert.equal(grow().size, 10);
+      assert.equal(node.bytes.length, 10);
+    });
+
+    test("grows without a lock where the file system has none", () => {
+      const { process, node, grow } = startGrown();
+      process.before("flock", () => E.NOTSUP);
+      grow();
+      assert.deepEqual([...node.bytes], [1, 2, 3, 0, 0, 0, 0, 0, 0, 0]);
+    });
+  });
+}

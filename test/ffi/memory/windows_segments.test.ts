@@ -1,0 +1,71 @@
+// Windows is simulated here: what is tested is what the package makes of its functions, not
+// Windows.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SharedMemoryError } from "../../../ffi/errors.ts";
+import { systemMemory } from "../../../ffi/memory/select.ts";
+import { WindowsProcess } from "../../simulation/windows.ts";
+import { WindowsSystem } from "../../simulation/windows_system.ts";
+
+function start(system = new WindowsSystem()) {
+  const process = new WindowsProcess(system);
+  return { system, process, memory: systemMemory(process.runtime) };
+}
+
+const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
+  assert.throws(use, (error) => {
+    assert.ok(error instanceof SharedMemoryError, String(error));
+    assert.deepEqual([error.code, error.syscall, error.segment], [code, syscall, name]);
+    return true;
+  });
+
+const isClean = ({ handles, views }: WindowsProcess) =>
+  assert.deepEqual([handles.size, views.size], [0, 0]);
+
+test("a segment exists as long as a process has it open, also one that may not be opened", () => {
+  const { process, memory } = start();
+  assert.equal(memory.exists("life"), false);
+  const made = memory.create("life", 8, { replaceStale: true });
+  assert.equal(memory.exists("life"), true);
+  assert.equal(memory.isNamed("life", made), true);
+  // In use by definition.
+  refuses(
+    () => memory.create("life", 8, { replaceStale: true }),
+    "EEXIST",
+    "CreateFileMappingW",
+    "life",
+  );
+  process.refused.add("OpenFileMappingW");
+  assert.equal(memory.exists("life"), true);
+  refuses(() => memory.open("life", false), "EACCES", "OpenFileMappingW", "life");
+  process.refused.clear();
+  process.before("OpenFileMappingW", () => process.refused.add("OpenFileMappingW"));
+  process.before("OpenFileMappingW", () => process.refused.clear());
+  assert.throws(() => memory.open("life", false), /: readonly: true would work: OpenFileMappingW /);
+  memory.unmap(made);
+  isClean(process);
+  assert.equal(memory.exists("life"), false);
+  refuses(() => memory.list(), "ENOSYS", "NtQueryDirectoryObject", "");
+});
+
+test("a function that fails is reported", () => {
+  const { process, memory } = start();
+  const made = memory.create("failing", 8);
+  process.refused.add("CloseHandle");
+  refuses(() => memory.release(made), "EACCES", "CloseHandle", "");
+  process.refused.clear();
+  process.refused.add("VirtualQuery");
+  refuses(() => memory.open("failing", false), "EACCES", "VirtualQuery", "failing");
+  assert.deepEqual([process.handles.size, process.views.size], [1, 1]);
+  process.refused.clear();
+  process.refused.add("UnmapViewOfFile");
+  refuses(() => memory.unmap(made), "EACCES", "UnmapViewOfFile", "");
+  process.refused.clear();
+  process.refused.add("GetFileSizeEx");
+  refuses(
+    () => memory.file({ path: "sized", size: 8, readonly: false }),
+    "EACCES",
+    "GetFileSizeEx",
+    "sized",
+  );
+});
