@@ -38,9 +38,17 @@ function load(runtime: Runtime): Libc {
     runtime.pointerAt(BigInt((location as () => number | bigint)()));
   if (!pointer) throw new Error(`${path} has no ${symbol}()`);
   const errno = new Int32Array(runtime.bufferAt(pointer, 4));
+  const bound = new Map<string, NativeFunction | null>();
   return {
-    function: <T extends NativeFunction>(name: string, signature: Signature) =>
-      library.functions({ [name]: signature })[name] as T | null,
+    function: <T extends NativeFunction>(name: string, signature: Signature) => {
+      const key = `${name} ${JSON.stringify(signature)}`;
+      let found = bound.get(key);
+      if (found === undefined) {
+        found = library.functions({ [name]: signature })[name] ?? null;
+        bound.set(key, found);
+      }
+      return found as T | null;
+    },
     addressOf: library.addressOf,
     errno: () => errno[0]!,
   };

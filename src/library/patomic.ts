@@ -130,14 +130,17 @@ function load(runtime: Runtime): Patomic {
       OVERRIDE_ADVICE,
     );
   const { version, table } = usable;
+  const bound = new Map<string, NativeFunction>();
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions.get(operation);
     if (pointer === undefined) return null;
-    return loaded.library.bind(
-      pointer,
-      SIGNATURES[operation.shape],
-      `patomic_explicit_${operation.symbol}_${width}`,
-    );
+    const symbol = `patomic_explicit_${operation.symbol}_${width}`;
+    let native = bound.get(symbol);
+    if (native === undefined) {
+      native = loaded.library.bind(pointer, SIGNATURES[operation.shape], symbol);
+      bound.set(symbol, native);
+    }
+    return native;
   };
   return { ...loaded, runtime, version, table, bind };
 }
