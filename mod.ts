@@ -70,6 +70,7 @@ export {
 export type { AtomicHandle } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
+export { preload } from "./src/library/preload.ts";
 export {
   type FailureOrder,
   isValidFailOrder,

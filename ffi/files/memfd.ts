@@ -10,9 +10,10 @@ const [F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS] = [1030, 1033, 1034];
 const SEALED = 1 | 2 | 4 | 8;
 const [EBADF, EINVAL] = [9, 22];
 const SEEK_END = 2;
-// The descriptors begin here, where the other threads look for them: high enough to have few others
-// among them, and low enough for the usual limit of 1024.
-const FIRST = 512;
+const RLIMIT_NOFILE = 7; // asm-generic/resource.h
+// The descriptors start here, where the other threads look for them: few others are as high, and the
+// usual limit of 1024 is higher. With a lower limit they start at half of it.
+const HIGHEST_FIRST = 512;
 
 /**
  * A file in the memory of Linux, which needs no file system that can be written to, and is gone
@@ -24,16 +25,45 @@ const FIRST = 512;
 export function memfd(runtime: Runtime, content: LibraryContent): LibrarySource {
   return {
     path: `memfd:${content.fileName}`,
-    use: (open) => open(`/proc/self/fd/${find(runtime, content) ?? create(runtime, content)}`),
+    use: (open) => {
+      const first = firstDescriptor(runtime);
+      const fd = find(runtime, content, first) ?? share(runtime, content, first);
+      return open(`/proc/self/fd/${fd}`);
+    },
   };
 }
 
-/** The descriptor of a file that another thread has made, null where none has. */
-function find(runtime: Runtime, { bytes, matches }: LibraryContent): number | null {
+/** Returns the lowest descriptor of the file. It depends on the limit of the process only. */
+function firstDescriptor(runtime: Runtime): number {
+  // A `struct rlimit`: the limit, and the one that it can be raised to.
+  const rlimit = new BigUint64Array(new ArrayBuffer(16));
+  const pointer = runtime.pointerTo(new Uint8Array(rlimit.buffer));
+  if (posixCalls(runtime).getrlimit(RLIMIT_NOFILE, pointer) !== 0) return HIGHEST_FIRST;
+  return Math.min(HIGHEST_FIRST, Math.floor(Number(rlimit[0]) / 2));
+}
+
+/** Creates the file, unless another thread was faster. Returns the descriptor that all threads use. */
+function share(runtime: Runtime, content: LibraryContent, first: number): number {
+  const own = create(runtime, content, first);
+  // Threads that created it at the same time all take the lowest one, and close their own.
+  const lowest = find(runtime, content, first) ?? own;
+  if (lowest < own && own >= first) {
+    posixIO(runtime).close(own);
+    return lowest;
+  }
+  return own;
+}
+
+/** Returns the descriptor of a file that another thread has created, null if there is none. */
+function find(
+  runtime: Runtime,
+  { bytes, matches }: LibraryContent,
+  first: number,
+): number | null {
   const { fcntl, lseek } = posixCalls(runtime);
   const { errno } = libc(runtime);
   const io = posixIO(runtime);
-  for (let fd = FIRST;; fd++) {
+  for (let fd = first;; fd++) {
     const seals = fcntl(fd, F_GET_SEALS, 0n);
     if (seals < 0 && errno() === EBADF) return null;
     if (seals < 0 || (seals & SEALED) !== SEALED) continue;
@@ -42,7 +72,11 @@ function find(runtime: Runtime, { bytes, matches }: LibraryContent): number | nu
   }
 }
 
-function create(runtime: Runtime, { fileName, bytes }: LibraryContent): number {
+function create(
+  runtime: Runtime,
+  { fileName, bytes }: LibraryContent,
+  first: number,
+): number {
   const c = libc(runtime);
   const signature = { parameters: ["pointer", "u32"], result: "i32" } as const;
   const memfdCreate = c.function<(name: Pointer, flags: number) => number>(
@@ -66,7 +100,7 @@ function create(runtime: Runtime, { fileName, bytes }: LibraryContent): number {
     io.close(fd);
     throw error;
   }
-  const shared = fcntl(fd, F_DUPFD_CLOEXEC, BigInt(FIRST));
+  const shared = fcntl(fd, F_DUPFD_CLOEXEC, BigInt(first));
   if (shared < 0) return fd;
   io.close(fd);
   return shared;

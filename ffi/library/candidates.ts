@@ -36,9 +36,16 @@ export function namedFile(runtime: Runtime, path: string): LibrarySource {
   return {
     path,
     use: (open) => {
-      // Bun looks up a bare name in the working directory as well.
-      const file = systemFiles(runtime).read(path);
-      if (file !== null) requireComplete(file);
+      const file = systemFiles(runtime).read(path) ?? runtime.readFile(path);
+      if (file !== null) {
+        requireComplete(file);
+        // Bun and Windows look up a bare name in the working directory as well, whoever can write there.
+        if (!/[/\\]/.test(path)) {
+          throw new Error(
+            `A file of this name is in the working directory: write ./${path} to open it`,
+          );
+        }
+      }
       return open(path);
     },
   };

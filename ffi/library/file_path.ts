@@ -1,11 +1,30 @@
 /** Returns the path that a `file:` URL names, null for any other URL. */
 export function filePath(url: URL): string | null {
   if (url.protocol !== "file:") return null;
-  const path = decodeURIComponent(url.pathname);
+  let path: string;
+  try {
+    path = decodeURIComponent(url.pathname);
+  } catch {
+    // A percent sign that no two digits follow.
+    return null;
+  }
   const inWindows = path.replaceAll("/", "\\");
   // file:///C:/folder, and file://server/share
   if (/^\/[A-Za-z]:\//.test(path)) return inWindows.slice(1);
   return url.host === "" ? path : `\\\\${url.host}${inWindows}`;
+}
+
+/** Returns the path of a library that is named by a path, a `file:` URL or its text. Null for anything else. */
+export function libraryPath(named: unknown): string | null {
+  const isUrl = named instanceof URL;
+  if (!isUrl && typeof named !== "string") return null;
+  let path: string | null = String(named);
+  if (isUrl || path.startsWith("file:")) {
+    const url = URL.canParse(path) ? new URL(path) : null;
+    path = url && filePath(url);
+  }
+  // C ends a path at the first zero.
+  return path === null || path === "" || path === "/" || path.includes("\0") ? null : path;
 }
 
 /**

@@ -30,6 +30,7 @@ interface BunProcess {
   readonly arch: string;
   readonly env: Record<string, string | undefined>;
   getBuiltinModule(name: "bun:ffi"): BunFFI;
+  getBuiltinModule(name: "node:fs"): { readFileSync(path: string): Uint8Array };
   getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
@@ -72,6 +73,14 @@ export function bunRuntime(): Runtime {
       ffi.toArrayBuffer(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
     // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
     longestBuffer: 2 ** 32,
+    readFile: (path) => {
+      try {
+        return process.getBuiltinModule("node:fs").readFileSync(path);
+      } catch {
+        // It is a name for the system to look up, or its own error says why it cannot be opened.
+        return null;
+      }
+    },
     environment: (name) => process.env[name],
   };
 }

@@ -81,6 +81,12 @@ export interface Runtime {
   /** The length in bytes that a buffer can have at most. */
   readonly longestBuffer: number;
 
+  /**
+   * Reads a file that only the runtime can see, such as one inside an executable. Null if there is none, or if it may not
+   * be read. Never prompts for a permission.
+   */
+  readFile(path: string): Uint8Array | null;
+
   /** An environment variable, undefined where it is not set or may not be read. Never prompts for a permission. */
   environment(name: string): string | undefined;
 }

@@ -13,11 +13,14 @@ interface DenoNamespace {
   readonly permissions: {
     requestSync(descriptor: { readonly name: "ffi" }): { readonly state: string };
     querySync(
-      descriptor: { readonly name: "env"; readonly variable: string },
+      descriptor:
+        | { readonly name: "env"; readonly variable: string }
+        | { readonly name: "read"; readonly path: string },
     ): { readonly state: string };
   };
   readonly errors: { readonly NotCapable: new (message: string) => Error };
   readonly env: { get(name: string): string | undefined };
+  readFileSync(path: string): Uint8Array;
   dlopen(
     path: string,
     symbols: Readonly<Record<string, object>>,
@@ -73,6 +76,15 @@ export function denoRuntime(): Runtime {
     bufferAt: (pointer, byteLength) => deno().UnsafePointerView.getArrayBuffer(pointer, byteLength),
     owningBufferAt: null,
     longestBuffer: Number.MAX_SAFE_INTEGER,
+    readFile: (path) => {
+      try {
+        const { state } = deno().permissions.querySync({ name: "read", path });
+        return state === "granted" ? deno().readFileSync(path) : null;
+      } catch {
+        // It is a name for the system to look up, or its own error says why it cannot be opened.
+        return null;
+      }
+    },
     environment: (name) => {
       const { state } = deno().permissions.querySync({ name: "env", variable: name });
       return state === "granted" ? deno().env.get(name) : undefined;

@@ -207,6 +207,19 @@ function bindLazily(runtime: Runtime): PosixCalls {
   });
 }
 
+/** Binds all functions in advance. One that is missing is reported by the first call that needs it. */
+export function preloadCalls(runtime: Runtime): void {
+  if (runtime.target.startsWith("win32")) return;
+  const calls = posixCalls(runtime);
+  for (const name of Object.getOwnPropertyNames(calls) as (keyof PosixCalls)[]) {
+    try {
+      calls[name];
+    } catch {
+      // Some C libraries do not have it, and most programs do not call it.
+    }
+  }
+}
+
 /** An object whose values are made when they are first asked for. */
 function lazily<T extends object>(makers: { readonly [K in keyof T]: () => T[K] }): T {
   const object = {} as T;

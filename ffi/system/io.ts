@@ -20,6 +20,7 @@ export interface PosixIO {
 const [ENOENT, EINTR] = [2, 4];
 const SEEK_END = 2;
 const MODE = 0o500;
+const RLIMIT_FSIZE = 1; // sys/resource.h
 // Far more than a library has.
 const LARGEST = 2 ** 28;
 
@@ -28,6 +29,10 @@ export function posixIO(runtime: Runtime): PosixIO {
   const c = posixCalls(runtime);
   const { errno } = libc(runtime);
   const O = openFlags(runtime.target);
+
+  // A `struct rlimit`: the limit, and the one that it can be raised to.
+  const rlimit = new BigUint64Array(new ArrayBuffer(16));
+  const limitPointer = runtime.pointerTo(new Uint8Array(rlimit.buffer));
 
   const error = (call: string): Error => {
     const [code, reason] = describeErrno(runtime.target, errno());
@@ -70,8 +75,8 @@ export function posixIO(runtime: Runtime): PosixIO {
     read: (fd) => {
       const size = Number(signed(c.lseek(fd, 0n, SEEK_END)));
       if (size < 0) throw error("lseek");
-      // A folder has any size, and says what it is when it is read.
-      const bytes = new Uint8Array(new ArrayBuffer(Math.min(size, LARGEST)));
+      // A folder may have any size: reading one byte of it fails with EISDIR.
+      const bytes = new Uint8Array(new ArrayBuffer(size > LARGEST ? 1 : size));
       const step = (done: number) =>
         c.pread(
           fd,
@@ -84,6 +89,14 @@ export function posixIO(runtime: Runtime): PosixIO {
       return bytes.subarray(0, read);
     },
     write: (fd, bytes) => {
+      // Deno is killed by SIGXFSZ at the limit.
+      if (c.getrlimit(RLIMIT_FSIZE, limitPointer) !== 0) throw error("getrlimit");
+      const limit = rlimit[0] as bigint;
+      if (BigInt(bytes.length) > limit) {
+        throw new Error(
+          `this process may make files of ${limit} bytes (ulimit -f), ${bytes.length} needed`,
+        );
+      }
       const step = (done: number) =>
         c.write(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done));
       if (whole("write", bytes.length, step) < bytes.length) {

@@ -1,11 +1,5 @@
 import { perRuntime } from "../runtime/per_runtime.ts";
-import type {
-  NativeFunction,
-  Pointer,
-  Runtime,
-  SharedLibrary,
-  Signature,
-} from "../runtime/contract.ts";
+import type { NativeFunction, Pointer, Runtime, Signature } from "../runtime/contract.ts";
 
 /** The C library, with what it says of its errors. */
 export interface Libc {
@@ -17,47 +11,45 @@ export interface Libc {
   errno(): number;
 }
 
-// glibc, and musl, which is one library under two names.
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  linux: ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1", "libc.so"],
-  darwin: ["libSystem.B.dylib"],
+/**
+ * The name of the C library of each system.
+ *
+ * On Linux it is the one that is already open: glibc compares the name with what it has loaded, and
+ * musl takes every `libc.*` for itself. Neither searches, so no file in the working directory can
+ * answer, which Bun would look for if the system found nothing.
+ */
+export const LIBC_NAMES: Readonly<Record<string, string>> = {
+  linux: "libc.so.6",
+  darwin: "/usr/lib/libSystem.B.dylib",
 };
 
 /** The C library of this process, which has it open already. */
 export const libc: (runtime: Runtime) => Libc = perRuntime(load);
 
 function load(runtime: Runtime): Libc {
-  const [platform = ""] = runtime.target.split("-");
-  const where: Signature = { parameters: [], result: "usize" };
+  const platform = runtime.target.split("-")[0]!;
+  const path = LIBC_NAMES[platform];
+  if (path === undefined) throw new Error(`The C library of ${runtime.target} is not known`);
   const symbol = platform === "darwin" ? "__error" : "__errno_location";
-  let failure: unknown;
-  for (const name of NAMES[platform] ?? []) {
-    let library: SharedLibrary;
-    let location: NativeFunction | null | undefined;
-    try {
-      library = runtime.open(name);
-      location = library.functions({ [symbol]: where })[symbol];
-    } catch (error) {
-      failure = error;
-      continue;
-    }
-    if (!location) continue;
-    // Each thread has an errno and a copy of this module. It is read as memory because a call
-    // could change it.
-    const pointer = runtime.pointerAt(BigInt((location as () => number | bigint)()));
-    if (pointer === null) continue;
-    const errno = new Int32Array(runtime.bufferAt(pointer, 4));
-    return {
-      function: <T extends NativeFunction>(name: string, signature: Signature) =>
-        library.functions({ [name]: signature })[name] as T | null,
-      addressOf: library.addressOf,
-      errno: () => errno[0]!,
-    };
-  }
-  throw new Error(
-    `No C library found on ${runtime.target}, looked for ${(NAMES[platform] ?? []).join(", ")}`,
-    {
-      cause: failure,
+  const library = runtime.open(path);
+  const location = library.functions({ [symbol]: { parameters: [], result: "usize" } })[symbol];
+  // Each thread has an errno of its own, and a copy of this module. It is read as memory: a call could change it.
+  const pointer = location &&
+    runtime.pointerAt(BigInt((location as () => number | bigint)()));
+  if (!pointer) throw new Error(`${path} has no ${symbol}()`);
+  const errno = new Int32Array(runtime.bufferAt(pointer, 4));
+  const bound = new Map<string, NativeFunction | null>();
+  return {
+    function: <T extends NativeFunction>(name: string, signature: Signature) => {
+      const key = `${name} ${JSON.stringify(signature)}`;
+      let found = bound.get(key);
+      if (found === undefined) {
+        found = library.functions({ [name]: signature })[name] ?? null;
+        bound.set(key, found);
+      }
+      return found as T | null;
     },
-  );
+    addressOf: library.addressOf,
+    errno: () => errno[0]!,
+  };
 }

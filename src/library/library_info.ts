@@ -1,3 +1,4 @@
+import { libraryPath } from "../../ffi/library/file_path.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { patomic, setOverride } from "./patomic.ts";
 
@@ -33,12 +34,15 @@ export function libraryInfo(): LibraryInfo {
 }
 
 /**
- * Names the library to use: any build of patomic 1.x. It is opened by the first operation, and goes before the environment variable
- * `PATOMIC_LIBRARY`, which does the same.
+ * Sets the library to use: any build of patomic 1.x.
  *
- * @param path The library's path, or its name for the system to look up.
- * @throws {LibraryLoadError} Where another library is in use already.
- * @throws {TypeError} For what is no path.
+ * The first operation opens it. It takes precedence over the environment variable `PATOMIC_LIBRARY`,
+ * which accepts the same values. A file is checked for completeness, not for behaviour.
+ *
+ * @param path The path of a library, a `file:` URL such as `import.meta.resolve("./libpatomic.so")`,
+ * or a name that the system looks up, never in the working directory.
+ * @throws {LibraryLoadError} If another library is in use already.
+ * @throws {TypeError} If the value is neither a path nor a `file:` URL.
  *
  * @example
  * ```ts
@@ -50,9 +54,14 @@ export function libraryInfo(): LibraryInfo {
  * assert.throws(() => useLibrary("/opt/libpatomic.so.1"), { name: "LibraryLoadError" });
  * ```
  */
-export function useLibrary(path: string): void {
-  if (typeof path !== "string" || path === "") {
-    throw new TypeError(`useLibrary() takes the path of a library, got ${formatValue(path)}`);
+export function useLibrary(path: string | URL): void {
+  const named = libraryPath(path);
+  if (named === null) {
+    throw new TypeError(
+      `useLibrary(): expected a path or a file: URL, got ${
+        path instanceof URL ? path.href : formatValue(path)
+      }`,
+    );
   }
-  setOverride(path);
+  setOverride(named);
 }

@@ -2,7 +2,7 @@ import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { LibraryLoadError } from "../../ffi/errors.ts";
 import { builtFile, completeFile, namedFile } from "../../ffi/library/candidates.ts";
 import { unpack } from "../../ffi/library/embedded_library.ts";
-import { pathBeside } from "../../ffi/library/file_path.ts";
+import { libraryPath, pathBeside } from "../../ffi/library/file_path.ts";
 import { type Candidate, type LoadedLibrary, loadFirst } from "../../ffi/library/load.ts";
 import type {
   NativeFunction,
@@ -13,6 +13,7 @@ import type {
 } from "../../ffi/runtime/contract.ts";
 import type { LibraryContent } from "../../ffi/files/contract.ts";
 import { systemFiles } from "../../ffi/files/select.ts";
+import { libc, LIBC_NAMES } from "../../ffi/system/libc.ts";
 import { EMBEDDED } from "./embedded.ts";
 import { signatureOf } from "../operations/call_shapes.ts";
 import { type Operation, OPERATIONS } from "../operations/table.ts";
@@ -59,6 +60,10 @@ const ADVICE = "Build the library with `npm run build` or install the package ag
 const OVERRIDE_ADVICE =
   "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or none to have the package's own";
 
+const NO_CALLS_ADVICE = "Native functions cannot be called in this process. " +
+  "Bun needs its JIT compiler for them: run it without BUN_JSC_useJIT=0, and without " +
+  "MemoryDenyWriteExecute in the settings of a systemd service";
+
 let current: Patomic | undefined;
 let override: string | undefined;
 
@@ -86,10 +91,24 @@ function currentRuntimeOrRefuse(): Runtime {
   }
 }
 
+/** Throws the runtime's own reason if it cannot call native functions at all: no other library would do. */
+function requireNativeCalls(runtime: Runtime): void {
+  const name = LIBC_NAMES[runtime.target.split("-")[0]!];
+  if (name === undefined) return;
+  try {
+    libc(runtime);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new LibraryLoadError([{ path: name, reason }], NO_CALLS_ADVICE, error);
+  }
+}
+
 function load(runtime: Runtime): Patomic {
   let usable = {} as UsableLibrary;
   const accept = (opened: SharedLibrary) => usable = inspect(runtime, opened);
-  const path = override ?? runtime.environment("PATOMIC_LIBRARY") ?? "";
+  requireNativeCalls(runtime);
+  const variable = runtime.environment("PATOMIC_LIBRARY") ?? "";
+  const path = override ?? libraryPath(variable) ?? variable;
   const loaded = path === ""
     ? loadFirst(runtime, ownLibraries(runtime), accept, ADVICE)
     : loadFirst(
@@ -99,14 +118,17 @@ function load(runtime: Runtime): Patomic {
       OVERRIDE_ADVICE,
     );
   const { version, table } = usable;
+  const bound = new Map<string, NativeFunction>();
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions.get(operation);
     if (pointer === undefined) return null;
-    return loaded.library.bind(
-      pointer,
-      signatureOf(operation.shape),
-      `patomic_explicit_${operation.symbol}_${width}`,
-    );
+    const symbol = `patomic_explicit_${operation.symbol}_${width}`;
+    let native = bound.get(symbol);
+    if (native === undefined) {
+      native = loaded.library.bind(pointer, signatureOf(operation.shape), symbol);
+      bound.set(symbol, native);
+    }
+    return native;
   };
   return { ...loaded, runtime, version, table, bind };
 }

@@ -58,7 +58,7 @@ export class DarwinState {
       .filter(([symbol]) => !without.includes(symbol))
       .map(([symbol, simulated]) => [symbol, this.#setsErrno(symbol, simulated)]);
     this.runtime = simulatedRuntime(`darwin-${processor}`, this.memory, {
-      "libSystem.B.dylib": {
+      "/usr/lib/libSystem.B.dylib": {
         __error: { parameters: [], result: "pointer", call: () => errno },
         ...Object.fromEntries(library),
       },

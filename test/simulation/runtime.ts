@@ -52,6 +52,7 @@ export function simulatedRuntime(
     },
     owningBufferAt: null,
     longestBuffer: Number.MAX_SAFE_INTEGER,
+    readFile: () => null,
     environment: (name) => environment[name],
   };
 }

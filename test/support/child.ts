@@ -27,6 +27,8 @@ interface ChildOptions {
   readonly mod?: string;
   /** Code that runs before the import. */
   readonly before?: string;
+  /** The working directory. Default: the repository's folder. */
+  readonly cwd?: string;
   /** A command that the command of the runtime is appended to. */
   readonly wrapper?: readonly string[];
 }
@@ -39,6 +41,7 @@ export function run(code: string, options: ChildOptions = {}): Ended {
     limits,
     mod = join(ROOT, "mod.ts"),
     before,
+    cwd = ROOT,
     wrapper = [],
   } = options;
   const args = IN_BUN ? ["run", "-"] : ["run", "--no-prompt", "--no-check", ...deno, "-"];
@@ -52,7 +55,7 @@ export function run(code: string, options: ChildOptions = {}): Ended {
     command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
   }
   const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
-    cwd: ROOT,
+    cwd,
     env: { ...inherited, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
     input: `${imported}\n${code}`,
     encoding: "utf8",

@@ -1,0 +1,35 @@
+import { systemMemory } from "../../ffi/memory/select.ts";
+import { preloadCalls } from "../../ffi/system/calls.ts";
+import { systemWait } from "../../ffi/wait/select.ts";
+import { OPERATIONS } from "../operations/table.ts";
+import { patomic } from "./patomic.ts";
+
+const WIDTHS = [1, 2, 4, 8, 16];
+
+/**
+ * Opens in advance all that the package opens on first use: the library, each of its operations, and
+ * the functions of the system for shared memory and waiting.
+ *
+ * Takes some tens of milliseconds. Call it at the start of a program that measures latency, or of a
+ * test file: `Deno.test()` with `sanitizeResources` reports what a test opens and leaves open.
+ *
+ * @throws {LibraryLoadError} If no usable library is found.
+ *
+ * @example
+ * ```ts
+ * import { atomic, INT, preload } from "@patomic/atomics";
+ * import assert from "node:assert/strict";
+ *
+ * preload();
+ * assert.equal(atomic({ width: 4, atype: INT }).fetchAdd(1), 0); // opens nothing
+ * ```
+ */
+export function preload(): void {
+  const { runtime, bind } = patomic();
+  for (const width of WIDTHS) {
+    for (const operation of OPERATIONS) bind(width, operation);
+  }
+  preloadCalls(runtime);
+  systemMemory(runtime);
+  systemWait(runtime);
+}

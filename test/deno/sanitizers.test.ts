@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ROOT } from "../support/child.ts";
+import { temporaryFolder } from "../support/package_copy.ts";
+
+const FOLDER = temporaryFolder();
+
+/** A test file as a user writes it, which uses every operation, shared memory, wait() and notify(). */
+const program = (before: string) => `
+  import * as api from ${JSON.stringify(pathToFileURL(join(ROOT, "mod.ts")).href)};
+  ${before}
+  Deno.test({
+    name: "uses everything",
+    sanitizeResources: true,
+    sanitizeOps: true,
+    fn: () => {
+      for (const width of [1, 2, 4, 8, 16]) {
+        for (const atype of [api.INT, api.UINT, api.BYTES]) {
+          const a = api.atomic({ width, atype });
+          const value = atype === api.BYTES ? new Uint8Array(width) : width > 4 ? 1n : 1;
+          for (const name of a.opsSupported) {
+            const isBit = name.startsWith("bitTest");
+            if (name.startsWith("cmpxchg")) a[name](value, value);
+            else if (/inc|dec|neg|not|load/i.test(name)) a[name]();
+            else a[name](isBit ? 0 : value);
+          }
+        }
+      }
+      using memory = api.SharedMemory.create({ name: "sanitized-" + crypto.randomUUID(), size: 64 });
+      using again = api.SharedMemory.open({ name: memory.name });
+      const a = api.atomic({ width: 4, atype: api.INT, memory: again });
+      a.wait(1);
+      a.notify();
+      memory.unlink();
+    },
+  });
+`;
+
+function runTest(name: string, before: string): { success: boolean; text: string } {
+  const file = join(FOLDER, `${name}.test.ts`);
+  Deno.writeTextFileSync(file, program(before));
+  const { success, stdout, stderr } = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--no-prompt", "--allow-ffi", "--no-check", file],
+    cwd: FOLDER,
+    env: { NO_COLOR: "1" },
+  }).outputSync();
+  const decoder = new TextDecoder();
+  return { success, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+Deno.test("after preload(), a test that uses everything leaks no resource", () => {
+  const { success, text } = runTest("after", "api.preload();");
+  assert.ok(success, text);
+});
+
+Deno.test("without it, the sanitizer reports the libraries: the control", () => {
+  const { success, text } = runTest("without", "");
+  assert.ok(!success);
+  assert.match(text, /Leaks detected/);
+});
