@@ -11,7 +11,7 @@ import {
 import { WaitBatch } from "./wait_batch.ts";
 
 /** How many threads sleep at most. */
-const THREADS = 4;
+const THREADS = 8;
 const EAGAIN = 11; // errno.h
 /** The longest time of setTimeout() in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;

@@ -41,6 +41,9 @@ export class WaitBatch {
   readonly #memory = new BigUint64Array(new ArrayBuffer(32 + SIZEOF_WAITV * FUTEX_WAITV_MAX));
   readonly #memoryAddress: bigint;
   #isRunning = false;
+  // Whether the thread was found asleep since it was last sent to sleep, and whether it was woken.
+  #wasAsleep = false;
+  #isInterrupted = false;
 
   constructor(calls: Syscalls, hasWaitv: boolean) {
     this.#calls = calls;
@@ -55,7 +58,7 @@ export class WaitBatch {
   }
 
   get hasRoom(): boolean {
-    return this.#slots.includes(undefined);
+    return !this.#isInterrupted && this.#slots.includes(undefined);
   }
 
   /** Registers a waiter. Returns what takes it back, or null if the thread does not sleep. */
@@ -64,12 +67,15 @@ export class WaitBatch {
     if (!this.#isRunning) this.#run();
     const parked = this.#parkedAt(index);
     for (let i = 0; this.#futex(parked, FUTEX_CMP_REQUEUE, 0, 1n, word.address) !== 1; i++) {
+      // A thread that was asleep has been woken, and is about to report it.
+      if (this.#wasAsleep) return null;
       if (i === ATTEMPTS) {
         this.#interrupt();
         return null;
       }
       this.#pause();
     }
+    this.#wasAsleep = true;
     const slot: Slot = { word, expected, end };
     this.#slots[index] = slot;
     const cancel = () => {
@@ -105,6 +111,7 @@ export class WaitBatch {
 
   /** Lets the thread return, so that it waits no longer for what was taken back. */
   #interrupt(): void {
+    this.#isInterrupted = true;
     Atomics.store(this.#parking, 0, 1);
     this.#futex(this.#address, FUTEX_WAKE, 1);
   }
@@ -124,12 +131,13 @@ export class WaitBatch {
       this.#slots.fill(undefined);
     }
     inUse.delete(this);
-    this.#isRunning = false;
+    this.#isRunning = this.#isInterrupted = false;
   }
 
   /** Returns the index of a word whose waiter was woken, the last one if several were, or -1. */
   async #sleep(): Promise<number> {
     const elsewhere = this.#calls.elsewhere as NonNullable<Syscalls["elsewhere"]>;
+    this.#wasAsleep = this.#isInterrupted = false;
     Atomics.store(this.#parking, 0, 0);
     const isEndless = this.#hasWaitv && !isWorker();
     this.#memory.set(timespec(this.#calls.now() + MAX_SLEEP));
