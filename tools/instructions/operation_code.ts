@@ -2,6 +2,7 @@ import type { Operation, Shape } from "../../src/operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mask.ts";
 import type { Target } from "../targets.ts";
 import type { MachineCode } from "./machine_code.ts";
+import { onSide, sidesOf } from "./features.ts";
 import { type Processor, processorOf } from "./processor.ts";
 import { constant, OBJECT, pointerTo, UNKNOWN } from "./value.ts";
 import { type Path, walk } from "./walk.ts";
@@ -19,6 +20,8 @@ export interface OperationCode {
   readonly width: number;
   readonly orders: Orders;
   readonly processor: Processor;
+  /** The features of the processor that the library uses. */
+  readonly features: number;
   readonly path: Path;
 }
 
@@ -62,12 +65,18 @@ export function nameOf({ success, failure }: Orders): string {
 export class Operations {
   readonly #code: MachineCode;
   readonly #target: Pick<Target, "name">;
+  readonly #features: number;
   readonly processor: Processor;
 
-  constructor(code: MachineCode, target: Pick<Target, "name">) {
-    this.#code = code;
+  constructor(
+    code: MachineCode,
+    target: Pick<Target, "name">,
+    features: number = sidesOf(target)[0].features,
+  ) {
     this.#target = target;
+    this.#features = features;
     this.processor = processorOf(target);
+    this.#code = onSide(code, this.processor, features);
   }
 
   /** What an exported function comes to. */
@@ -84,7 +93,13 @@ export class Operations {
   /** What the static function comes to that patomic_create() gives for an order. A library that was stripped has no names of them. */
   fixed(operation: Operation, width: number, success: number): OperationCode {
     const isX86 = this.processor.name === "x86-64";
-    const order = isX86 && success !== SEQ_CST ? RELEASE : success === CONSUME ? ACQUIRE : success;
+    const order = isX86 && success !== SEQ_CST
+      ? RELEASE
+      : success === CONSUME
+      ? ACQUIRE
+      : success === ACQ_REL
+      ? SEQ_CST
+      : success;
     // Like patomic_cmpxchg_fail_order().
     const strongest = success === ACQ_REL || success === RELEASE ? ACQUIRE : success;
     const orders = { success, failure: operation.shape === "cmpxchg" ? strongest : null };
@@ -118,6 +133,6 @@ export class Operations {
     const registers = this.processor.parameters(this.#target.name).slice(0, parameters.length);
     const known = new Map(registers.map((register, i) => [register, parameters[i]]));
     const path = walk(this.#code, entry, known, this.processor);
-    return { operation, width, orders, processor: this.processor, path };
+    return { operation, width, orders, processor: this.processor, features: this.#features, path };
   }
 }
