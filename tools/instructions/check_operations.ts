@@ -3,6 +3,7 @@ import { ORDER_NAMES } from "../../src/operations/order_mask.ts";
 import { WIDTHS } from "../inspect_library.ts";
 import type { Target } from "../targets.ts";
 import type { MachineCode } from "./machine_code.ts";
+import { sidesOf } from "./features.ts";
 import { nameOf, type OperationCode, Operations, ordersOf } from "./operation_code.ts";
 import { RULES } from "./rules.ts";
 
@@ -27,12 +28,15 @@ export const checkFixed: Check = (operations, operation, width) =>
     )
   );
 
-/** Checks all operations of a library. */
+/** Checks all operations of a library, on each side of its choices. */
 export function checkAll(code: MachineCode, target: Pick<Target, "name">, check: Check): string[] {
-  const operations = new Operations(code, target);
-  return OPERATIONS.flatMap((operation) =>
-    WIDTHS.flatMap((width) => check(operations, operation, width))
-  );
+  return sidesOf(target).flatMap(({ name, features }) => {
+    const operations = new Operations(code, target, features);
+    const problems = OPERATIONS.flatMap((operation) =>
+      WIDTHS.flatMap((width) => check(operations, operation, width))
+    );
+    return problems.map((problem) => name === "" ? problem : `${problem}, with ${name}`);
+  });
 }
 
 function problems(title: string, follow: () => OperationCode): string[] {

@@ -59,7 +59,7 @@ export function disassemble(
 function instructionsIn(disassembly: string): Instruction[] {
   const found: { address: number; text: string }[] = [];
   for (const [, address, line] of disassembly.matchAll(/^\s*([0-9a-f]+):\s+(.*)$/gm)) {
-    const text = line.replace(/\s+(#|\/\/|;) .*| <[^>]*>/g, "").replace(/\s+/g, " ").trim();
+    const text = line.replace(/\s+(##?|\/\/|;) .*| <[^>]*>/g, "").replace(/\s+/g, " ").trim();
     const last = found.at(-1);
     // A prefix has a line of its own, or not.
     if (last?.text === "lock") last.text += ` ${text}`;

@@ -4,6 +4,7 @@ import { isInMask, ORDER_NAMES, OrderMask } from "../../src/operations/order_mas
 import type { Target } from "../targets.ts";
 import { ARM64 } from "./arm64.ts";
 import type { MachineCode } from "./machine_code.ts";
+import { onSide, sidesOf } from "./features.ts";
 import type { Processor } from "./processor.ts";
 import { constant, OBJECT, pointerTo, UNKNOWN } from "./value.ts";
 import { type Path, walk } from "./walk.ts";
@@ -22,6 +23,8 @@ export interface OperationCode {
   readonly width: number;
   readonly orders: Orders;
   readonly processor: Processor;
+  /** The features of the processor that the library uses. */
+  readonly features: number;
   readonly path: Path;
 }
 
@@ -60,12 +63,18 @@ export function nameOf({ success, failure }: Orders): string {
 export class Operations {
   readonly #code: MachineCode;
   readonly #target: Pick<Target, "name">;
+  readonly #features: number;
   readonly processor: Processor;
 
-  constructor(code: MachineCode, target: Pick<Target, "name">) {
-    this.#code = code;
+  constructor(
+    code: MachineCode,
+    target: Pick<Target, "name">,
+    features: number = sidesOf(target)[0].features,
+  ) {
     this.#target = target;
+    this.#features = features;
     this.processor = target.name.endsWith("-arm64") ? ARM64 : X86_64;
+    this.#code = onSide(code, this.processor, features);
   }
 
   /** What an exported function comes to. */
@@ -82,7 +91,13 @@ export class Operations {
   /** What the static function comes to that patomic_create() gives for an order. A library that was stripped has no names of them. */
   fixed(operation: Operation, width: number, success: number): OperationCode {
     const isX86 = this.processor.name === "x86-64";
-    const order = isX86 && success !== SEQ_CST ? RELEASE : success === CONSUME ? ACQUIRE : success;
+    const order = isX86 && success !== SEQ_CST
+      ? RELEASE
+      : success === CONSUME
+      ? ACQUIRE
+      : success === ACQ_REL
+      ? SEQ_CST
+      : success;
     // Like patomic_cmpxchg_fail_order().
     const strongest = success === ACQ_REL || success === RELEASE ? ACQUIRE : success;
     const orders = { success, failure: operation.shape === "cmpxchg" ? strongest : null };
@@ -116,6 +131,6 @@ export class Operations {
     const registers = this.processor.parameters(this.#target.name).slice(0, parameters.length);
     const known = new Map(registers.map((register, i) => [register, parameters[i]]));
     const path = walk(this.#code, entry, known, this.processor);
-    return { operation, width, orders, processor: this.processor, path };
+    return { operation, width, orders, processor: this.processor, features: this.#features, path };
   }
 }

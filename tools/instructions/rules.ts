@@ -1,3 +1,4 @@
+import { Feature } from "./features.ts";
 import { textOf } from "./machine_code.ts";
 import type { Access } from "./machine.ts";
 import {
@@ -23,18 +24,25 @@ export interface Rule {
 type Work = "load" | "store" | "compare-exchange" | "read-modify-write";
 
 /** What the processor has to do for an operation. */
-function workOf({ operation, width, orders, processor }: OperationCode): Work {
-  // No plain access of sixteen bytes is atomic on every processor of an architecture.
-  if (width === 16) return "read-modify-write";
-  if (!operation.writes) return "load";
+function workOf({ operation, width, orders, processor, features }: OperationCode): Work {
+  // Without these features no plain access of 16 bytes is atomic.
+  const isPlain = width < 16 || (features & (Feature.AVX | Feature.LSE2)) !== 0;
+  if (!operation.writes && isPlain) return "load";
   // On x86-64 a later load may pass a plain store.
-  if (!operation.reads && (processor.name === "arm64" || orders.success !== SEQ_CST)) {
-    return "store";
-  }
+  const isOrdered = processor.name === "arm64" || orders.success !== SEQ_CST;
+  if (!operation.reads && isPlain && isOrdered) return "store";
+  if (width === 16) return "read-modify-write";
   return operation.shape === "cmpxchg" ? "compare-exchange" : "read-modify-write";
 }
 
 const isArm64 = ({ processor }: OperationCode) => processor.name === "arm64";
+/** ldp and stp have no order, so barriers stand beside them. */
+const isPlainPair = (code: OperationCode) =>
+  isArm64(code) && code.width === 16 && ["load", "store"].includes(workOf(code));
+/** An earlier stlr may not pass ldar, and ldp may not pass ldar. */
+const isOrderingLoad = (code: OperationCode, step: Step) =>
+  isPlainPair(code) && code.orders.success === SEQ_CST && step.instruction.mnemonic === "ldar";
+const isBarrier = ({ special }: Step) => special === "barrier";
 const text = ({ instruction }: Step) => textOf(instruction);
 const ofObject = ({ accesses }: Step) => accesses.filter(({ address }) => address.base === OBJECT);
 const isAtomic = (step: Step) => ofObject(step).some(({ kind }) => kind === "atomic");
@@ -89,9 +97,9 @@ function asked(
 }
 
 function* plainOnce(code: OperationCode, direction: "reads" | "writes"): Generator<string> {
-  const touches = (step: Step) => ofObject(step).length > 0;
+  const touches = (step: Step) => ofObject(step).length > 0 && !isOrderingLoad(code, step);
   for (const [step, access] of everyAccess(code)) {
-    if (access.address.base !== OBJECT) continue;
+    if (access.address.base !== OBJECT || isOrderingLoad(code, step)) continue;
     const isPlain = access.kind === "plain" && access[direction] && access.reads !== access.writes;
     if (!isPlain) yield `${text(step)} is not a plain ${direction === "reads" ? "load" : "store"}`;
     for (const again of reachable(code.path, step.next, touches)) {
@@ -112,6 +120,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     title: "has its order in the accesses, and no barrier",
+    concerns: (code) => !isPlainPair(code),
     *problems({ path }) {
       for (const step of path.values()) {
         if (step.special === "barrier") yield `${text(step)} is a barrier`;
@@ -139,13 +148,13 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
-    title: "a load up to 8 bytes is one plain load",
+    title: "a load is one plain load, if the processor has an atomic one of its width",
     concerns: (code) => workOf(code) === "load",
     problems: (code) => plainOnce(code, "reads"),
   },
   {
     title:
-      "a store up to 8 bytes is one plain store, unless it is sequentially consistent on x86-64",
+      "a store is one plain store, if the processor has an atomic one of its width, unless it is sequentially consistent on x86-64",
     concerns: (code) => workOf(code) === "store",
     problems: (code) => plainOnce(code, "writes"),
   },
@@ -212,6 +221,44 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    title: "with LSE a read-modify-write is no LL/SC loop",
+    concerns: (code) => isArm64(code) && (code.features & Feature.LSE) !== 0,
+    *problems({ path }) {
+      for (const step of path.values()) {
+        if (isExclusive(step)) yield `${text(step)} is one half of an LL/SC pair`;
+      }
+    },
+  },
+  {
+    title: "the barriers beside a plain pair are those of its order",
+    concerns: isPlainPair,
+    *problems(code) {
+      const { acquire, release } = asked(code);
+      const isLoad = workOf(code) === "load";
+      const isSequential = code.orders.success === SEQ_CST;
+      const pairs = [...code.path.values()].filter((step) =>
+        ofObject(step).length > 0 && !isOrderingLoad(code, step)
+      );
+      const isPair = (step: Step) => pairs.includes(step);
+      const [first] = code.path.keys();
+      /** Whether the pair can be reached without such a step before it. */
+      const reachedWithout = (isOne: (step: Step) => boolean) =>
+        [...reachable(code.path, [first], (step) => isOne(step) || isPair(step))].some(isPair);
+      for (const step of pairs) {
+        const isFollowed = !returnsWithout(code, isBarrier, step.next);
+        if (isFollowed !== (isLoad ? acquire : isSequential)) {
+          yield `${text(step)} ${isFollowed ? "has" : "has no"} barrier after it`;
+        }
+      }
+      if (!isLoad && reachedWithout(isBarrier) === release) {
+        yield `the store has ${release ? "no" : "a"} barrier before it`;
+      }
+      if (isLoad && reachedWithout((step) => isOrderingLoad(code, step)) === isSequential) {
+        yield `the load has ${isSequential ? "no ldar" : "an ldar"} before it`;
+      }
+    },
+  },
+  {
     title: "acquires and releases where its order says so, and nowhere else",
     concerns: isArm64,
     *problems(code) {
@@ -219,6 +266,7 @@ export const RULES: readonly Rule[] = [
       const isPlain = workOf(code) === "load" || workOf(code) === "store";
       for (const [step, access] of everyAccess(code)) {
         if (access.address.base !== OBJECT || (access.kind === "plain" && !isPlain)) continue;
+        if (isPlainPair(code)) continue;
         if (access.reads && access.acquire !== acquire) {
           yield `${text(step)} ${acquire ? "does not acquire" : "acquires"}`;
         }

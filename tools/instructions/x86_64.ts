@@ -1,4 +1,4 @@
-import { type Instruction, textOf } from "./machine_code.ts";
+import { type Instruction, type MachineCode, textOf } from "./machine_code.ts";
 import type { Machine } from "./machine.ts";
 import type { Outcome, Processor } from "./processor.ts";
 import {
@@ -41,7 +41,7 @@ const CONDITION = Object.keys(CONDITIONS).join("|");
 
 const JUMP = new RegExp(`^j(${CONDITION})$`);
 const NOTHING = /^(nop|endbr64|pause)$/;
-const MOVE = /^(mov|movabs|movzx|movsxd?|movd|movq|mov[ua]p[sd]|movdq[ua])$/;
+const MOVE = /^(mov|movabs|movzx|movsxd?|movd|movq|v?mov[ua]p[sd]|v?movdq[ua])$/;
 const COMPARISON = /^(cmp|test|bt)$/;
 const CALCULATION = new RegExp(
   `^(?:lock )?(add|sub|adc|sbb|and|or|xor|not|neg|inc|dec|imul|sh[lr]d?|sa[lr]|ro[lr]|bts|btr|btc|xadd|xchg|cmpxchg|cmpxchg16b|` +
@@ -59,7 +59,7 @@ const IMPLICIT: Readonly<Record<string, { reads: readonly string[]; writes: read
     cmpxchg16b: { reads: ["rax", "rdx", "rbx", "rcx"], writes: ["rax", "rdx"] },
   };
 
-function execute(instruction: Instruction, machine: Machine): Outcome {
+function execute(instruction: Instruction, machine: Machine, code: MachineCode): Outcome {
   const { next, mnemonic, operands } = instruction;
   const [first, second] = operands;
   const go = { next: [next] };
@@ -83,7 +83,7 @@ function execute(instruction: Instruction, machine: Machine): Outcome {
   if (mnemonic === "push" || mnemonic === "pop") {
     const isPush = mnemonic === "push";
     const stack = machine.read("rsp");
-    if (isPush) operandValue(machine, first);
+    if (isPush) operandValue(machine, first, instruction, code);
     machine.access(pointerTo("stack"), 8, { reads: !isPush, writes: isPush });
     machine.write("rsp", sum(stack, constant(isPush ? -8 : 8)));
     if (!isPush) writeRegister(machine, first, UNKNOWN);
@@ -94,7 +94,7 @@ function execute(instruction: Instruction, machine: Machine): Outcome {
     return go;
   }
   if (MOVE.test(mnemonic)) {
-    const value = operandValue(machine, second);
+    const value = operandValue(machine, second, instruction, code);
     if (isMemory(second)) accessOperand(machine, instruction, second, { reads: true });
     if (isMemory(first)) accessOperand(machine, instruction, first, { writes: true });
     else {writeRegister(
@@ -105,7 +105,7 @@ function execute(instruction: Instruction, machine: Machine): Outcome {
     return go;
   }
   if (COMPARISON.test(mnemonic)) {
-    const values = operands.map((operand) => operandValue(machine, operand));
+    const values = operands.map((operand) => operandValue(machine, operand, instruction, code));
     for (const operand of operands.filter(isMemory)) {
       accessOperand(machine, instruction, operand, { reads: true });
     }
@@ -115,7 +115,7 @@ function execute(instruction: Instruction, machine: Machine): Outcome {
   }
   const [, name] = mnemonic.match(CALCULATION) ?? [];
   if (name === undefined) throw new Error(`does not know ${textOf(instruction)}`);
-  calculate(name, instruction, machine);
+  calculate(name, instruction, machine, code);
   return go;
 }
 
@@ -125,7 +125,12 @@ function compare(mnemonic: string, values: readonly Value[], bits: number): Flag
   return mnemonic === "cmp" ? difference(a, b, bits) : difference(a & b, 0n, bits);
 }
 
-function calculate(name: string, instruction: Instruction, machine: Machine): void {
+function calculate(
+  name: string,
+  instruction: Instruction,
+  machine: Machine,
+  code: MachineCode,
+): void {
   const { mnemonic, operands } = instruction;
   const [first, second] = operands;
   const implicit = IMPLICIT[name];
@@ -134,7 +139,9 @@ function calculate(name: string, instruction: Instruction, machine: Machine): vo
   const values = isZero
     ? []
     : operands.map((operand, i) =>
-      i === 0 && ONLY_WRITES.test(name) ? UNKNOWN : operandValue(machine, operand)
+      i === 0 && ONLY_WRITES.test(name)
+        ? UNKNOWN
+        : operandValue(machine, operand, instruction, code)
     );
   if (implicit) values.push(...implicit.reads.map((register) => machine.read(register)));
   if (USES_FLAGS.test(name)) machine.readFlags();
@@ -157,9 +164,14 @@ function calculate(name: string, instruction: Instruction, machine: Machine): vo
   for (const register of implicit?.writes ?? []) machine.write(register, madeOf(...values));
   if (!KEEPS_FLAGS.test(name)) {
     const [a, b] = values.map(known);
+    const bits = (sizeOf(first) ?? 8) * 8;
     machine.writeFlags(
-      name === "sub" && a !== null && b !== null
-        ? difference(a, b, (sizeOf(first) ?? 8) * 8)
+      a === null || b === null || a === undefined || b === undefined
+        ? null
+        : name === "sub"
+        ? difference(a, b, bits)
+        : name === "and"
+        ? difference(a & b, 0n, bits)
         : null,
     );
   }

@@ -1,4 +1,4 @@
-import type { Instruction } from "./machine_code.ts";
+import type { Instruction, MachineCode } from "./machine_code.ts";
 import type { Access, Machine } from "./machine.ts";
 import { constant, known, madeOf, sum, truncate, UNKNOWN, type Value } from "./value.ts";
 
@@ -54,9 +54,18 @@ export function writeRegister(machine: Machine, name: string, value: Value): voi
   else machine.write(register.whole, register.size === 4 ? truncate(value, 32) : value);
 }
 
-/** The value of a register or number; of memory nothing is known. */
-export function operandValue(machine: Machine, operand: string): Value {
-  if (isMemory(operand)) return UNKNOWN;
+/** The value of a register, of a number, or of memory of the library itself. */
+export function operandValue(
+  machine: Machine,
+  operand: string,
+  instruction: Instruction,
+  code: MachineCode,
+): Value {
+  if (isMemory(operand)) {
+    const place = operand.includes(":") ? null : known(addressOf(machine, operand, instruction));
+    const value = place === null ? null : code.read(Number(place), sizeOf(operand) ?? 8);
+    return value === null ? UNKNOWN : constant(value);
+  }
   if (!/^-?\d/.test(operand)) return readRegister(machine, operand);
   return constant(operand.startsWith("-") ? -BigInt(operand.slice(1)) : BigInt(operand));
 }

@@ -72,7 +72,9 @@ static unsigned int detect(void)
     const unsigned long at_hwcap = 16; /* AT_HWCAP of elf.h */
     /* asm/hwcap.h */
     const unsigned long hwcap_atomics = 1ul << 8, hwcap_lrcpc = 1ul << 15, hwcap_uscat = 1ul << 25;
-    unsigned long hwcap = getauxval != NULL ? getauxval(at_hwcap) : 0;
+    /* A direct call would need a procedure linkage table. */
+    unsigned long (*const volatile get)(unsigned long) = getauxval;
+    unsigned long hwcap = get != NULL ? get(at_hwcap) : 0;
     unsigned int features = 0;
     if ((hwcap & hwcap_atomics) != 0)
         features |= PATOMIC_FEATURE_LSE;
