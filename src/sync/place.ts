@@ -3,7 +3,7 @@ import {
   type AtomicHandle,
   type AtomicUint,
   attach,
-  type SharedMemory,
+  SharedMemory,
   UINT,
 } from "../../mod.ts";
 
@@ -58,48 +58,54 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
   if (typeof offset !== "number") {
     throw new TypeError(`offset: expected a number, got ${typeof offset}`);
   }
-  if (memory !== undefined) {
-    checkRoom(memory.size, offset, byteLength);
-    if (memory.readonly) throw new TypeError("The memory is read-only: open it without readonly");
-    const make = <W extends 4 | 8>(width: W) => (distance: number) =>
-      atomic({ width, atype: UINT, memory, offset: offset + distance }) as unknown as AtomicUint<W>;
-    const { name, path } = make(4)(0).handle();
-    const origin = path === undefined ? { name: name as string } : { path };
-    return place(offset, make(4), make(8), origin);
+  if (memory === undefined) {
+    const shared = buffer ?? new SharedArrayBuffer(byteLength);
+    if (!(shared instanceof SharedArrayBuffer)) {
+      throw new TypeError("buffer: expected a SharedArrayBuffer; for SharedMemory pass memory");
+    }
+    checkRoom(shared.byteLength, offset, byteLength);
+    const at = (distance: number) => ({ buffer: shared, offset: offset + distance });
+    return place(offset, { buffer: shared }, {
+      word: (distance) => atomic({ width: 4, atype: UINT, ...at(distance) }),
+      wide: (distance) => atomic({ width: 8, atype: UINT, ...at(distance) }),
+    });
   }
-  const shared = buffer ?? new SharedArrayBuffer(byteLength);
-  if (!(shared instanceof SharedArrayBuffer)) {
-    throw new TypeError("buffer: expected a SharedArrayBuffer; for SharedMemory pass memory");
+  if (!(memory instanceof SharedMemory)) {
+    throw new TypeError(`memory: expected a SharedMemory, got ${typeof memory}`);
   }
-  checkRoom(shared.byteLength, offset, byteLength);
-  return attached({ offset, buffer: shared });
+  checkRoom(memory.size, offset, byteLength);
+  if (memory.readonly) throw new TypeError("The memory is read-only: open it without readonly");
+  const at = (distance: number) => ({ memory, offset: offset + distance });
+  const word = (distance: number) => atomic({ width: 4, atype: UINT, ...at(distance) });
+  const { name, path } = word(0).handle();
+  return place(offset, path === undefined ? { name: name as string } : { path }, {
+    word,
+    wide: (distance) => atomic({ width: 8, atype: UINT, ...at(distance) }),
+  });
 }
 
 /** The memory of a handle. */
-export function attached(handle: Pick<SyncHandle, "offset" | "buffer" | "name" | "path">): Place {
+export function attached(handle: SyncHandle, byteLength: number): Place {
   const { offset, buffer, name, path } = handle;
-  const origin = buffer !== undefined ? { buffer } : name !== undefined ? { name } : { path };
-  const make = <W extends 4 | 8>(width: W) => (distance: number) =>
-    attach({
-      atype: UINT,
-      width,
-      integral: true,
-      signed: false,
-      readonly: false,
-      offset: offset + distance,
-      ...origin,
-    } as AtomicHandle) as unknown as AtomicUint<W>;
-  return place(offset, make(4), make(8), origin as Place["origin"]);
+  if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
+  checkRoom(Infinity, offset, byteLength);
+  const at = (width: number, distance: number) => {
+    const type = { atype: UINT, width, integral: true, signed: false, readonly: false };
+    return { ...type, offset: offset + distance, name, path } as AtomicHandle;
+  };
+  return place(offset, path === undefined ? { name: name as string } : { path }, {
+    word: (distance) => attach<AtomicUint<4>>(at(4, distance)),
+    wide: (distance) => attach<AtomicUint<8>>(at(8, distance)),
+  });
 }
 
 function place(
   offset: number,
-  word: Place["word"],
-  wide: Place["wide"],
   origin: Place["origin"],
+  { word, wide }: Pick<Place, "word" | "wide">,
 ): Place {
   const bytes = (distance: number, length: number) =>
-    new Uint8Array(word(0).buffer as ArrayBufferLike, offset + distance, length);
+    new Uint8Array(word(0).buffer, offset + distance, length);
   return { offset, word, wide, bytes, origin };
 }
 

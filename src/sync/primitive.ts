@@ -50,7 +50,7 @@ export abstract class Primitive {
   ) {
     this.#tag = tag;
     this.#place = options instanceof AttachedPlace
-      ? attached(options.handle)
+      ? attached(options.handle, byteLength)
       : placeOf(options, byteLength);
     this.#claimMemory();
     this.#participants = new Participants(this.#place, participants);
