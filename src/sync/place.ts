@@ -91,7 +91,7 @@ export function attached(handle: SyncHandle, byteLength: number): Place {
   checkRoom(Infinity, offset, byteLength);
   const at = (width: number, distance: number) => {
     const type = { atype: UINT, width, integral: true, signed: false, readonly: false };
-    return { ...type, offset: offset + distance, name, path } as AtomicHandle;
+    return { ...type, offset: offset + distance, name, path } as AtomicHandle<AtomicUint>;
   };
   return place(offset, path === undefined ? { name: name as string } : { path }, {
     word: (distance) => attach<AtomicUint<4>>(at(4, distance)),
