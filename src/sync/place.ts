@@ -89,13 +89,13 @@ export function attached(handle: SyncHandle, byteLength: number): Place {
   const { offset, buffer, name, path } = handle;
   if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
   checkRoom(Infinity, offset, byteLength);
-  const at = (width: number, distance: number) => {
+  const at = <W extends 4 | 8>(width: W, distance: number) => {
     const type = { atype: UINT, width, integral: true, signed: false, readonly: false };
-    return { ...type, offset: offset + distance, name, path } as AtomicHandle<AtomicUint>;
+    return { ...type, offset: offset + distance, name, path } as AtomicHandle<AtomicUint<W>>;
   };
   return place(offset, path === undefined ? { name: name as string } : { path }, {
-    word: (distance) => attach<AtomicUint<4>>(at(4, distance)),
-    wide: (distance) => attach<AtomicUint<8>>(at(8, distance)),
+    word: (distance) => attach(at(4, distance)),
+    wide: (distance) => attach(at(8, distance)),
   });
 }
 

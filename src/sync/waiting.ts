@@ -59,13 +59,14 @@ export async function blockAsync<T>(
   cancel: () => void = () => {},
 ): Promise<T> {
   const patience = new Patience(name, options);
+  const signal = options?.signal;
   try {
     for (let isLate = false;;) {
       const outcome = attempt(isLate);
       if ("result" in outcome) return outcome.result;
       patience.check();
       const timeout = Math.min(SLICE, patience.rest());
-      const ended = await outcome.word.waitAsync(outcome.value, { timeout });
+      const ended = await outcome.word.waitAsync(outcome.value, { timeout, signal });
       isLate = ended === "timed-out" && timeout === SLICE;
     }
   } catch (error) {
