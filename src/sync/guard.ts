@@ -8,9 +8,12 @@ export interface Owner {
 const ALWAYS_RECORDED = 256;
 const RECORDED_EVERY = 65_536;
 
+/** What is known of the guard that has a sentinel. */
 interface Leak {
-  title: string;
+  readonly title: string;
   place: string | undefined;
+  /** False while no guard has the sentinel: it may be collected with its primitive. */
+  isHeld: boolean;
 }
 
 /** Is collected with a guard that was not released. A released guard hands it to the next one. */
@@ -18,12 +21,13 @@ class Sentinel {
   readonly leak: Leak;
 
   constructor(title: string) {
-    this.leak = { title, place: undefined };
+    this.leak = { title, place: undefined, isHeld: false };
     leaks.register(this, this.leak);
   }
 }
 
-const leaks = new FinalizationRegistry(({ title, place }: Leak) => {
+const leaks = new FinalizationRegistry(({ title, place, isHeld }: Leak) => {
+  if (!isHeld) return;
   const where = place ??
     "  (the place was not recorded: that is done for 256 calls, then for every 65,536th)";
   console.error(
@@ -45,11 +49,13 @@ export class Sentinels {
     const sentinel = this.#free.pop() ?? new Sentinel(this.#title);
     const count = this.#count++;
     const isRecorded = count < ALWAYS_RECORDED || count % RECORDED_EVERY === 0;
+    sentinel.leak.isHeld = true;
     sentinel.leak.place = isRecorded ? placeOfCall() : undefined;
     return sentinel;
   }
 
   put(sentinel: Sentinel): void {
+    sentinel.leak.isHeld = false;
     this.#free.push(sentinel);
   }
 }

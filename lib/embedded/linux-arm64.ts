@@ -1,0 +1,2 @@
+export const base64: string = "";
+export const sha256: string = "";
