@@ -1,4 +1,4 @@
-/** A thread of any process. The pair is never used twice while the system runs. */
+/** A thread of any process. The pair is never used twice, also not after a restart of the system. */
 export interface ThreadId {
   /** The system's number of the thread, or of its process: 32 bits, unsigned, never 0. */
   readonly id: number;
@@ -15,6 +15,8 @@ export interface SystemThreads {
    * counts as alive: a lock must never be taken from a living owner.
    */
   isAlive(thread: ThreadId): boolean;
-  /** The process ID namespace, 32 bits. Numbers of threads are comparable within one. 0 if unknown. */
+  /** The process ID namespace, 32 bits. Threads are comparable within one. 0 if unknown. */
   readonly namespace: number;
+  /** Distinguishes the runs of the system from its start to its end, 32 bits. 0 if unknown. */
+  readonly boot: number;
 }

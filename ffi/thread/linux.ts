@@ -7,6 +7,9 @@ const SYS_gettid = { x64: 186, arm64: 178 }; // asm/unistd.h
 const ESRCH = 3; // errno.h
 const EINTR = 4; // errno.h
 
+// Above the start time, which counts ticks of 10 ms from the start of the system: bits of the boot.
+const TICK_BITS = 40n;
+
 // proc(5): the state is field 3 and the start time field 22 of /proc/<tid>/stat.
 const START_TIME = 22 - 3;
 const STAT_SIZE = 1024;
@@ -29,6 +32,7 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
   const gettid = runtime.target === "linux-arm64" ? SYS_gettid.arm64 : SYS_gettid.x64;
   const { RDONLY, CLOEXEC } = openFlags(runtime.target);
   const buffer = new Uint8Array(new ArrayBuffer(STAT_SIZE));
+  const decoder = new TextDecoder();
 
   /** Reads the start of a file of /proc, null if it cannot be read. */
   const read = (path: string): string | null => {
@@ -41,7 +45,7 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
     const count = Number(signed(c.pread(fd, runtime.pointerTo(buffer), BigInt(STAT_SIZE), 0n)));
     // The kernel closes a descriptor of /proc whatever close() returns.
     c.close(fd);
-    return count > 0 ? new TextDecoder().decode(buffer.subarray(0, count)) : null;
+    return count > 0 ? decoder.decode(buffer.subarray(0, count)) : null;
   };
   /** Returns the state and start time of a thread, null if /proc does not show it. */
   const stat = (id: number): { state: string; start: bigint } | null => {
@@ -49,8 +53,11 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
     if (text === null) return null;
     // The name of the program, in parentheses, may contain anything.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return { state: fields[0] ?? "", start: BigInt(fields[START_TIME] ?? 0) };
+    const ticks = BigInt(fields[START_TIME] ?? 0);
+    return { state: fields[0] ?? "", start: BigInt(boot >>> 8) << TICK_BITS | ticks };
   };
+  // A random UUID: random(4).
+  const boot = Number.parseInt(read("/proc/sys/kernel/random/boot_id")?.slice(0, 8) ?? "", 16) || 0;
 
   return {
     current: () => {
@@ -67,6 +74,7 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
       return kill(id, 0) === 0 || errno() !== ESRCH;
     },
     namespace: namespaceOf(runtime),
+    boot,
   };
 }
 

@@ -19,9 +19,11 @@ const BROKEN = 0x80000000;
 const PHASE = 0x7fff0000;
 const ONE_PHASE = 0x10000;
 
-// A participant's state: the phase that it arrived in last, and its arrivals in it; or that it left.
+// A participant's state: whether its thread left, a mark of the phase that it arrived in last, and
+// its arrivals in it.
+const LEFT = 0x80000000;
+const MARK = 0x7ffff000;
 const ARRIVALS = 0xfff;
-const LEFT = 0xffffffff;
 
 /**
  * Lets a fixed number of parties wait for each other, again and again. If the thread of a party
@@ -48,13 +50,13 @@ export class Barrier extends Primitive {
    * @throws {TypeError} If the memory holds another primitive or other parties, or is read-only.
    */
   constructor(options: BarrierOptions) {
-    const { parties } = options;
+    const { parties } = Object(options) as BarrierOptions;
     if (!Number.isInteger(parties) || parties < 1 || parties > MOST_PARTIES) {
       throw new RangeError(
         `parties: expected an integer from 1 to ${MOST_PARTIES}, got ${parties}`,
       );
     }
-    super(options, { primitive: "Barrier", parameter: parties });
+    super(options, { primitive: "Barrier", parameter: parties, option: "parties" });
     this.#parties = parties;
     this.#phase = this.word(0);
     this.#dropped = this.word(1);
@@ -101,46 +103,45 @@ export class Barrier extends Primitive {
 
   /** Leaves the barrier, which has a party less from now on. Does not wait. */
   arriveAndDrop(): void {
-    this.#throwIfBroken(this.#phase.load());
+    const phase = this.#phase.load();
+    throwIfBroken(phase);
+    const state = this.participants.state(this.token);
     if (this.#dropped.fetchAdd(1) >= this.#parties) {
       this.#dropped.sub(1);
       throw new RangeError("arriveAndDrop(): all parties have left already");
     }
-    this.participants.state(this.token).store(LEFT);
+    // Unless another call of this thread waits: its death still breaks the barrier then.
+    const value = state.load();
+    if (arrivalsOf(value, phase) === 0) state.store((value | LEFT) >>> 0);
     this.#advanceIfComplete();
   }
 
   /** @ignore The entry of a dead party is kept, so that the barrier is found broken. */
   protected override isReferenced(token: number): boolean {
-    return this.participants.state(token).load() !== LEFT;
+    return (this.participants.state(token).load() & LEFT) === 0;
   }
 
   #arrive(): { attempt: Attempt<true>; takeBack: () => boolean } {
     const state = this.participants.state(this.token);
     const phase = this.#phase.load();
-    this.#throwIfBroken(phase);
-    const mark = (phase & PHASE) >>> 0;
-    const before = state.load();
-    const arrivals = before !== LEFT && (before & ~ARRIVALS) >>> 0 === this.#tag(mark)
-      ? before & ARRIVALS
-      : 0;
-    state.store((this.#tag(mark) | arrivals + 1) >>> 0);
-    const isOver = (value: number) => (value & PHASE) >>> 0 !== mark;
+    throwIfBroken(phase);
+    state.store(markOf(phase) + arrivalsOf(state.load(), phase) + 1);
+    const isOver = (value: number) => ((value ^ phase) & PHASE) !== 0;
     const attempt: Attempt<true> = (isLate) => {
       this.#advanceIfComplete();
       const value = this.#phase.load();
       if (isOver(value)) return { result: true };
-      this.#throwIfBroken(value);
+      throwIfBroken(value);
       if (isLate) this.#breakIfDead(value);
       return { word: this.#phase, value };
     };
     // Returns false if the phase was complete before.
     const takeBack = () => {
-      for (let first = true;; first = false) {
+      for (let isFirst = true;; isFirst = false) {
         const value = this.#phase.load();
         if (isOver(value)) return false;
         if ((value & BROKEN) !== 0) return true;
-        if (first) state.sub(1);
+        if (isFirst) state.sub(1);
         const next = (value & PHASE | (value + 1) & ~(PHASE | BROKEN)) >>> 0;
         if (this.#phase.cmpxchgStrong(value, next).success) return true;
       }
@@ -148,45 +149,46 @@ export class Barrier extends Primitive {
     return { attempt, takeBack };
   }
 
-  /** The bits of a phase in a participant's state, above the arrivals. Not those of LEFT or 0. */
-  #tag(mark: number): number {
-    return ((mark / ONE_PHASE & 0x3ffff) + 1) * (ARRIVALS + 1);
-  }
-
   #advanceIfComplete(): void {
-    const value = this.#phase.load();
-    if ((value & BROKEN) !== 0) return;
-    const mark = (value & PHASE) >>> 0;
-    let arrivals = 0;
-    this.participants.each((token) => {
-      const state = this.participants.state(token).load();
-      if (state !== LEFT && (state & ~ARRIVALS) >>> 0 === this.#tag(mark)) {
-        arrivals += state & ARRIVALS;
-      }
-    });
-    const needed = this.#parties - this.#dropped.load();
-    if (arrivals < needed || arrivals === 0) return;
-    const next = (mark + ONE_PHASE & PHASE) >>> 0;
-    if (this.#phase.cmpxchgStrong(value, next).success) this.#phase.notify();
-  }
-
-  #breakIfDead(value: number): void {
-    let dead = false;
-    this.participants.each((token) => {
-      if (this.participants.state(token).load() === LEFT || this.participants.isAlive(token)) {
+    for (;;) {
+      const phase = this.#phase.load();
+      if ((phase & BROKEN) !== 0) return;
+      let arrivals = 0;
+      this.participants.first(1, (token) => {
+        arrivals += arrivalsOf(this.participants.state(token).load(), phase);
+        return false;
+      });
+      if (arrivals === 0 || arrivals < this.#parties - this.#dropped.load()) return;
+      const next = (phase + ONE_PHASE & PHASE) >>> 0;
+      if (this.#phase.cmpxchgStrong(phase, next).success) {
+        this.#phase.notify();
         return;
       }
-      dead = true;
-    });
-    if (!dead || !this.#phase.cmpxchgStrong(value, (value | BROKEN) >>> 0).success) return;
-    this.#phase.notify();
-    this.#throwIfBroken(BROKEN);
+    }
   }
 
-  #throwIfBroken(value: number): void {
-    if ((value & BROKEN) === 0) return;
-    throw new OwnerDiedError(
-      "The barrier is broken: the thread of a party has died. Make another one",
+  #breakIfDead(phase: number): void {
+    const dead = this.participants.first(
+      1,
+      (token) =>
+        (this.participants.state(token).load() & LEFT) === 0 && !this.participants.isAlive(token),
     );
+    if (dead === 0 || !this.#phase.cmpxchgStrong(phase, (phase | BROKEN) >>> 0).success) return;
+    this.#phase.notify();
+    throwIfBroken(BROKEN);
   }
+}
+
+/** Returns the mark of a phase in a participant's state. Never 0. */
+const markOf = (phase: number): number => (((phase & PHASE) / ONE_PHASE) + 1) * (ARRIVALS + 1);
+
+/** Returns the arrivals of a participant's state in a phase. */
+const arrivalsOf = (state: number, phase: number): number =>
+  (state & MARK) === markOf(phase) ? state & ARRIVALS : 0;
+
+function throwIfBroken(phase: number): void {
+  if ((phase & BROKEN) === 0) return;
+  throw new OwnerDiedError(
+    "The barrier is broken: the thread of a party has died. Make another one",
+  );
 }

@@ -61,7 +61,8 @@ export class Condition extends Primitive {
 
   /**
    * Releases the guard's mutex, waits for a notification, and acquires the mutex again. Blocks the
-   * thread. A notification after the release is never missed.
+   * thread. A notification after the release is never missed. If the mutex was abandoned meanwhile,
+   * the guard is `abandoned` afterwards.
    *
    * @param guard A guard of a mutex, of the same one at every call.
    * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
@@ -116,7 +117,7 @@ export class Condition extends Primitive {
     if (owner === undefined) throw new TypeError("wait(): the guard was released");
     if (!(owner instanceof Mutex)) throw new TypeError("wait(): expected a guard of a Mutex");
     this.#mutex ??= owner;
-    if (this.#mutex !== owner) {
+    if (!this.#mutex.isSameAs(owner)) {
       throw new TypeError("wait(): the guard is of another mutex than that of the first call");
     }
     return owner;

@@ -92,7 +92,7 @@ export class Event extends Primitive {
     const before = this.#word.load();
     return () => {
       const value = this.#word.load();
-      const wasSet = (value & SET) !== 0 || value !== before && (before & SET) === 0;
+      const wasSet = ((value | before) & SET) !== 0 || value !== before;
       return wasSet ? { result: true } : { word: this.#word, value };
     };
   }

@@ -12,7 +12,7 @@ export class EventCount {
     this.#word = word;
   }
 
-  /** Announces a waiter, which looks once more before it sleeps. */
+  /** Announces a waiter, which checks once more before it sleeps. */
   prepare(): Sleep {
     for (;;) {
       const value = this.#word.load();
@@ -27,7 +27,9 @@ export class EventCount {
   signal(count = 1): void {
     if ((this.#word.load() & WAITERS) === 0) return;
     const value = (this.#word.fetchAdd(2) + 2) >>> 0;
-    // Nobody sleeps: the next signal costs nothing, unless another waiter has come by then.
-    if (this.#word.notify(count) === 0) this.#word.cmpxchgStrong(value, (value & ~WAITERS) >>> 0);
+    if (this.#word.notify(count) !== 0) return;
+    // No thread sleeps, so the next signal need not notify. A thread that saw the mark may have
+    // gone to sleep since the notification, and would sleep without a mark: it is woken.
+    if (this.#word.cmpxchgStrong(value, (value & ~WAITERS) >>> 0).success) this.#word.notify();
   }
 }

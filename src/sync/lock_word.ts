@@ -1,17 +1,17 @@
 import type { AtomicUint } from "../../mod.ts";
 import { DeadlockError } from "./errors.ts";
 import type { Participants } from "./participants.ts";
-import type { Attempt } from "./waiting.ts";
+import { type Attempt, Look } from "./waiting.ts";
 
 /** In the word, beside the owner's token: a thread may sleep at it. */
 const CONTENDED = 0x80000000;
 const TOKEN = 0x7fffffff;
+/** A token that no thread has. The next owner acquires the word as from a dead one. */
+const ABANDONED = 0x7fffff00;
 
 const SPINS = 50;
-// How often an attempt that does not wait looks whether the owner is alive, in milliseconds.
-const LOOK_AGAIN = 100;
 
-/** How a lock was acquired: from nobody, from a dead owner, or not at all. */
+/** How a lock was acquired: it was free, or its owner was dead. */
 export type Acquired = "free" | "abandoned";
 
 /** A word that holds the token of the thread that owns it, and 0 while it is free. */
@@ -19,16 +19,21 @@ export class LockWord {
   readonly #word: AtomicUint<4>;
   readonly #participants: Participants;
   #seen = 0;
-  #seenAt = 0;
+  readonly #look = new Look();
 
   constructor(word: AtomicUint<4>, participants: Participants) {
     this.#word = word;
     this.#participants = participants;
   }
 
-  /** The owner's token, 0 while it is free. */
+  /** The owner's token, 0 while the word is free. */
   get owner(): number {
     return this.#word.load() & TOKEN;
+  }
+
+  /** Whether the next owner acquires the word as from a dead one, without waiting. */
+  get isAbandoned(): boolean {
+    return this.owner === ABANDONED;
   }
 
   /** Takes the word if it is free. */
@@ -45,10 +50,10 @@ export class LockWord {
   }
 
   /**
-   * Makes attempts to take the word.
+   * Returns attempts to take the word.
    *
    * @param name The blocking call that throws a `DeadlockError` if the thread owns the word already;
-   *   null if the call leaves the thread free.
+   *   null if the call does not block the thread.
    */
   attempt(token: number, name: string | null): Attempt<Acquired> {
     const word = this.#word;
@@ -61,10 +66,11 @@ export class LockWord {
           if (word.cmpxchgWeak(0, (token | contended) >>> 0).success) return { result: "free" };
           continue;
         }
-        if (name !== null && (value & TOKEN) === token) {
+        const owner = value & TOKEN;
+        if (name !== null && owner === token) {
           throw new DeadlockError(`${name}(): this thread holds the lock already`);
         }
-        if (isLate && !this.#participants.isAlive(value & TOKEN)) {
+        if ((isLate || owner === ABANDONED) && !this.#participants.isAlive(owner)) {
           if (this.#takeOver(value, token)) return { result: "abandoned" };
           continue;
         }
@@ -77,24 +83,17 @@ export class LockWord {
     };
   }
 
-  /** Frees the word and wakes one waiter. Returns whether a thread may have waited. */
-  release(): boolean {
-    if ((this.#word.exchange(0) & CONTENDED) === 0) return false;
-    this.#word.notify(1);
-    return true;
+  /** Frees the word and wakes one waiter. */
+  release(): void {
+    if ((this.#word.exchange(0) & CONTENDED) !== 0) this.#word.notify(1);
   }
 
-  /** Marks the word as waited for, if it still has an owner. Returns false if it is free. */
-  contend(): boolean {
-    for (;;) {
-      const value = this.#word.load();
-      if (value === 0) return false;
-      const marked = (value | CONTENDED) >>> 0;
-      if (value === marked || this.#word.cmpxchgStrong(value, marked).success) return true;
-    }
+  /** Gives the word back so that the next owner acquires it as from a dead one. */
+  abandon(): void {
+    if ((this.#word.exchange(ABANDONED) & CONTENDED) !== 0) this.#word.notify(1);
   }
 
-  /** Takes the word from a dead owner. Returns false if it is alive, or another was faster. */
+  /** Takes the word from a dead owner. Returns false if it is alive, or another thread was faster. */
   takeFromDead(token: number): boolean {
     const value = this.#word.load();
     if (value === 0 || this.#participants.isAlive(value & TOKEN)) return false;
@@ -106,10 +105,9 @@ export class LockWord {
   }
 
   #seemsDead(owner: number): boolean {
-    const now = performance.now();
-    if (owner === this.#seen && now < this.#seenAt + LOOK_AGAIN) return false;
+    const isKnown = owner === this.#seen && owner !== ABANDONED;
+    if (!this.#look.isTime() && isKnown) return false;
     this.#seen = owner;
-    this.#seenAt = now;
     return !this.#participants.isAlive(owner);
   }
 }

@@ -62,14 +62,18 @@ export class Once extends Primitive {
    * @param fn The function. If it throws, the error is thrown here, and the next caller runs.
    * @param options `timeout` in milliseconds and `signal`, for the wait.
    * @returns Whether this call ran the function.
+   * @throws {TypeError} If the function returns a promise, which `runAsync()` would wait for.
    * @throws {DeadlockError} If it is called in the function that runs.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   run(fn: () => unknown, options?: BlockOptions): boolean {
+    checkFunction("run", fn);
     checkOptions("run", options);
     if (this.isDone || block("run", options, this.#attempt("run")) === "done") return false;
     try {
-      fn();
+      if (isPromise(fn())) {
+        throw new TypeError("run(): the function returned a promise: use runAsync()");
+      }
       this.#done.store(1);
     } finally {
       this.#lock.release();
@@ -79,6 +83,7 @@ export class Once extends Primitive {
 
   /** Runs an asynchronous function in the same way, without blocking the thread. */
   async runAsync(fn: () => unknown, options?: BlockOptions): Promise<boolean> {
+    checkFunction("runAsync", fn);
     checkOptions("runAsync", options);
     if (this.isDone) return false;
     if (await blockAsync("runAsync", options, this.#attempt(null)) === "done") return false;
@@ -107,3 +112,12 @@ export class Once extends Primitive {
     };
   }
 }
+
+function checkFunction(name: string, fn: unknown): void {
+  if (typeof fn !== "function") {
+    throw new TypeError(`${name}(): expected a function, got ${fn === null ? "null" : typeof fn}`);
+  }
+}
+
+const isPromise = (value: unknown): boolean =>
+  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";

@@ -1,11 +1,14 @@
 import type { AtomicUint } from "../../mod.ts";
-import { BYTE_LENGTH, namespace, Participants } from "./participants.ts";
+import { checkKeys } from "./options.ts";
+import { BYTE_LENGTH, Participants, session } from "./participants.ts";
 import { attached, type Place, placeOf, type PlaceOptions, type SyncHandle } from "./place.ts";
 
 /** What distinguishes the memory of one primitive from that of others. */
 export interface Tag {
   readonly primitive: string;
   readonly parameter: number;
+  /** The name of the option that the parameter comes from. */
+  readonly option?: string;
 }
 
 // The tag: 16 bits that no zeroed memory has, 8 of the class, 8 of the layout's version, 32 of the parameter.
@@ -23,7 +26,7 @@ const CLASSES = [
   "Snapshot",
 ];
 
-const NAMESPACE = 8;
+const SESSION = 8;
 /** Where the words of a primitive begin. */
 const WORDS = 16;
 /** Where the participants begin, if the primitive needs no more words. */
@@ -49,16 +52,29 @@ export abstract class Primitive {
     participants: number = PARTICIPANTS,
   ) {
     this.#tag = tag;
-    this.#place = options instanceof AttachedPlace
-      ? attached(options.handle, byteLength)
-      : placeOf(options, byteLength);
+    if (options instanceof AttachedPlace) {
+      this.#place = attached(options.handle, byteLength);
+    } else {
+      const { primitive, option } = tag;
+      const known = ["buffer", "memory", "offset", ...option === undefined ? [] : [option]];
+      checkKeys(`new ${primitive}()`, options, known);
+      this.#place = placeOf(options, byteLength);
+    }
     this.#claimMemory();
+    if (this.#place.origin.buffer === undefined) this.#claimSession();
     this.#participants = new Participants(this.#place, participants);
   }
 
   /** Describes the primitive as a plain value, for `attach()` in another thread or process. */
   handle(): SyncHandle {
-    return { ...this.#tag, offset: this.#place.offset, ...this.#place.origin };
+    const { primitive, parameter } = this.#tag;
+    return { primitive, parameter, offset: this.#place.offset, ...this.#place.origin };
+  }
+
+  /** @ignore Whether both are in the same memory. */
+  isSameAs(other: Primitive): boolean {
+    const [a, b] = [this.handle(), other.handle()];
+    return a.offset === b.offset && a.buffer === b.buffer && a.name === b.name && a.path === b.path;
   }
 
   /** @ignore The primitive's word with an index from 0. */
@@ -96,14 +112,24 @@ export abstract class Primitive {
     if (!success && expected !== tag) {
       throw new TypeError(`${at} holds ${describeTag(expected)}, expected ${describeTag(tag)}`);
     }
-    if (this.#place.origin.buffer !== undefined) return;
-    const own = namespace();
-    const found = this.#place.word(NAMESPACE).cmpxchgStrong(0, own);
-    if (!found.success && found.expected !== own) {
-      throw new Error(
-        `${at} is used in another PID namespace, whose owners this process cannot see: ` +
-          "run both in one namespace",
-      );
+  }
+
+  /** Records the boot and the PID namespace, within which threads are comparable. */
+  #claimSession(): void {
+    const own = session();
+    if (own === 0n) return;
+    const word = this.#place.wide(SESSION);
+    for (let before = 0n;;) {
+      const { success, expected } = word.cmpxchgStrong(before, own);
+      if (success || expected === own) return;
+      if (before === 0n && expected >> 32n === own >> 32n) {
+        throw new Error(
+          `The memory at offset ${this.#place.offset} is used in another PID namespace, whose ` +
+            "threads this process cannot see: use one namespace, or new memory if that one ended",
+        );
+      }
+      // The system was restarted since, and all recorded threads have ended.
+      before = expected;
     }
   }
 }

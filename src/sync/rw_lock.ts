@@ -3,10 +3,17 @@ import { DeadlockError } from "./errors.ts";
 import { EventCount } from "./event_count.ts";
 import { Guard, Sentinels } from "./guard.ts";
 import { type Acquired, LockWord } from "./lock_word.ts";
-import { BYTE_LENGTH } from "./participants.ts";
+import { BYTE_LENGTH, slotOf, STATE_BITS } from "./participants.ts";
 import type { PlaceOptions, SyncHandle } from "./place.ts";
 import { attachPrimitive, Primitive } from "./primitive.ts";
-import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from "./waiting.ts";
+import {
+  type Attempt,
+  block,
+  blockAsync,
+  type BlockOptions,
+  checkOptions,
+  Look,
+} from "./waiting.ts";
 
 // The tokens of guards.
 const READ = 0;
@@ -14,7 +21,9 @@ const WRITE = 1;
 
 // In a participant's state: the number of its read guards, below a part of its generation. Without
 // it a writer that clears a dead reader's state could meet that of the entry's next thread.
-const COUNT = 0xfff;
+const COUNT = (1 << STATE_BITS) - 1;
+// One more would fit, which an attempt to enter takes for a moment.
+const MOST_GUARDS = COUNT - 1;
 
 /**
  * A lock that many readers or one writer hold. Writers do not starve: while one waits, new readers
@@ -39,7 +48,7 @@ export class RwLock extends Primitive {
   readonly #writerLeft: EventCount;
   readonly #readerLeft: EventCount;
   readonly #sentinels = new Sentinels("RwLock");
-  #lookedAt = 0;
+  readonly #look = new Look();
 
   /**
    * Makes a lock, or opens the one in `buffer` or `memory`. Zeroed memory is an unlocked one.
@@ -70,7 +79,7 @@ export class RwLock extends Primitive {
    *
    * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
    * @throws {DeadlockError} If the calling thread holds the lock for writing.
-   * @throws {RangeError} If more than 201 threads use the lock, or one thread has 4,095 read guards.
+   * @throws {RangeError} If 201 living threads use the lock, or the thread has 4,094 read guards.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   read(options?: BlockOptions): Guard {
@@ -80,7 +89,7 @@ export class RwLock extends Primitive {
 
   /** Acquires the lock for reading if no writer holds it or waits for it. Null otherwise. */
   tryRead(): Guard | null {
-    return this.#enter(false) ?? (this.#isTimeToLook() ? this.#inherit() : null);
+    return this.#enter(false) ?? (this.#mayInherit() ? this.#inherit() : null);
   }
 
   /** Acquires the lock for reading without blocking the thread. See {@linkcode RwLock.read}. */
@@ -106,8 +115,8 @@ export class RwLock extends Primitive {
   tryWrite(): Guard | null {
     const acquired = this.#writer.tryTake(this.token);
     if (acquired === null) return null;
-    if (!this.#hasReaders(this.#isTimeToLook())) return this.#guard(WRITE, acquired);
-    this.#leaveWriter();
+    if (this.#firstReader(1, this.#look.isTime()) === 0) return this.#guard(WRITE, acquired);
+    this.#giveUpWriting(acquired);
     return null;
   }
 
@@ -141,11 +150,10 @@ export class RwLock extends Primitive {
    */
   #enter(passes: boolean): Guard | null {
     const state = this.#state;
-    const before = state.fetchAdd(1) & COUNT;
-    if (before === COUNT) {
-      state.sub(1);
-      throw new RangeError(`read(): this thread holds ${COUNT} read guards already`);
+    if ((state.load() & COUNT) === MOST_GUARDS) {
+      throw new RangeError(`read(): this thread holds ${MOST_GUARDS} read guards already`);
     }
+    const before = state.fetchAdd(1) & COUNT;
     if ((passes && before > 0) || this.#writer.owner === 0) return this.#guard(READ, "free");
     this.#leaveReader();
     return null;
@@ -154,13 +162,18 @@ export class RwLock extends Primitive {
   #readAttempt(name: string | null): Attempt<Guard> {
     return (isLate) => {
       const sleep = this.#writerLeft.prepare();
-      const guard = this.#enter(name !== null) ?? (isLate ? this.#inherit() : null);
+      const guard = this.#enter(name !== null) ??
+        (isLate || this.#writer.isAbandoned ? this.#inherit() : null);
       if (guard !== null) return { result: guard };
       if (name !== null && this.#writer.owner === this.token) {
         throw new DeadlockError(`${name}(): this thread holds the lock for writing already`);
       }
       return sleep;
     };
+  }
+
+  #mayInherit(): boolean {
+    return this.#look.isTime() || this.#writer.isAbandoned;
   }
 
   /** Enters as a reader in the place of a dead writer. */
@@ -175,6 +188,8 @@ export class RwLock extends Primitive {
   #writeAttempt(name: string | null): { attempt: Attempt<Guard>; cancel: () => void } {
     const take = this.#writer.attempt(this.token, name);
     let acquired: Acquired | undefined;
+    // The slots before it have no readers: those that come now find the writer, and leave again.
+    let slot = 1;
     const attempt: Attempt<Guard> = (isLate) => {
       if (name !== null && acquired === undefined && (this.#state.load() & COUNT) > 0) {
         throw new DeadlockError(`${name}(): this thread holds the lock for reading already`);
@@ -186,27 +201,26 @@ export class RwLock extends Primitive {
         isLate = false;
       }
       const sleep = this.#readerLeft.prepare();
-      return this.#hasReaders(isLate) ? sleep : { result: this.#guard(WRITE, acquired) };
+      const reader = this.#firstReader(slot, isLate);
+      if (reader === 0) return { result: this.#guard(WRITE, acquired) };
+      slot = slotOf(reader);
+      return sleep;
     };
     const cancel = () => {
-      if (acquired !== undefined) this.#leaveWriter();
+      if (acquired !== undefined) this.#giveUpWriting(acquired);
     };
     return { attempt, cancel };
   }
 
-  /** Whether a thread reads. With `releasesDead`, dead readers are released first. */
-  #hasReaders(releasesDead: boolean): boolean {
-    let found = false;
-    this.participants.each((token) => {
+  /** Returns the token of a thread that reads, from a slot on. Can release dead readers first. */
+  #firstReader(slot: number, releasesDead: boolean): number {
+    return this.participants.first(slot, (token) => {
       const state = this.participants.state(token);
       const value = state.load();
-      if ((value & COUNT) === 0) return;
-      if (releasesDead && !this.participants.isAlive(token)) {
-        if (state.cmpxchgStrong(value, (value & ~COUNT) >>> 0).success) return;
-      }
-      found = true;
+      if ((value & COUNT) === 0) return false;
+      if (!releasesDead || this.participants.isAlive(token)) return true;
+      return !state.cmpxchgStrong(value, (value & ~COUNT) >>> 0).success;
     });
-    return found;
   }
 
   #leaveReader(): void {
@@ -219,11 +233,11 @@ export class RwLock extends Primitive {
     this.#writerLeft.signal(Infinity);
   }
 
-  #isTimeToLook(): boolean {
-    const now = performance.now();
-    if (now < this.#lookedAt + 100) return false;
-    this.#lookedAt = now;
-    return true;
+  /** Leaves before it wrote. If the writer before died, the next one still has to know. */
+  #giveUpWriting(acquired: Acquired): void {
+    if (acquired === "free") return this.#leaveWriter();
+    this.#writer.abandon();
+    this.#writerLeft.signal(Infinity);
   }
 
   #guard(kind: number, acquired: Acquired): Guard {

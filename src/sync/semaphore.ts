@@ -5,7 +5,14 @@ import { Guard, Sentinels } from "./guard.ts";
 import { BYTE_LENGTH } from "./participants.ts";
 import type { PlaceOptions, SyncHandle } from "./place.ts";
 import { attachPrimitive, Primitive } from "./primitive.ts";
-import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from "./waiting.ts";
+import {
+  type Attempt,
+  block,
+  blockAsync,
+  type BlockOptions,
+  checkOptions,
+  Look,
+} from "./waiting.ts";
 
 /** The options of a `Semaphore`. */
 export interface SemaphoreOptions extends PlaceOptions {
@@ -37,6 +44,7 @@ export class Semaphore extends Primitive {
   readonly #permits: readonly AtomicUint<4>[];
   readonly #freed: EventCount;
   readonly #sentinels = new Sentinels("Semaphore");
+  readonly #look = new Look();
 
   /**
    * Makes a semaphore, or opens the one in `buffer` or `memory`. Zeroed memory is one with all
@@ -47,13 +55,14 @@ export class Semaphore extends Primitive {
    * @throws {TypeError} If the memory holds another primitive or other permits, or is read-only.
    */
   constructor(options: SemaphoreOptions) {
-    const { permits } = options;
+    const { permits } = Object(options) as SemaphoreOptions;
     if (!Number.isInteger(permits) || permits < 1 || permits > MOST_PERMITS) {
       throw new RangeError(
         `permits: expected an integer from 1 to ${MOST_PERMITS}, got ${permits}`,
       );
     }
-    super(options, { primitive: "Semaphore", parameter: permits }, BYTE_LENGTH, PARTICIPANTS);
+    const tag = { primitive: "Semaphore", parameter: permits, option: "permits" };
+    super(options, tag, BYTE_LENGTH, PARTICIPANTS);
     this.#freed = new EventCount(this.word(0));
     this.#permits = Array.from({ length: permits }, (_, i) => this.word(FIRST_PERMIT + i));
   }
@@ -89,9 +98,14 @@ export class Semaphore extends Primitive {
     return this.#takeFree() ?? block("acquire", options, this.#attempt(true));
   }
 
-  /** Acquires a permit if one is free or its holder is dead. Returns null otherwise. */
+  /**
+   * Acquires a permit if one is free, or if its holder is dead. Never waits. Checks at most every
+   * 100 ms whether the holders are alive.
+   *
+   * @returns The guard, or null if no permit is available.
+   */
   tryAcquire(): Guard | null {
-    return this.#takeFree() ?? this.#takeFromDead();
+    return this.#takeFree() ?? (this.#look.isTime() ? this.#takeFromDead() : null);
   }
 
   /** Acquires a permit without blocking the thread. See {@linkcode Semaphore.acquire}. */
@@ -114,7 +128,9 @@ export class Semaphore extends Primitive {
   #attempt(blocks: boolean): Attempt<Guard> {
     return (isLate) => {
       const sleep = this.#freed.prepare();
-      const guard = this.#takeFree() ?? (isLate ? this.#takeFromDead() : null);
+      // The second: a dead holder's permit returns also if all waiters soon get another one.
+      const looks = isLate || this.#look.isTime();
+      const guard = this.#takeFree() ?? (looks ? this.#takeFromDead() : null);
       if (guard !== null) return { result: guard };
       if (blocks && this.#permits.every((permit) => permit.load() === this.token)) {
         throw new DeadlockError("acquire(): this thread holds all permits already");

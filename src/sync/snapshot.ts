@@ -50,9 +50,9 @@ export class Snapshot extends Primitive {
    * @throws {TypeError} If the memory holds another primitive or length, or is read-only.
    */
   constructor(options: SnapshotOptions) {
-    const { byteLength } = options;
-    const needed = Snapshot.byteLengthFor(options);
-    super(options, { primitive: "Snapshot", parameter: byteLength }, needed);
+    const { byteLength } = Object(options) as SnapshotOptions;
+    const needed = Snapshot.byteLengthFor({ byteLength });
+    super(options, { primitive: "Snapshot", parameter: byteLength, option: "byteLength" }, needed);
     this.byteLength = byteLength;
     this.#version = this.word(0);
     this.#writer = new LockWord(this.word(1), this.participants);
@@ -84,21 +84,25 @@ export class Snapshot extends Primitive {
    * Replaces the value. Blocks the thread while another writes.
    *
    * @param bytes The new value, of `byteLength` bytes.
+   * @param options `timeout` in milliseconds and `signal`, for the wait for other writers.
    * @throws {RangeError} If it has another length.
+   * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array, options?: BlockOptions): void {
     this.#checkLength("write", bytes);
-    this.#exclusively("write", () => bytes);
+    this.#exclusively("write", options, () => bytes);
   }
 
   /**
    * Replaces the value by what a function makes of it. No other write comes between.
    *
    * @param fn Gets a copy of the value, and returns the next one. If it throws, nothing changes.
+   * @param options `timeout` in milliseconds and `signal`, for the wait for other writers.
    * @throws {DeadlockError} If the function writes to the same snapshot.
+   * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
-  update(fn: (bytes: Uint8Array) => Uint8Array): void {
-    this.#exclusively("update", () => {
+  update(fn: (bytes: Uint8Array) => Uint8Array, options?: BlockOptions): void {
+    this.#exclusively("update", options, () => {
       const next = fn(this.read());
       this.#checkLength("update", next);
       return next;
@@ -128,14 +132,14 @@ export class Snapshot extends Primitive {
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   changed(options: ChangedOptions): number {
-    const { since, ...rest } = options;
+    const { since, ...rest } = Object(options) as ChangedOptions;
     checkOptions("changed", rest);
     return block("changed", rest, this.#changedAttempt(since));
   }
 
   /** Waits for another version without blocking the thread. See {@linkcode Snapshot.changed}. */
   async changedAsync(options: ChangedOptions): Promise<number> {
-    const { since, ...rest } = options;
+    const { since, ...rest } = Object(options) as ChangedOptions;
     checkOptions("changedAsync", rest);
     return await blockAsync("changedAsync", rest, this.#changedAttempt(since));
   }
@@ -145,8 +149,9 @@ export class Snapshot extends Primitive {
     return this.#writer.owner === token;
   }
 
-  #exclusively(name: string, make: () => Uint8Array): void {
-    block(name, undefined, this.#writer.attempt(this.token, name));
+  #exclusively(name: string, options: BlockOptions | undefined, make: () => Uint8Array): void {
+    if (options !== undefined) checkOptions(name, options);
+    block(name, options, this.#writer.attempt(this.token, name));
     try {
       const bytes = make();
       const next = (this.#version.load() + 1) >>> 0;
