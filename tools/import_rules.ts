@@ -27,7 +27,7 @@ const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ]],
   ["sync.ts", ["src/sync"]],
   ["queue.ts", ["src/queue"]],
-  ["src/sync", ["mod.ts"]],
+  ["src/sync", ["mod.ts", "ffi"]],
   ["src/queue", ["mod.ts"]],
   ["examples", ["mod.ts", "sync.ts", "queue.ts"]],
   ["tools", PACKAGE],

@@ -1,0 +1,35 @@
+import type { AtomicUint } from "../../mod.ts";
+import type { Sleep } from "./waiting.ts";
+
+// In the word, below the counter: a thread may sleep at it.
+const WAITERS = 1;
+
+/** A word at which threads sleep until something may have changed. */
+export class EventCount {
+  readonly #word: AtomicUint<4>;
+
+  constructor(word: AtomicUint<4>) {
+    this.#word = word;
+  }
+
+  /** Announces a waiter, which checks once more before it sleeps. */
+  prepare(): Sleep {
+    for (;;) {
+      const value = this.#word.load();
+      const marked = (value | WAITERS) >>> 0;
+      if (value === marked || this.#word.cmpxchgStrong(value, marked).success) {
+        return { word: this.#word, value: marked };
+      }
+    }
+  }
+
+  /** Wakes waiters, if there may be any. A waiter between `prepare()` and its sleep does not sleep. */
+  signal(count = 1): void {
+    if ((this.#word.load() & WAITERS) === 0) return;
+    const value = (this.#word.fetchAdd(2) + 2) >>> 0;
+    if (this.#word.notify(count) !== 0) return;
+    // No thread sleeps, so the next signal need not notify. A thread that saw the mark may have
+    // gone to sleep since the notification, and would sleep without a mark: it is woken.
+    if (this.#word.cmpxchgStrong(value, (value & ~WAITERS) >>> 0).success) this.#word.notify();
+  }
+}

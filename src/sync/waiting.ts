@@ -1,0 +1,160 @@
+import type { AtomicUint } from "../../mod.ts";
+import { checkKeys } from "./options.ts";
+
+/** How long a blocking call waits. */
+export interface BlockOptions {
+  /** The time in milliseconds, from 0. Default: `Infinity`. */
+  readonly timeout?: number | undefined;
+  /**
+   * Ends the wait when it is aborted. A call that blocks its thread checks it before each sleep
+   * only, because nothing in the thread can abort it meanwhile.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A reason to sleep: while the word holds the value. */
+export interface Sleep {
+  readonly word: AtomicUint<4>;
+  readonly value: number;
+}
+
+/**
+ * One attempt of a blocking call. Returns the result, or the word to sleep at.
+ *
+ * @param isLate Whether 100 ms, or the call's whole time, have passed since the last attempt for
+ *   which this was true. The attempt checks then whether owners are alive.
+ */
+export type Attempt<T> = (isLate: boolean) => { readonly result: T } | Sleep;
+
+/** A waiter checks whether owners are alive at least this often, in milliseconds. */
+export const SLICE = 100;
+
+/**
+ * Repeats an attempt until it has a result, and blocks the thread between two.
+ *
+ * @param cancel Takes back the effects of the attempts. Called before an error is thrown.
+ */
+export function block<T>(
+  name: string,
+  options: BlockOptions | undefined,
+  attempt: Attempt<T>,
+  cancel: () => void = () => {},
+): T {
+  const patience = new Patience(name, options);
+  try {
+    for (let isLate = false;;) {
+      const outcome = attempt(isLate);
+      if ("result" in outcome) return outcome.result;
+      patience.check();
+      const ended = outcome.word.wait(outcome.value, { timeout: patience.slice() });
+      isLate = patience.isLate(ended === "timed-out");
+    }
+  } catch (error) {
+    cancel();
+    throw error;
+  }
+}
+
+/** Does the same without blocking the thread. */
+export async function blockAsync<T>(
+  name: string,
+  options: BlockOptions | undefined,
+  attempt: Attempt<T>,
+  cancel: () => void = () => {},
+): Promise<T> {
+  const patience = new Patience(name, options);
+  const signal = options?.signal;
+  try {
+    for (let isLate = false;;) {
+      const outcome = attempt(isLate);
+      if ("result" in outcome) return outcome.result;
+      patience.check();
+      let ended = "aborted";
+      try {
+        ended = await outcome.word.waitAsync(outcome.value, { timeout: patience.slice(), signal });
+      } catch (error) {
+        // One more attempt: the wait may have used up the notification of another waiter.
+        if (!signal?.aborted) throw error;
+      }
+      isLate = patience.isLate(ended === "timed-out");
+    }
+  } catch (error) {
+    cancel();
+    throw error;
+  }
+}
+
+/** The time and signal of one blocking call. */
+class Patience {
+  readonly #name: string;
+  readonly #timeout: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #end: number;
+  #lookAt: number;
+
+  constructor(name: string, { timeout = Infinity, signal }: BlockOptions = {}) {
+    const now = performance.now();
+    this.#name = name;
+    this.#timeout = timeout;
+    this.#signal = signal;
+    this.#end = now + timeout;
+    this.#lookAt = now + SLICE;
+  }
+
+  /** Returns the time until the next attempt in milliseconds. */
+  slice(): number {
+    return Math.max(0, Math.min(this.#lookAt, this.#end) - performance.now());
+  }
+
+  /** Returns whether the next attempt is late. Waiters that are woken in between are late as well. */
+  isLate(hasTimedOut: boolean): boolean {
+    const now = performance.now();
+    if (!hasTimedOut && now < this.#lookAt) return false;
+    this.#lookAt = now + SLICE;
+    return true;
+  }
+
+  /** Throws if the time is over or the signal aborted. */
+  check(): void {
+    this.#signal?.throwIfAborted();
+    if (performance.now() < this.#end) return;
+    throw new DOMException(`${this.#name}(): timed out after ${this.#timeout} ms`, "TimeoutError");
+  }
+}
+
+/** Checks the options of a blocking call. Throws the signal's reason if it is aborted already. */
+export function checkOptions(name: string, options: BlockOptions | undefined): void {
+  if (options === undefined) return;
+  checkKeys(`${name}()`, options, ["timeout", "signal"]);
+  const { timeout, signal } = options;
+  if (timeout !== undefined && typeof timeout !== "number") {
+    throw new TypeError(`${name}(): timeout: expected a number, got ${typeof timeout}`);
+  }
+  if (timeout !== undefined && !(timeout >= 0)) {
+    throw new RangeError(`${name}(): timeout: expected milliseconds from 0, got ${timeout}`);
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError(`${name}(): signal: expected an AbortSignal, got ${typeof signal}`);
+  }
+  signal?.throwIfAborted();
+}
+
+/** Returns an attempt whose result is made from that of another. */
+export function mapAttempt<T, U>(attempt: Attempt<T>, make: (result: T) => U): Attempt<U> {
+  return (isLate) => {
+    const outcome = attempt(isLate);
+    return "result" in outcome ? { result: make(outcome.result) } : outcome;
+  };
+}
+
+/** Limits checks of other threads, which take some microseconds, to one per 100 ms. */
+export class Look {
+  #at = -Infinity;
+
+  isTime(): boolean {
+    const now = performance.now();
+    if (now < this.#at + SLICE) return false;
+    this.#at = now;
+    return true;
+  }
+}
