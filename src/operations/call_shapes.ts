@@ -28,18 +28,18 @@ function call(...parameters: Parameter[]): Call {
   return { parameters, returnsFlag: false };
 }
 
+/** The name of a different call. */
+export type CallShape = "load" | "store" | "fetch" | "modify" | "test" | "cmpxchg";
+
 /** The different calls of patomic's operations. */
-export const CALL_SHAPES = {
+export const CALL_SHAPES: Readonly<Record<CallShape, Call>> = {
   load: call("object", "order", "result"),
   store: call("object", "operand", "order"),
   fetch: call("object", "operand", "order", "result"),
   modify: call("object", "order"),
   test: { ...call("object", "index", "order"), returnsFlag: true },
   cmpxchg: { ...call("object", "expected", "operand", "order", "failure"), returnsFlag: true },
-} satisfies Readonly<Record<string, Call>>;
-
-/** The name of a different call. */
-export type CallShape = keyof typeof CALL_SHAPES;
+};
 
 /** Returns how the native functions of a call shape are called. */
 export function callOf(shape: CallShape): Call {

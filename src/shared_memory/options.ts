@@ -101,7 +101,9 @@ export function checkOpen(options: OpenOptions): { name: string; readonly: boole
 }
 
 /** Checks the options of `file()`. */
-export function checkFile(options: FileOptions) {
+export function checkFile(
+  options: FileOptions,
+): { path: string; size: number | undefined; readonly: boolean } {
   const example = `SharedMemory.file({ path: "counters", size: 4096 })`;
   checkOptions(options, ["path", "size", "readonly"], example);
   const { path, size, readonly = false } = options;

@@ -252,7 +252,7 @@ function unsupportedWaits(
     return rows(
       method,
       "the object has 4 bytes",
-      unsupported(width, false, "since systems wait at 4 bytes"),
+      unsupported(width, false, "because systems wait at 4 bytes"),
       [
         [`${width}`, call(create)],
       ],
@@ -292,7 +292,7 @@ function unsupportedWaits(
     ...rows(
       method,
       "the address is a multiple of 4",
-      unsupported(4, false, "at an address that is no multiple of 4"),
+      unsupported(4, false, "at an address that is not a multiple of 4"),
       [
         ["", misaligned],
       ],
