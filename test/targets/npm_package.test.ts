@@ -105,7 +105,8 @@ describe("the npm package", () => {
       "LICENSE",
       "README.md",
       "package.json",
-      ...readdirSync(path.join(ROOT, "examples")).map((file) => `examples/${file}`),
+      ...readdirSync(path.join(ROOT, "examples")).filter((file) => file.endsWith(".ts"))
+        .map((file) => `examples/${file}`),
       "dist/browser.cjs",
       "dist/esm/mod.js",
       "dist/esm/mod.d.ts",
