@@ -1,7 +1,7 @@
 // Writes dist/, the JavaScript and the declarations of the npm package, from build/package/: Deno
 // refuses TypeScript in node_modules. `npm pack` runs it.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { writeDeclarations } from "../tools/package/declarations.ts";
@@ -35,5 +35,10 @@ run(bun.path, [
   "esm",
   "--splitting",
 ]);
+// CommonJS: a bundler accepts any name imported from it, and the program gets this sentence.
+writeFileSync(
+  path.join(DIST, "browser.cjs"),
+  'throw new Error("@patomic/atomics runs in Bun and in Deno: a browser cannot call native functions");\n',
+);
 writeDeclarations(path.join(DIST, "esm"));
 console.log(`Made ${path.relative(process.cwd(), DIST)}`);

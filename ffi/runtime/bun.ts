@@ -102,7 +102,7 @@ function openLibrary(
       const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
       for (const [symbol, { nonblocking }] of entries) {
         if (nonblocking) {
-          found[symbol] = callElsewhere(workerClass(), { path, symbol, ...symbols[symbol]! });
+          found[symbol] = callElsewhere(workerClass, { path, symbol, ...symbols[symbol]! });
         }
       }
       return found;

@@ -53,9 +53,12 @@ const idle: Thread[] = [];
  * Returns a function that is called on another thread. There are as many threads as calls at a time.
  * A call may not sleep for long, because no worker ends meanwhile.
  */
-export function callElsewhere(Worker: WorkerClass, called: LibraryFunction): NativeFunction {
+export function callElsewhere(
+  workerClass: () => WorkerClass,
+  called: LibraryFunction,
+): NativeFunction {
   return async (...values: unknown[]) => {
-    const thread = idle.pop() ?? startThread(Worker);
+    const thread = idle.pop() ?? startThread(workerClass());
     thread.keep();
     const result = await thread.call({ ...called, values });
     idle.push(thread);

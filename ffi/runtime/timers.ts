@@ -9,9 +9,14 @@ interface Timers {
 
 type Process = { getBuiltinModule(name: "node:timers"): Timers };
 
-// Not the global functions, which tests replace by fake ones. Loaded at the first use.
+// Tests replace the global functions by fake ones. Those of Bun are taken when this module is loaded:
+// its node:timers would have the fake ones. Deno's are loaded on first use, and are its own.
+const { setTimeout, clearTimeout } = globalThis as unknown as Timers;
+const inBun = { setTimeout, clearTimeout };
 const timers = (): Timers =>
-  (globalThis as unknown as { process: Process }).process.getBuiltinModule("node:timers");
+  "Bun" in globalThis
+    ? inBun
+    : (globalThis as unknown as { process: Process }).process.getBuiltinModule("node:timers");
 
 /** Calls back after some milliseconds, and keeps the process until then. Returns what prevents it. */
 export function later(callback: () => void, milliseconds: number): () => void {

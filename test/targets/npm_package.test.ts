@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { buildSync } from "esbuild";
 import { after, describe, test } from "node:test";
 import { ROOT, runtimes } from "../../tools/runtimes.ts";
 import { type Target, TARGETS } from "../../tools/targets.ts";
@@ -104,6 +105,9 @@ describe("the npm package", () => {
       "LICENSE",
       "README.md",
       "package.json",
+      ...readdirSync(path.join(ROOT, "examples")).filter((file) => file.endsWith(".ts"))
+        .map((file) => `examples/${file}`),
+      "dist/browser.cjs",
       "dist/esm/mod.js",
       "dist/esm/mod.d.ts",
       ...declarations,
@@ -121,7 +125,7 @@ describe("the npm package", () => {
     for (const name of ["preinstall", "install", "postinstall", "prepare"]) {
       assert.ok(!(name in scripts), name);
     }
-    assert.deepEqual(Object.keys(exports["."]), ["types", "bun", "deno", "default"]);
+    assert.deepEqual(Object.keys(exports["."]), ["types", "bun", "deno", "browser", "default"]);
     assert.deepEqual(readdirSync(path.join(FOLDER, "node_modules/@patomic")), ["atomics"]);
   });
 
@@ -193,6 +197,23 @@ describe("the npm package", () => {
       run(deno.path, "check", "typed.ts"),
     ];
     for (const { status, stdout, stderr } of checked) assert.equal(status, 0, stdout + stderr);
+  });
+
+  test("throws one sentence in a bundle for browsers, which has no library in it", LONG, () => {
+    const outfile = path.join(FOLDER, "browser.js");
+    const entry = path.join(FOLDER, "browser_entry.mjs");
+    writeFileSync(entry, 'import { atomic } from "@patomic/atomics"; atomic({});\n');
+    buildSync({ entryPoints: [entry], bundle: true, platform: "browser", outfile });
+    assert.ok(statSync(outfile).size < 5000);
+    const { status, stderr } = run("node", "browser.js");
+    assert.notEqual(status, 0);
+    assert.match(stderr, /runs in Bun and in Deno: a browser cannot call native functions/);
+  });
+
+  test("is not published with provenance while its address is a placeholder", () => {
+    const { status, stderr } = run(bun.path, path.join(ROOT, "scripts/release-npm.ts"));
+    assert.equal(status, 1);
+    assert.match(stderr, /the repository's address is a placeholder/);
   });
 
   test("says under Node which runtimes it is for", LONG, () => {
