@@ -1,29 +1,28 @@
-/** A library that was tried, and why it could not be used. */
+/** A library that could not be used. */
 export interface TriedLibrary {
-  /** Where it was looked for. */
+  /** The path or name of the library. */
   readonly path: string;
   /** Why it was refused. */
   readonly reason: string;
 }
 
 /**
- * No usable library was found.
- *
- * Thrown by the first operation, by `libraryInfo()` and by `useLibrary()`. The failure is not
- * remembered: the next use tries again, so a program may call `useLibrary()` after it.
+ * Thrown by the first operation, by `libraryInfo()` and by `useLibrary()` if no usable library was
+ * found. The next use tries again, so that a program can call `useLibrary()` after a failure.
  *
  * @example
  * ```ts
  * import { LibraryLoadError } from "@patomic/atomics";
  * import assert from "node:assert/strict";
  *
- * const error = new LibraryLoadError([{ path: "/opt/libpatomic.so.1", reason: "No such file" }], "Build it");
+ * const tried = [{ path: "/opt/libpatomic.so.1", reason: "No such file" }];
+ * const error = new LibraryLoadError(tried, "Build it");
  * assert.equal(error.tried[0].path, "/opt/libpatomic.so.1");
  * assert.match(error.message, /No such file/);
  * ```
  */
 export class LibraryLoadError extends Error {
-  /** Every library that was tried, in order, with the reason for which it was refused. */
+  /** Every library that was tried, in order. */
   readonly tried: readonly TriedLibrary[];
 
   /**
@@ -40,12 +39,12 @@ export class LibraryLoadError extends Error {
   }
 }
 
-// Longer than any that a system takes, and short enough to be read.
-const LONGEST_SHOWN = 4096;
+// Longer than any path that a system accepts, and short enough to be read.
+const MAX_SHOWN = 4096;
 
 /**
- * Thrown when the system refuses a request for shared memory, or when it would. Nothing is created
- * or changed.
+ * Thrown if the system refuses a request for shared memory, or would refuse it. Nothing that existed
+ * before is shortened or removed.
  *
  * @example
  * ```ts
@@ -53,18 +52,18 @@ const LONGEST_SHOWN = 4096;
  * import assert from "node:assert/strict";
  *
  * assert.throws(() => SharedMemory.open({ name: "no-such-segment" }), (error) => {
- *   return error instanceof SharedMemoryError && error.code === "ENOENT" && error.segment === "no-such-segment";
+ *   assert.ok(error instanceof SharedMemoryError);
+ *   assert.deepEqual([error.code, error.segment], ["ENOENT", "no-such-segment"]);
+ *   return true;
  * });
  * ```
  */
 export class SharedMemoryError extends Error {
-  /**
-   * The system's name for the reason: `ENOENT`, `EEXIST`, `EACCES`, `ENOSPC`, `EINVAL`, `EBUSY` …
-   */
+  /** The name of the error number: `ENOENT`, `EEXIST`, `EACCES`, `ENOSPC`, `EINVAL`, `EBUSY` … */
   readonly code: string;
   /**
-   * The function that failed, or would have: `shm_open`, `open`, `posix_fallocate`, `mmap`,
-   * `munmap`, `shm_unlink` …
+   * The function that failed or would fail: `shm_open`, `open`, `fallocate`, `mmap`, `munmap`,
+   * `shm_unlink` …
    */
   readonly syscall: string;
   /** The name of the segment, or the path of the file. */
@@ -73,13 +72,13 @@ export class SharedMemoryError extends Error {
   /**
    * Makes the error.
    *
-   * @param code The system's name for the reason.
+   * @param code The name of the error number.
    * @param syscall The function that failed.
    * @param segment The name of the segment, or the path of the file.
-   * @param reason What is wrong and what to do, in words.
+   * @param reason A description of the problem and of what to do.
    */
   constructor(code: string, syscall: string, segment: string, reason: string) {
-    const shown = segment.length > LONGEST_SHOWN ? `${segment.slice(0, LONGEST_SHOWN)}…` : segment;
+    const shown = segment.length > MAX_SHOWN ? `${segment.slice(0, MAX_SHOWN)}…` : segment;
     super(`${code}: ${reason}: ${syscall} ${JSON.stringify(shown)}`);
     this.code = code;
     this.syscall = syscall;

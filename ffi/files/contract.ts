@@ -1,30 +1,30 @@
-/** The content of a library file, which is known to be right. */
+/** The content of a library file. */
 export interface LibraryContent {
   readonly fileName: string;
   readonly sha256: string;
   readonly bytes: Uint8Array;
-  /** Whether these are the same bytes. */
+  /** Returns whether `bytes` are this content. */
   matches(bytes: Uint8Array): boolean;
 }
 
-/** Where the system's loader can open a library. */
+/** A path by which the system's loader can open a library. */
 export interface LibrarySource {
-  /** Where that is, as far as it is known before. */
+  /** The path, as far as it is known before `use()`. */
   readonly path: string;
   /**
-   * Calls `open` with the path while the right content is there. What the system can do without
-   * afterwards is removed.
+   * Calls `open` with the path while the file has the content. Removes afterwards what an open
+   * library does not need.
    */
   use<T extends object>(open: (path: string) => T): T;
 }
 
 /**
- * The system's files, for which Deno asks no permission but the one to call native functions.
- * Nothing is bound before one of them is used. Their errors tell the reason.
+ * Access to files by native functions, which needs no permission of Deno but `--allow-ffi`. The
+ * functions are bound at their first use.
  */
 export interface SystemFiles {
-  /** Reads a file, null where there is none. Refuses one that is too large for a library. */
+  /** Reads a file, null if it does not exist. Throws if it is too large for a library. */
   read(path: string): Uint8Array | null;
-  /** The places to which the content can be written, the best one first. */
+  /** Returns the places where the content can be written, the best one first. */
   places(content: LibraryContent): readonly LibrarySource[];
 }

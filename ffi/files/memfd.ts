@@ -6,7 +6,7 @@ import type { LibraryContent, LibrarySource } from "./contract.ts";
 
 const [MFD_CLOEXEC, MFD_ALLOW_SEALING, MFD_EXEC] = [1, 2, 0x10];
 const [F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS] = [1030, 1033, 1034];
-// F_SEAL_SEAL, SHRINK, GROW and WRITE: the content cannot change any more, nor can that.
+// F_SEAL_SEAL, SHRINK, GROW and WRITE of linux/fcntl.h: the content and the seals are final.
 const SEALED = 1 | 2 | 4 | 8;
 const [EBADF, EINVAL] = [9, 22];
 const SEEK_END = 2;
@@ -16,11 +16,10 @@ const RLIMIT_NOFILE = 7; // asm-generic/resource.h
 const HIGHEST_FIRST = 512;
 
 /**
- * A file in the memory of Linux, which needs no file system that can be written to, and is gone
- * with the process.
+ * A memfd, which needs no writable file system and ends with the process.
  *
- * All threads share one. It is never closed: the loader knows a library by its path,
- * `/proc/self/fd/512`, and would give it for whatever has the number next.
+ * All threads share one. It is never closed: the loader recognizes a library by its path,
+ * `/proc/self/fd/512`, and would return it for the next file with that number.
  */
 export function memfd(runtime: Runtime, content: LibraryContent): LibrarySource {
   return {
@@ -67,7 +66,7 @@ function find(
     const seals = fcntl(fd, F_GET_SEALS, 0n);
     if (seals < 0 && errno() === EBADF) return null;
     if (seals < 0 || (seals & SEALED) !== SEALED) continue;
-    // Whatever else may be there is not read.
+    // Other files are not read.
     if (signed(lseek(fd, 0n, SEEK_END)) === BigInt(bytes.length) && matches(io.read(fd))) return fd;
   }
 }
@@ -90,7 +89,7 @@ function create(
   const name = cString(fileName);
   const flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
   let fd = memfdCreate(runtime.pointerTo(name), flags | MFD_EXEC);
-  // A kernel before 6.3 does not know the last one, and takes it for granted.
+  // A kernel before 6.3 does not know MFD_EXEC, and always makes the file executable.
   if (fd < 0 && c.errno() === EINVAL) fd = memfdCreate(runtime.pointerTo(name), flags);
   if (fd < 0) throw io.error("memfd_create");
   try {

@@ -5,7 +5,7 @@ import { privateFile } from "./private_file.ts";
 import type { Pointer, Runtime } from "../runtime/contract.ts";
 import type { LibraryContent, SystemFiles } from "./contract.ts";
 
-const CS_DARWIN_USER_TEMP_DIR = 65537;
+const CS_DARWIN_USER_TEMP_DIR = 65537; // _CS_DARWIN_USER_TEMP_DIR, unistd.h
 const PATH_MAX = 4096;
 
 /** Linux and macOS. */
@@ -36,8 +36,8 @@ export function posixFiles(runtime: Runtime): SystemFiles {
 }
 
 /**
- * Files in the folders for temporary ones, any of which may be missing, full, read-only, or on a
- * file system that runs nothing.
+ * Private files in the folders for temporary files. Each folder may be missing, full, read-only, or
+ * mounted with `noexec`.
  */
 function linuxFolders(runtime: Runtime, content: LibraryContent) {
   const named = ["TMPDIR", "XDG_RUNTIME_DIR"].map((name) => runtime.environment(name) ?? "");
@@ -47,7 +47,7 @@ function linuxFolders(runtime: Runtime, content: LibraryContent) {
   return [...new Set(folders)].map((folder) => privateFile(runtime, folder, content));
 }
 
-/** The folder for temporary files that macOS has for each user. */
+/** Returns the user's folder for temporary files on macOS. */
 function usersFolder(runtime: Runtime): string {
   const signature = { parameters: ["i32", "pointer", "usize"], result: "usize" } as const;
   const c = libc(runtime);
@@ -60,7 +60,7 @@ function usersFolder(runtime: Runtime): string {
     confstr?.(CS_DARWIN_USER_TEMP_DIR, runtime.pointerTo(text), BigInt(PATH_MAX)) ?? 0,
   );
   if (length < 2 || length > PATH_MAX) {
-    throw new Error("confstr() tells of no folder for temporary files");
+    throw new Error("confstr() returned no folder for temporary files");
   }
   return new TextDecoder().decode(text.subarray(0, length - 1)).replace(/\/$/, "");
 }

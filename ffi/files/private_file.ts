@@ -4,10 +4,10 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { LibraryContent, LibrarySource } from "./contract.ts";
 
 /**
- * A file in a new folder of its own, which only the user can enter. Both are removed as soon as the
- * library is open: the loader goes on to know it by its path.
+ * A file in a new folder that only the user can enter. Both are removed when the library is open:
+ * the loader continues to recognize it by its path.
  *
- * @param parent The folder that the new one is made in, or how to call what `find` gives.
+ * @param parent The folder in which the new one is made, or a name for the result of `find`.
  */
 export function privateFile(
   runtime: Runtime,
@@ -22,8 +22,7 @@ export function privateFile(
       const c = posixCalls(runtime);
       const io = posixIO(runtime);
       const folder = cString(`${find()}/${name}`);
-      // It fails where the name is taken, so the folder is nobody else's, and no link to one that
-      // is.
+      // It fails if the name is taken, so that the folder is new and not a link.
       if (BigInt(c.mkdtemp(runtime.pointerTo(folder))) === 0n) throw io.error("mkdtemp");
       const path = `${new TextDecoder().decode(folder.subarray(0, -1))}/${fileName}`;
       try {
@@ -34,14 +33,16 @@ export function privateFile(
           io.close(written);
         }
         const fd = io.open(path);
-        if (fd === null) throw new Error("It is gone again");
+        if (fd === null) throw new Error("The file was removed after it was written");
         try {
-          if (!matches(io.read(fd))) throw new Error("It is not what was written to it");
+          if (!matches(io.read(fd))) throw new Error("The file was changed after it was written");
         } finally {
           io.close(fd);
         }
         return open(path);
       } finally {
+        // If one of them cannot be removed, it stays: the library is open, or the first failure is
+        // the one to report.
         const file = cString(path);
         c.unlink(runtime.pointerTo(file));
         c.rmdir(runtime.pointerTo(folder));

@@ -8,18 +8,19 @@ import {
   type Word,
 } from "../system/kernel32.ts";
 
+// winnt.h, fileapi.h, winbase.h
 const [GENERIC_READ, GENERIC_WRITE] = [0x80000000, 0x40000000];
 const [SHARE_NOTHING, SHARE_READ] = [0, 1];
 const [CREATE_NEW, OPEN_EXISTING] = [1, 3];
 const FILE_ATTRIBUTE_NORMAL = 0x80;
 const REPLACE_EXISTING = 1;
+// winerror.h
 const [ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ALREADY_EXISTS] = [2, 3, 183];
-// Full access for the owner, for the folder and all that comes to be in it, and nothing inherited
-// from outside.
+// Full access for the owner to the folder and its files, and nothing inherited from outside.
 const OWNER_ONLY = "D:P(A;OICI;FA;;;OW)";
-const SDDL_REVISION_1 = 1;
+const SDDL_REVISION_1 = 1; // sddl.h
 const MAX_PATH = 261;
-// Far more than a library has.
+// Far more than the size of a library.
 const LARGEST = 2 ** 28;
 
 /** The Windows API. */
@@ -44,9 +45,9 @@ export function windowsFiles(runtime: Runtime): SystemFiles {
 type Files = ReturnType<typeof bindFiles>;
 
 /**
- * A file among the user's temporary ones, that stays there: Windows removes no library that is
- * open. It has its hash in its path, and the next process uses it again, after a look at its
- * content.
+ * A file in the user's folder for temporary files. It stays there, because Windows does not remove
+ * a library that is open. Its path contains its hash, and the next process uses it again after it
+ * has checked the content.
  */
 function sharedFile(
   bound: () => Files,
@@ -63,7 +64,7 @@ function sharedFile(
         const file = files.open(path);
         if (file === null) return null;
         try {
-          // Nobody can write to it or put another in its place while it is open here.
+          // No process can write to it or replace it while it is open here.
           return matches(files.read(file)) ? open(path) : null;
         } finally {
           files.close(file);
@@ -74,7 +75,7 @@ function sharedFile(
       files.makeFolder(folder);
       files.put(path, bytes);
       const written = openIfRight();
-      if (written === null) throw new Error("It is not what was written to it");
+      if (written === null) throw new Error("The file was changed after it was written");
       return written;
     },
   };
@@ -111,7 +112,7 @@ function bindFiles(runtime: Runtime) {
   const countPointer = runtime.pointerTo(new Uint8Array(count.buffer));
 
   return {
-    /** Opens a file that nobody may change meanwhile. Null where there is none. */
+    /** Opens a file so that no process can change it meanwhile. Null if it does not exist. */
     open: (path: string): bigint | null => {
       const [access, how] = [GENERIC_READ, OPEN_EXISTING];
       const file = BigInt(
@@ -124,6 +125,7 @@ function bindFiles(runtime: Runtime) {
       throw new Error(`CreateFileW() failed with ${code}: ${reason}`);
     },
     close: (file: bigint): void => {
+      // A file that was only read has nothing to lose.
       closeHandle(file);
     },
     read: (file: bigint): Uint8Array => {
@@ -169,7 +171,7 @@ function bindFiles(runtime: Runtime) {
       const [code, reason] = describeWindowsError(failure);
       throw new Error(`CreateDirectoryW() failed with ${code}: ${reason}`);
     },
-    /** Writes a file under another name, and gives it its own when it is whole. */
+    /** Writes a file under another name, and renames it when it is complete. */
     put: (path: string, bytes: Uint8Array): void => {
       const writeFile = bind<number>(
         "WriteFile",
@@ -187,8 +189,7 @@ function bindFiles(runtime: Runtime) {
       const written = writeFile(file, runtime.pointerTo(bytes), bytes.length, countPointer, 0n);
       const failure = written === 0 ? error("WriteFile") : null;
       closeHandle(file);
-      // It fails where another process has the file open, which is right then, as the look at it
-      // will show.
+      // Moving fails if another process has the file open. Its content is checked afterwards.
       if (failure !== null || moveFile(wide(temporary), wide(path), REPLACE_EXISTING) === 0) {
         deleteFile(wide(temporary));
       }

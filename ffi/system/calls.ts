@@ -11,8 +11,8 @@ import type {
 type Result = number | bigint;
 
 /**
- * The C functions that mapping and files need. Those that give a `Result` have -1 as an unsigned
- * number, see {@linkcode signed}.
+ * The C functions for mappings and files. A `Result` is unsigned, -1 included: see
+ * {@linkcode signed}.
  */
 export interface PosixCalls {
   open(path: Pointer, flags: number, mode: number): number;
@@ -25,8 +25,8 @@ export interface PosixCalls {
   pread(fd: number, bytes: Pointer, size: bigint, offset: bigint): Result;
   write(fd: number, bytes: Pointer, size: bigint): Result;
   /**
-   * Makes a folder that only the user can enter, under the name that it writes over the `XXXXXX` at
-   * the path's end. 0 where it fails.
+   * Makes a folder that only the user can enter. Writes its name over the `XXXXXX` at the end of
+   * the path. Returns 0 if it fails.
    */
   mkdtemp(path: Pointer): Result;
   rmdir(path: Pointer): number;
@@ -58,7 +58,7 @@ export interface PosixCalls {
   realpath(path: Pointer, resolved: Pointer): Result;
 }
 
-/** The flags of `open()`, which the systems number each in their own way. */
+/** The flags of `open()`, whose values differ between the systems. */
 export interface OpenFlags {
   readonly RDONLY: number;
   readonly WRONLY: number;
@@ -83,17 +83,17 @@ const DARWIN = {
   NOFOLLOW: 0x100,
 };
 
-/** Those of a target. */
+/** Returns the flags of a target, by fcntl.h. */
 export function openFlags(target: string): OpenFlags {
   if (target.startsWith("darwin")) return DARWIN;
-  // The processors have the two in different places.
+  // asm/fcntl.h: arm64 has other values.
   const [DIRECTORY, NOFOLLOW] = target === "linux-arm64"
     ? [0o40000, 0o100000]
     : [0o200000, 0o400000];
   return { ...LINUX, DIRECTORY, NOFOLLOW };
 }
 
-/** The text as C has it. A pointer to it keeps nothing alive: who makes one holds the bytes. */
+/** Returns a text as a C string. The caller keeps the bytes: a pointer keeps nothing alive. */
 export function cString(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   const terminated = new Uint8Array(new ArrayBuffer(bytes.length + 1));
@@ -101,7 +101,7 @@ export function cString(text: string): Uint8Array {
   return terminated;
 }
 
-/** The text of UTF-8 bytes up to the first zero, from `start` on. Null if they are not UTF-8. */
+/** Returns the text from `start` to the next zero, null if it is not UTF-8. */
 export function cText(bytes: Uint8Array, start = 0): string | null {
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -111,12 +111,12 @@ export function cText(bytes: Uint8Array, start = 0): string | null {
   }
 }
 
-/** The result of a call as the signed number that C has. */
+/** Returns the result of a call as a signed number. */
 export function signed(result: number | bigint): bigint {
   return BigInt.asIntN(64, BigInt(result));
 }
 
-/** The functions, each bound when it is first asked for. */
+/** The functions, each bound at its first use. */
 export const posixCalls: (runtime: Runtime) => PosixCalls = perRuntime(bindLazily);
 
 function bindLazily(runtime: Runtime): PosixCalls {
@@ -132,8 +132,8 @@ function bindLazily(runtime: Runtime): PosixCalls {
     return found;
   };
 
-  // Apple's arm64 has variable arguments on the stack, where the arguments after the eighth are;
-  // elsewhere they are where ordinary ones are.
+  // Apple's arm64 passes variable arguments on the stack, like those after the eighth. All other
+  // targets pass them like fixed arguments.
   const variadic = <A, V extends number | bigint>(
     symbol: string,
     fixed: readonly NativeType[],
@@ -220,7 +220,7 @@ export function preloadCalls(runtime: Runtime): void {
   }
 }
 
-/** An object whose values are made when they are first asked for. */
+/** Returns an object whose values are made at their first use. */
 function lazily<T extends object>(makers: { readonly [K in keyof T]: () => T[K] }): T {
   const object = {} as T;
   for (const key of Object.keys(makers) as (keyof T)[]) {

@@ -3,17 +3,17 @@ import { libc } from "./libc.ts";
 import { cString, openFlags, posixCalls, signed } from "./calls.ts";
 import type { Runtime } from "../runtime/contract.ts";
 
-/** Reading and writing through descriptors, with errors that tell the reason. */
+/** Reads and writes through descriptors. */
 export interface PosixIO {
-  /** Opens a file for reading. Null where there is none. */
+  /** Opens a file for reading. Null if it does not exist. */
   open(path: string): number | null;
-  /** Makes a file that is not there yet. */
+  /** Makes a file. Throws if it exists. */
   create(path: string): number;
   close(fd: number): void;
   /** Reads the whole file. */
   read(fd: number): Uint8Array;
   write(fd: number, bytes: Uint8Array): void;
-  /** The error for the call that has just failed. */
+  /** Returns the error for the call that has just failed. */
   error(call: string): Error;
 }
 
@@ -21,7 +21,7 @@ const [ENOENT, EINTR] = [2, 4];
 const SEEK_END = 2;
 const MODE = 0o500;
 const RLIMIT_FSIZE = 1; // sys/resource.h
-// Far more than a library has.
+// Far more than the size of a library.
 const LARGEST = 2 ** 28;
 
 /** Linux and macOS. */
@@ -45,7 +45,7 @@ export function posixIO(runtime: Runtime): PosixIO {
       if (fd >= 0 || errno() !== EINTR) return fd;
     }
   };
-  /** Calls `step` until all bytes are done, or it does none. */
+  /** Calls `step` until all bytes are done, or it returns 0. */
   const whole = (call: string, length: number, step: (done: number) => number | bigint): number => {
     let done = 0;
     while (done < length) {
@@ -59,7 +59,7 @@ export function posixIO(runtime: Runtime): PosixIO {
 
   return {
     open: (path) => {
-      // A pipe that nobody writes to would keep it waiting.
+      // Opening a pipe would wait for a writer.
       const fd = open(path, O.RDONLY | O.NONBLOCK);
       if (fd < 0 && errno() !== ENOENT) throw error("open");
       return fd < 0 ? null : fd;
@@ -70,6 +70,7 @@ export function posixIO(runtime: Runtime): PosixIO {
       return fd;
     },
     close: (fd) => {
+      // What was written is read back, so a late error of the device does not stay unnoticed.
       c.close(fd);
     },
     read: (fd) => {

@@ -1,13 +1,13 @@
 import { perRuntime } from "../runtime/per_runtime.ts";
 import type { NativeFunction, Pointer, Runtime, Signature } from "../runtime/contract.ts";
 
-/** The C library, with what it says of its errors. */
+/** The C library. */
 export interface Libc {
-  /** Binds a function, null where there is none. */
+  /** Binds a function, null if it does not exist. */
   function<T extends NativeFunction>(symbol: string, signature: Signature): T | null;
-  /** The address of a function, null where there is none. */
+  /** Returns the address of a function, null if it does not exist. */
   addressOf(symbol: string): Pointer | null;
-  /** Why the last call of this thread failed: to be asked right after it. */
+  /** Returns the error number of the last call of this thread. Call it directly afterwards. */
   errno(): number;
 }
 
@@ -33,7 +33,8 @@ function load(runtime: Runtime): Libc {
   const symbol = platform === "darwin" ? "__error" : "__errno_location";
   const library = runtime.open(path);
   const location = library.functions({ [symbol]: { parameters: [], result: "usize" } })[symbol];
-  // Each thread has an errno of its own, and a copy of this module. It is read as memory: a call could change it.
+  // Each thread has an errno and a copy of this module. It is read as memory, because a call could
+  // change it.
   const pointer = location &&
     runtime.pointerAt(BigInt((location as () => number | bigint)()));
   if (!pointer) throw new Error(`${path} has no ${symbol}()`);

@@ -81,16 +81,16 @@ test("a file that is changed or gone before it is opened is refused", () => {
     process.before("open", () => use([...system.nodes.keys()].at(-1) as string));
   };
   change((path) => void (system.nodes.get(path)!.bytes = Uint8Array.of(0)));
-  assert.throws(() => open(), { message: "It is not what was written to it" });
+  assert.throws(() => open(), { message: "The file was changed after it was written" });
   isClean();
   change((path) => void system.nodes.delete(path));
-  assert.throws(() => open(), { message: "It is gone again" });
+  assert.throws(() => open(), { message: "The file was removed after it was written" });
   isClean();
 });
 
-test("a system that tells of no folder is told", () => {
+test("a system without a folder for temporary files is reported", () => {
   const { open, isClean } = start(["confstr"]);
-  assert.throws(() => open(), { message: "confstr() tells of no folder for temporary files" });
+  assert.throws(() => open(), { message: "confstr() returned no folder for temporary files" });
   isClean();
   const gone = start();
   gone.system.nodes.delete("/var/folders/ab/T");

@@ -222,7 +222,7 @@ describe("a file in a private folder", { skip: isWindows }, () => {
       return {};
     };
     assert.throws(() => privateFile(runtime, parent, changed).use(open), {
-      message: "It is not what was written to it",
+      message: "The file was changed after it was written",
     });
     assert.equal(opened, false);
     assert.deepEqual(readdirSync(parent), []);

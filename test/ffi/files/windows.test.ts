@@ -117,7 +117,7 @@ test("content that is wrong and in use is refused", () => {
   const other = new WindowsProcess(system);
   // As the loader has it: others may read, and nothing else.
   other.handle({ openFile: { file: wrong, access: 0x80000000, share: 1 } });
-  assert.throws(() => open(), { message: "It is not what was written to it" });
+  assert.throws(() => open(), { message: "The file was changed after it was written" });
   assert.equal(wrong.bytes.length, 1);
   assert.deepEqual([...system.files.keys()], [PATH]);
   assert.equal(process.handles.size, 0);
