@@ -98,7 +98,7 @@ export class WaitBatch {
 
   #futex(at: bigint, op: number, value: number, fourth = 0n, second = 0n): number {
     const any = op === FUTEX_WAIT_BITSET ? FUTEX_BITSET_MATCH_ANY : 0;
-    return this.#calls.call("futex", at, op, value, fourth, second, any);
+    return this.#calls.futex(at, op, value, fourth, second, any);
   }
 
   #pause(): void {
