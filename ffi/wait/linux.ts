@@ -30,17 +30,18 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
       time[1] = BigInt(Math.min(Math.ceil((until - seconds * 1000) * 1e6), 999_999_999));
       pointer = timeAddress;
     }
-    const value = expected >>> 0;
     const any = FUTEX_BITSET_MATCH_ANY;
-    return -calls.call("futex", address, FUTEX_WAIT_BITSET, value, pointer, 0, any);
+    return -calls.futex(address, FUTEX_WAIT_BITSET, expected >>> 0, pointer, 0n, any);
   };
 
   return {
     wait: ({ address }, expected, timeout, check) => {
-      const end = calls.now() + timeout;
       const maxSleep = isWorker() ? MAX_SLEEP : Infinity;
+      const isEndless = Math.min(timeout, maxSleep) === Infinity;
+      const end = isEndless ? Infinity : calls.now() + timeout;
       for (let hasSlept = false;; hasSlept = true) {
-        const errno = sleep(address, expected, Math.min(end, calls.now() + maxSleep));
+        const until = isEndless ? Infinity : Math.min(end, calls.now() + maxSleep);
+        const errno = sleep(address, expected, until);
         if (errno === 0) return "ok";
         if (errno === EAGAIN) return hasSlept ? "ok" : "not-equal";
         if (errno === ETIMEDOUT && calls.now() >= end) return "timed-out";
@@ -52,7 +53,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
     },
     waitAsync: (...args) => (ring.open() === 0 ? ring : threads).add(...args),
     notify: ({ address }, count) => {
-      const woken = calls.call("futex", address, FUTEX_WAKE, Math.min(count, INT_MAX), 0, 0, 0);
+      const woken = calls.futex(address, FUTEX_WAKE, Math.min(count, INT_MAX), 0n, 0n, 0);
       if (woken < 0) throw new Error(`futex() failed with errno ${-woken}`);
       return woken + polled.notify(address, count - woken);
     },

@@ -34,6 +34,15 @@ const CLOCK_MONOTONIC = 1; // linux/time.h
 export interface Syscalls {
   /** Calls the kernel. Returns the result, or the negated errno. */
   call(name: Name, ...args: Six): number;
+  /** Calls `futex()`, which wakes and sleeps most often. Returns as `call()` does. */
+  futex(
+    address: bigint,
+    operation: number,
+    value: number,
+    fourth: bigint,
+    second: bigint,
+    third: number,
+  ): number;
   /** Calls the kernel on another thread. Returns -1 for every error. Null if the runtime cannot. */
   readonly elsewhere:
     | ((name: Name, ...args: Six) => Promise<number>)
@@ -56,6 +65,13 @@ function bind(runtime: Runtime): Syscalls | null {
   // The arguments of a variadic function are where those of an ordinary one are, on both targets.
   const signature = { parameters: Array(7).fill("usize"), result: "usize" } as const;
   const syscall = c.function<(...args: [Argument, ...Six]) => Argument>("syscall", signature);
+  // The kernel takes 32 bits of those: numbers, which are faster than bigints.
+  const futex = c.function<
+    (...args: [bigint, bigint, number, number, bigint, bigint, number]) => number
+  >("syscall", {
+    parameters: ["usize", "usize", "i32", "u32", "usize", "usize", "u32"],
+    result: "i32",
+  });
   const elsewhere = c.function<(...args: [Argument, ...Six]) => Promise<Argument>>("syscall", {
     ...signature,
     nonblocking: true,
@@ -71,7 +87,8 @@ function bind(runtime: Runtime): Syscalls | null {
       result: "i32",
     } satisfies Parameters<typeof c.function<NativeFunction>>[1],
   );
-  if (syscall === null || clockGettime === null) return null;
+  if (syscall === null || futex === null || clockGettime === null) return null;
+  const futexNumber = BigInt(numbers.futex);
 
   const clock = new BigInt64Array(new ArrayBuffer(16));
   const clockBytes = new Uint8Array(clock.buffer);
@@ -80,6 +97,10 @@ function bind(runtime: Runtime): Syscalls | null {
   return {
     call: (name, ...args) => {
       const result = signed(syscall(numbers[name], ...args));
+      return result < 0 ? -c.errno() : result;
+    },
+    futex: (address, operation, value, fourth, second, third) => {
+      const result = futex(futexNumber, address, operation, value, fourth, second, third);
       return result < 0 ? -c.errno() : result;
     },
     elsewhere: elsewhere &&

@@ -3,7 +3,8 @@ import type { Syscalls } from "./syscalls.ts";
 import { type Cancel, MAX_SLEEP, type WaitOutcome, type WatchedWord } from "./contract.ts";
 
 // linux/futex.h
-const [FUTEX_WAKE, FUTEX_CMP_REQUEUE, FUTEX_WAIT_BITSET, FUTEX_32] = [1, 4, 9, 2n];
+const [FUTEX_WAIT, FUTEX_WAKE, FUTEX_CMP_REQUEUE, FUTEX_WAIT_BITSET] = [0, 1, 4, 9];
+const FUTEX_32 = 2n;
 const FUTEX_BITSET_MATCH_ANY = 0xffffffff;
 const SIZEOF_WAITV = 24;
 const FUTEX_WAITV_MAX = 128;
@@ -12,6 +13,8 @@ const CLOCK_MONOTONIC = 1; // linux/time.h
 
 /** How often a thread is looked for that is about to sleep, every 0.1 ms. Bun may start one first. */
 const ATTEMPTS = 20_000;
+/** The longest sleep of a thread without waits, in milliseconds, its start included. */
+const MAX_START = 4000;
 
 interface Slot {
   readonly word: WatchedWord;
@@ -95,7 +98,7 @@ export class WaitBatch {
 
   #futex(at: bigint, op: number, value: number, fourth = 0n, second = 0n): number {
     const any = op === FUTEX_WAIT_BITSET ? FUTEX_BITSET_MATCH_ANY : 0;
-    return this.#calls.call("futex", at, op, value, fourth, second, any);
+    return this.#calls.futex(at, op, value, fourth, second, any);
   }
 
   #pause(): void {
@@ -139,15 +142,17 @@ export class WaitBatch {
     const elsewhere = this.#calls.elsewhere as NonNullable<Syscalls["elsewhere"]>;
     this.#wasAsleep = this.#isInterrupted = false;
     Atomics.store(this.#parking, 0, 0);
-    const isEndless = this.#hasWaitv && !isWorker();
-    this.#memory.set(timespec(this.#calls.now() + MAX_SLEEP));
-    const time = isEndless ? 0n : this.#memoryAddress;
     if (!this.#hasWaitv) {
       const [slot] = this.#slots;
       const [at, value] = [slot?.word.address ?? this.#parkedAt(0), slot?.expected ?? 0];
-      const any = FUTEX_BITSET_MATCH_ANY;
-      return await elsewhere("futex", at, FUTEX_WAIT_BITSET, value >>> 0, time, 0, any) + 1 || -1;
+      // From when the thread sleeps: it may have to be started.
+      this.#memory.set(timespec(MAX_SLEEP));
+      const time = this.#memoryAddress;
+      return await elsewhere("futex", at, FUTEX_WAIT, value >>> 0, time, 0, 0) + 1 || -1;
     }
+    const maxSleep = this.size === 0 ? MAX_START : MAX_SLEEP;
+    this.#memory.set(timespec(this.#calls.now() + maxSleep));
+    const time = isWorker() ? this.#memoryAddress : 0n;
     this.#memory.set([0n, this.#address, FUTEX_32], 4);
     for (const [i, slot] of this.#slots.entries()) {
       const [at, value] = [slot?.word.address ?? this.#parkedAt(i), slot?.expected ?? 0];

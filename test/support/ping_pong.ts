@@ -5,13 +5,23 @@ import { startOther } from "./processes.ts";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+const FUTEX_ALONE = "with futex() alone";
+
 /** What a kernel that is older, or a sandbox, refuses: system calls and the errno. */
 export const REFUSALS: Readonly<Record<string, string>> = {
   "with io_uring": "",
   "with futex_waitv() alone": `${IO_URING_SETUP}:1`,
   "with io_uring, without futex_waitv()": `${FUTEX_WAITV}:38`,
-  "with futex() alone": `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
+  [FUTEX_ALONE]: `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
 };
+
+/**
+ * The kinds of wake-ups that waitAsync() never loses. With futex() alone a thread sleeps for 200
+ * milliseconds at a time, and only a changed value is noticed in between.
+ */
+export function kindsWith(title: string): readonly ("notify" | "pulse" | "counted")[] {
+  return title === FUTEX_ALONE ? ["notify"] : ["notify", "pulse", "counted"];
+}
 
 /** How one process wakes the other, and how that waits. */
 export type Way = `${"notify" | "pulse" | "counted"}-${"sync" | "async"}` | "control";

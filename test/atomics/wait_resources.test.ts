@@ -1,0 +1,104 @@
+// What many waits leave behind.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { atomic, INT } from "../../mod.ts";
+import { IN_BUN, runForJson } from "../support/child.ts";
+import { FUTEX_WAITV, IO_URING_SETUP } from "../support/seccomp.ts";
+
+const options = { skip: process.platform !== "linux", timeout: 60_000 };
+
+test(
+  "hundreds of waits take no thread each, and the runtime's threads stay free",
+  options,
+  async () => {
+    const threads = () => readdirSync("/proc/self/task").length;
+    const atomics = Array.from({ length: 600 }, () => atomic({ width: 4, atype: INT }));
+    const before = threads();
+    const waits = atomics.map((a) => a.waitAsync(0));
+    // Deno's pool has 32 threads for such calls.
+    const file = fileURLToPath(import.meta.url);
+    await Promise.all(Array.from({ length: 100 }, () => readFile(file)));
+    const grown = threads() - before;
+    for (const a of atomics) assert.equal(a.notify(), 1);
+    assert.deepEqual(await Promise.all(waits), waits.map(() => "ok"));
+    assert.ok(grown < 40, `${grown} more threads`);
+  },
+);
+
+/** What a child process has before many waits and a while after them. */
+const CODE = (count: number, refused: string) => `
+  import { readdirSync, readFileSync } from "node:fs";
+  import { refuse } from ${JSON.stringify(new URL("../support/seccomp.ts", import.meta.url).href)};
+  ${refused}
+  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const a = api.atomic({ width: 4, atype: api.INT });
+  const round = async (count) => {
+    const { signal, abort } = (() => {
+      const controller = new AbortController();
+      return { signal: controller.signal, abort: () => controller.abort() };
+    })();
+    const waits = [];
+    for (let i = 0; i < count; i += 2) {
+      waits.push(a.waitAsync(0, { signal }), a.waitAsync(0, { timeout: i % 5 }));
+    }
+    await pause(20);
+    abort();
+    return Promise.allSettled(waits);
+  };
+  const state = async () => {
+    // A ring and an idle thread are kept for a second.
+    await pause(1500);
+    globalThis.Bun?.gc(true);
+    return {
+      threads: readdirSync("/proc/self/task").length,
+      descriptors: readdirSync("/proc/self/fd").length,
+      megabytes: Number(readFileSync("/proc/self/status", "utf8").match(/VmRSS:\\s+(\\d+)/)[1]) / 1024,
+    };
+  };
+  await round(1000);
+  const before = await state();
+  const ends = {};
+  for (let i = 0; i < ${count}; i += 1000) {
+    for (const { status, value, reason } of await round(1000)) {
+      const end = status === "fulfilled" ? value : reason.name;
+      ends[end] = (ends[end] ?? 0) + 1;
+    }
+  }
+  console.log(JSON.stringify({ before, after: await state(), ends }));
+`;
+
+interface State {
+  readonly threads: number;
+  readonly descriptors: number;
+  readonly megabytes: number;
+}
+
+const REFUSED = {
+  "": "",
+  " without io_uring": `refuse([${IO_URING_SETUP}], 1);`,
+  " without io_uring and futex_waitv()": `refuse([${IO_URING_SETUP}, ${FUTEX_WAITV}], 38);`,
+};
+
+for (const [title, refused] of Object.entries(REFUSED)) {
+  test(`waits that are aborted or time out leave nothing${title}`, options, () => {
+    const { before, after, ends } = runForJson<
+      { before: State; after: State; ends: Record<string, number> }
+    >(CODE(10_000, refused), { deno: ["--allow-all"] });
+    const { AbortError, "timed-out": timedOut, ok = 0, ...others } = ends;
+    assert.deepEqual(others, {});
+    // Waits that share a thread end together.
+    if (refused === "") assert.deepEqual([AbortError, timedOut, ok], [5000, 5000, 0]);
+    else assert.equal(AbortError + timedOut + ok, 10_000);
+    assert.equal(after.descriptors, before.descriptors);
+    // The runtimes' own threads come and go.
+    assert.ok(after.threads <= before.threads + 4, `${before.threads}, ${after.threads} threads`);
+    assert.ok(
+      after.megabytes < before.megabytes + (IN_BUN ? 60 : 90),
+      `${before.megabytes}, ${after.megabytes} MB`,
+    );
+  });
+}
