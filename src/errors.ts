@@ -5,8 +5,8 @@ import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
 /**
  * There are no operations for a width.
  *
- * Thrown where an atomic, a view or an `Alignment` is made. For a read-only view this includes width 16: a load of 16 bytes is
- * a compare-and-swap, which writes.
+ * Thrown where an atomic, a view or an `Alignment` is made. For a read-only view this includes width 16
+ * if the processor has no atomic 16-byte load: a load is a compare-exchange then, which writes.
  *
  * @example
  * ```ts

@@ -38,6 +38,8 @@ export interface Patomic extends LoadedLibrary {
   readonly version: string;
   /** The table for a width, null where the library has no operations of that width. */
   table(width: number): Table | null;
+  /** Whether a load of a width only reads. If not, it needs writable memory. */
+  isLoadReadonly(width: number): boolean;
   /** The native function of an operation, null where the library has none. */
   bind(width: number, operation: Operation): NativeFunction | null;
 }
@@ -117,7 +119,7 @@ function load(runtime: Runtime): Patomic {
       accept,
       OVERRIDE_ADVICE,
     );
-  const { version, table } = usable;
+  const { version, table, isLoadReadonly } = usable;
   const bound = new Map<string, NativeFunction>();
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions.get(operation);
@@ -130,7 +132,7 @@ function load(runtime: Runtime): Patomic {
     }
     return native;
   };
-  return { ...loaded, runtime, version, table, bind };
+  return { ...loaded, runtime, version, table, isLoadReadonly, bind };
 }
 
 /** The package's own library: the file beside the code, or the copy embedded in the code. */
@@ -180,6 +182,7 @@ function refused(target: string, reason: string): Candidate {
 interface UsableLibrary {
   readonly version: string;
   readonly table: Patomic["table"];
+  readonly isLoadReadonly: Patomic["isLoadReadonly"];
 }
 
 /** Finds out what is needed of a library. Throws for one that is not patomic 1.x. */
@@ -190,6 +193,7 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     patomic_version_minor: number,
     patomic_version_patch: number,
     patomic_explicit_table: { parameters: ["usize"], result: "pointer" },
+    patomic_load_is_readonly: { parameters: ["usize"], result: "i32" },
   });
   const version = ["major", "minor", "patch"].map((part) => {
     const call = found[`patomic_version_${part}`];
@@ -214,7 +218,11 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   };
   // Whether tables can be read at all is to be known now, and not at the first operation.
   table(4);
-  return { version: version.join("."), table };
+  const loadIsReadonly = found["patomic_load_is_readonly"] as ((width: bigint) => number) | null;
+  // Without the extension, a load of 16 bytes may be a compare-exchange.
+  const isLoadReadonly = (width: number) =>
+    loadIsReadonly === null ? width <= 8 : loadIsReadonly(BigInt(width)) !== 0;
+  return { version: version.join("."), table, isLoadReadonly };
 }
 
 /** `patomic_create_explicit()`, which any patomic 1.x has, and which gives the table by value. */

@@ -116,11 +116,11 @@ function isOffered(
   { integral, readonly, width }: ObjectSpec,
 ): boolean {
   if (arithmetic && !integral) return false;
-  // Every operation on 16 bytes is a compare-and-swap, which writes what it read.
-  return !readonly || (!writes && width <= 8);
+  return !readonly || (!writes && patomic().isLoadReadonly(width));
 }
 
 /** Returns the widths that have operations. */
 export function supportedWidths(readonly: boolean): number[] {
-  return WIDTHS.filter((width) => patomic().table(width) !== null && (!readonly || width <= 8));
+  const { table, isLoadReadonly } = patomic();
+  return WIDTHS.filter((width) => table(width) !== null && (!readonly || isLoadReadonly(width)));
 }

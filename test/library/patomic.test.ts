@@ -100,6 +100,29 @@ describe("a library without the extensions", () => {
     ]);
   });
 
+  test("has no read-only views of 16 bytes, because its load may write", () => {
+    const told = runForJson<unknown>(
+      `
+      const told = [1, 2, 4, 8, 16].map((width) => {
+        try {
+          using view = api.atomicview({ buffer: new ArrayBuffer(width), atype: api.INT, readonly: true });
+          return view.enter().opsSupported;
+        } catch (error) {
+          return [error.name, error.message];
+        }
+      });
+      console.log(JSON.stringify(told));
+    `,
+      { env: { PATOMIC_LIBRARY: path } },
+    );
+    const message = "There are no atomic operations for read-only objects of 16 bytes: " +
+      "the width must be one of 1, 2, 4, 8";
+    assert.deepEqual(told, [
+      ...[1, 2, 4, 8].map(() => ["load", "bitTest"]),
+      ["UnsupportedWidthException", message],
+    ]);
+  });
+
   test("has the errors of widths that it has not", () => {
     const told = runForJson<unknown>(
       `

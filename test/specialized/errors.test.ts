@@ -11,6 +11,7 @@ import {
 } from "../../mod.ts";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { makeAtomic, makeContext } from "../support/subjects.ts";
+import { patomic } from "../../src/library/patomic.ts";
 
 function thrownBy(call: () => unknown): unknown {
   try {
@@ -77,7 +78,8 @@ describe("UnsupportedWidthException", () => {
     });
   }
 
-  test("is thrown for a read-only view of 16 bytes, whose load would write", () => {
+  test("is thrown for a read-only view of 16 bytes if its load would write", (t) => {
+    if (patomic().isLoadReadonly(16)) return t.skip("the processor has an atomic 16-byte load");
     const buffer = new ArrayBuffer(16);
     for (const atype of ["INT", "UINT", "BYTES"]) {
       const error = thrownBy(() => makeContext({ buffer, atype, readonly: true }));

@@ -32,7 +32,7 @@ function buildWithNames(target: Target, settings: readonly string[]): string {
   // A build type whose symbols are not stripped, with the flags of the one that is published.
   configure.push(
     "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-    "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O3 -DNDEBUG",
+    "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-Os -DNDEBUG",
   );
   if (target.objectFormat === "COFF") {
     configure.push("-DCMAKE_SHARED_LINKER_FLAGS=-Wl,/debug:symtab");

@@ -1,3 +1,5 @@
+import { Feature } from "../../tools/instructions/features.ts";
+
 /** An operation in C, and a rule for its instructions that it breaks. */
 export interface WrongOperation {
   /** The title of the rule. */
@@ -9,6 +11,8 @@ export interface WrongOperation {
   /** What stands before it. */
   readonly before?: string;
   readonly args?: readonly string[];
+  /** The features of the processor. Default: those of the baseline. */
+  readonly features?: number;
   /** What each problem is. */
   readonly says: RegExp;
   /** The orders in which there is one; all of them where it is left out. */
@@ -36,6 +40,20 @@ function pair(between: string, test = "cbnz %w2, 1b"): string {
       : "=&r"(old), "=&r"(sum), "=&r"(failed) : "r"(object), "r"(argument) : "w9", "memory");
     *result = old;`;
 }
+/** A load of a pair of registers. */
+function plainPair(code: string): string {
+  return `unsigned long low, high;
+    __asm__ volatile("${code}" : "=&r"(low), "=&r"(high) : "r"(object) : "memory");
+    *result = (T) high << 64 | low;`;
+}
+
+/** A store of a pair of registers. */
+function storedPair(code: string): string {
+  return `__asm__ volatile("${code}"
+    : : "r"((unsigned long) *desired), "r"((unsigned long) (*desired >> 64)), "r"(object)
+    : "memory");`;
+}
+
 const ADD = "add %w1, %w0, #1";
 
 export const WRONG_OPERATIONS: readonly WrongOperation[] = [
@@ -141,12 +159,18 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
       says: /^ldrb .* touches 1 of 2 bytes$/,
     }],
   }),
-  ...breaking("a load up to 8 bytes is one plain load", {
+  ...breaking("a load is one plain load, if the processor has an atomic one of its width", {
     "linux-x64": [
       {
         of: "load_4",
         body: "*result = __atomic_fetch_add((T *) object, *result, 5);",
         says: /^lock xadd .* is not a plain load$/,
+      },
+      {
+        of: "load_16",
+        body: "*result = __sync_val_compare_and_swap((T *) object, 0, 0);",
+        features: Feature.CX16 | Feature.AVX,
+        says: /^lock cmpxchg16b .* is not a plain load$/,
       },
       {
         of: "bit_test_4",
@@ -168,7 +192,7 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
     }],
   }),
   ...breaking(
-    "a store up to 8 bytes is one plain store, unless it is sequentially consistent on x86-64",
+    "a store is one plain store, if the processor has an atomic one of its width, unless it is sequentially consistent on x86-64",
     {
       "linux-x64": [
         {
@@ -194,6 +218,14 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
   ),
   ...breaking("all else is one locked or atomic instruction, or an exclusive pair", {
     "linux-x64": [
+      {
+        of: "store_16",
+        body: `T value = *desired;
+          __asm__ volatile("vmovdqa %1, %0" : "=m"(*object) : "x"(value) : "memory");`,
+        features: Feature.CX16 | Feature.AVX,
+        says: /^vmovdqa .* is a plain store$|^returns without a read-modify-write$/,
+        in: ["SEQ_CST"],
+      },
       {
         of: "add_4",
         body: "*object += *argument;",
@@ -274,6 +306,54 @@ export const WRONG_OPERATIONS: readonly WrongOperation[] = [
         *result = (T) high << 64 | low;`,
       says: /^ldxp .* is not always stored again$/,
     }],
+  }),
+  ...breaking("with LSE a read-modify-write is no LL/SC loop", {
+    "linux-arm64": [{
+      of: "fetch_add_4",
+      body: "*result = __atomic_fetch_add(object, *argument, 5);",
+      features: Feature.LSE,
+      says: /^(ldaxr|stlxr) .* is one half of an LL\/SC pair$/,
+    }],
+  }),
+  ...breaking("the barriers beside a plain pair are those of its order", {
+    "linux-arm64": [
+      {
+        of: "load_16",
+        body: plainPair("ldp %0, %1, [%2]"),
+        features: Feature.LSE2,
+        says: /^ldp .* has no barrier after it$|^the load has no ldar before it$/,
+        in: ["CONSUME", "ACQUIRE", "SEQ_CST"],
+      },
+      {
+        of: "load_16",
+        body: plainPair("ldar %0, [%2]; ldp %0, %1, [%2]; dmb ishld"),
+        features: Feature.LSE2,
+        says: /^ld(ar|p) .* has a barrier after it$/,
+        in: ["RELAXED"],
+      },
+      {
+        of: "load_16",
+        body: `if (order == 0) { ${plainPair("ldp %0, %1, [%2]")} }
+          else { ${plainPair("ldp %0, %1, [%2]; dmb ishld")} }`,
+        features: Feature.LSE2,
+        says: /^the load has no ldar before it$/,
+        in: ["SEQ_CST"],
+      },
+      {
+        of: "store_16",
+        body: storedPair("stp %0, %1, [%2]"),
+        features: Feature.LSE2,
+        says: /^stp .* has no barrier after it$|^the store has no barrier before it$/,
+        in: ["RELEASE", "SEQ_CST"],
+      },
+      {
+        of: "store_16",
+        body: storedPair("dmb ish; stp %0, %1, [%2]; dmb ish"),
+        features: Feature.LSE2,
+        says: /^stp .* has a barrier after it$|^the store has a barrier before it$/,
+        in: ["RELAXED", "RELEASE"],
+      },
+    ],
   }),
   ...breaking("acquires and releases where its order says so, and nowhere else", {
     "linux-arm64": [

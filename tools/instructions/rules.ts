@@ -247,7 +247,7 @@ export const RULES: readonly Rule[] = [
       for (const step of pairs) {
         const isFollowed = !returnsWithout(code, isBarrier, step.next);
         if (isFollowed !== (isLoad ? acquire : isSequential)) {
-          yield `${text(step)} ${isFollowed ? "has" : "has no"} barrier after it`;
+          yield `${text(step)} has ${isFollowed ? "a" : "no"} barrier after it`;
         }
       }
       if (!isLoad && reachedWithout(isBarrier) === release) {

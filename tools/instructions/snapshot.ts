@@ -7,6 +7,7 @@ import { WIDTHS } from "../inspect_library.ts";
 import { llvmVersion } from "../llvm.ts";
 import { ROOT } from "../runtimes.ts";
 import { type Target, TARGETS } from "../targets.ts";
+import { sidesOf } from "./features.ts";
 import { alternatives, fold, type Respect } from "./fold.ts";
 import { listing } from "./listing.ts";
 import { disassemble, type MachineCode } from "./machine_code.ts";
@@ -31,21 +32,29 @@ export function updateSnapshots(): void {
 
 /** The code of all exported operations, as text that stays the same unless the code changes. */
 export function snapshotOf(code: MachineCode, target: Pick<Target, "name">): string {
-  const operations = new Operations(code, target);
+  const sides = sidesOf(target).map(({ name, features }) => {
+    return { name, operations: new Operations(code, target, features) };
+  });
   const names = new Map<string, string[]>();
   for (const operation of OPERATIONS) {
     const all = ordersOf(operation);
-    const variants = WIDTHS.flatMap((width) => {
-      const textIn = (orders: Orders) =>
-        listing(operations.exported(operation, width, orders)).join("\n");
-      const different = [...Map.groupBy(all, textIn)].map(([text, some]): Variant => {
-        return { widths: String(width), orders: orderNames(some, all), text };
+    for (const [i, { name, operations }] of sides.entries()) {
+      const variants = WIDTHS.flatMap((width) => {
+        const textOn = (operations: Operations) => (orders: Orders) =>
+          listing(operations.exported(operation, width, orders)).join("\n");
+        const textIn = textOn(operations);
+        const before = i === 0 ? () => null : textOn(sides[i - 1].operations);
+        const changed = all.filter((orders) => textIn(orders) !== before(orders));
+        const different = [...Map.groupBy(changed, textIn)].map(([text, some]): Variant => {
+          return { widths: String(width), orders: orderNames(some, all), text };
+        });
+        return foldVariants(different, "orders");
       });
-      return foldVariants(different, "orders");
-    });
-    for (const { widths, orders, text } of foldVariants(variants, "widths")) {
-      const rest = `${orders === "" ? "" : ` in ${orders}`}:\n${text}`;
-      names.set(rest, [...names.get(rest) ?? [], `${operation.symbol}_${widths}`]);
+      for (const { widths, orders, text } of foldVariants(variants, "widths")) {
+        const [where, side] = [orders && ` in ${orders}`, name && ` with ${name}`];
+        const rest = `${where}${side}:\n${text}`;
+        names.set(rest, [...names.get(rest) ?? [], `${operation.symbol}_${widths}`]);
+      }
     }
   }
   return `${

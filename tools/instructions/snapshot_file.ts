@@ -9,6 +9,8 @@ export interface KeptCode {
   /** The operation's name in patomic's symbols. */
   readonly symbol: string;
   readonly width: number;
+  /** The side of the library's choice, empty for that of the baseline. */
+  readonly side: string;
   /** Some names of orders, `success/failure` for a pair; empty for all that there are. */
   readonly orders: readonly string[];
   /** Instructions and labels. A star is before what touches the object. */
@@ -28,7 +30,8 @@ export function readSnapshot(target: Pick<Target, "name">): string {
 export function headOf({ name }: Pick<Target, "name">, compiler: string): string {
   return `${name}, compiled with ${compiler}
 Written by \`npm run test:targets -- --update\`: the code that each exported operation comes to, without the search for it.
-{b|h} differs between widths, <a|l> between memory orders, and * touches the object.`;
+{b|h} differs between widths, <a|l> between memory orders, and * touches the object. An operation with features of
+the processor is listed if it differs from the one without the last of them.`;
 }
 
 /** What a snapshot says that it was compiled with. */
@@ -41,13 +44,15 @@ export function codeIn(snapshot: string): KeptCode[] {
   const [, ...parts] = snapshot.trimEnd().split("\n\n");
   return parts.flatMap((part) => {
     const [head, ...lines] = part.split("\n");
-    const [, names, orders = ""] = head.match(/^(.*?)(?: in (.*))?:$/) ?? [];
+    const [, names, orders = "", side = ""] = head.match(/^(.*?)(?: in (\S*))?(?: with (.*))?:$/) ??
+      [];
     return names.split(", ").flatMap((name) => {
       const [, symbol, widths] = name.match(/^(\w+)_\{?([\d|]+)\}?$/) ?? [];
       return widths.split("|").flatMap((width, i) =>
         orders.replace(/[<>]/g, "").split("|").map((some, j) => ({
           symbol,
           width: Number(width),
+          side,
           orders: some.split(",").filter(Boolean),
           lines: lines.map((line) => unfold(unfold(line, i, "widths"), j, "orders")),
         }))
