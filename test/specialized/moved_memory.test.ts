@@ -85,7 +85,7 @@ describe("what only seems to be a buffer", () => {
     for (const buffer of [fake, ...proxies, [1, 2, 3, 4]]) {
       assert.throws(() => atomicview({ buffer, atype: INT }), {
         name: "TypeError",
-        message: /^The buffer must be /,
+        message: /^buffer must be /,
       });
     }
   });
