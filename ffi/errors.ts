@@ -43,8 +43,8 @@ export class LibraryLoadError extends Error {
 const MAX_SHOWN = 4096;
 
 /**
- * Thrown if the system refuses a request for shared memory, or would refuse it. Nothing that existed
- * before is shortened or removed.
+ * Thrown if the system refuses a request for shared memory, or would refuse it. Nothing that
+ * existed before is shortened or removed.
  *
  * @example
  * ```ts

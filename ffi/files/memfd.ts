@@ -11,8 +11,8 @@ const SEALED = 1 | 2 | 4 | 8;
 const [EBADF, EINVAL] = [9, 22];
 const SEEK_END = 2;
 const RLIMIT_NOFILE = 7; // asm-generic/resource.h
-// The descriptors start here, where the other threads look for them: few others are as high, and the
-// usual limit of 1024 is higher. With a lower limit they start at half of it.
+// The descriptors start here, where the other threads look for them: few others are as high, and
+// the usual limit of 1024 is higher. With a lower limit they start at half of it.
 const HIGHEST_FIRST = 512;
 
 /**
@@ -41,7 +41,9 @@ function firstDescriptor(runtime: Runtime): number {
   return Math.min(HIGHEST_FIRST, Math.floor(Number(rlimit[0]) / 2));
 }
 
-/** Creates the file, unless another thread was faster. Returns the descriptor that all threads use. */
+/**
+ * Creates the file, unless another thread was faster. Returns the descriptor that all threads use.
+ */
 function share(runtime: Runtime, content: LibraryContent, first: number): number {
   const own = create(runtime, content, first);
   // Threads that created it at the same time all take the lowest one, and close their own.

@@ -30,7 +30,8 @@ interface Left {
 
 // The program could replace them at any time.
 const transfer = uncurry(
-  Reflect.get(ArrayBuffer.prototype, "transfer") as (newByteLength?: number) => ArrayBuffer, // ES2024
+  // ES2024
+  Reflect.get(ArrayBuffer.prototype, "transfer") as (newByteLength?: number) => ArrayBuffer,
 );
 const isDetached = uncurry(
   Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")?.get as () => boolean,

@@ -207,7 +207,9 @@ function bindLazily(runtime: Runtime): PosixCalls {
   });
 }
 
-/** Binds all functions in advance. One that is missing is reported by the first call that needs it. */
+/**
+ * Binds all functions in advance. One that is missing is reported by the first call that needs it.
+ */
 export function preloadCalls(runtime: Runtime): void {
   if (runtime.target.startsWith("win32")) return;
   const calls = posixCalls(runtime);

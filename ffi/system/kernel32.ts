@@ -1,10 +1,4 @@
-import type {
-  NativeFunction,
-  NativeType,
-  Pointer,
-  Runtime,
-  Signature,
-} from "../runtime/contract.ts";
+import type { NativeType, Pointer, Runtime, Signature } from "../runtime/contract.ts";
 
 // winerror.h
 const CODES: Readonly<Record<number, readonly [string, string]>> = {
@@ -51,7 +45,9 @@ export function windowsApi(runtime: Runtime, library: string) {
   };
 }
 
-/** Returns a text in UTF-16 with a zero. The caller keeps the bytes: a pointer keeps nothing alive. */
+/**
+ * Returns a text in UTF-16 with a zero. The caller keeps the bytes: a pointer keeps nothing alive.
+ */
 export function wideString(text: string): Uint8Array {
   const units = new Uint16Array(new ArrayBuffer(2 * text.length + 2));
   for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);

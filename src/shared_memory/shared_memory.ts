@@ -11,7 +11,7 @@ import { checkCreate, checkFile, checkOpen, checkOpenOrCreate } from "./options.
 import type { CreateOptions, FileOptions, OpenOptions, OpenOrCreateOptions } from "./options.ts";
 import { makeSegment, openOrMakeSegment, type Segment } from "./segments.ts";
 
-/** Returns the open mapping of a SharedMemory, whatever the program has put over its properties. */
+/** Returns the open mapping of a SharedMemory. The program can replace its properties. */
 export let openMappingOf: (memory: unknown) => Mapping | undefined;
 
 /**
@@ -20,13 +20,12 @@ export let openMappingOf: (memory: unknown) => Mapping | undefined;
  * Options of the wrong type, and unknown options, throw `TypeError`.
  *
  * Python's `multiprocessing.shared_memory.SharedMemory(name=…)` and, with a slash before the name,
- * C's `shm_open()` open the same segments. A segment stays after its processes have ended, until it
- * is unlinked or the system removes it. `docs/memory.md` has the rules for the lives of segments
- * and mappings.
+ * C's `shm_open()` open the same segments. A segment stays until it is unlinked or the system
+ * removes it: see `docs/memory.md`.
  *
  * The memory of a dropped object is unmapped after the object and its `buffer` were collected; in
- * Deno only if `buffer` was never used. If another program truncates the segment or file, the
- * system ends a process that touches the missing pages (`SIGBUS`).
+ * Deno only if `buffer` was never used. If another program truncates the memory, the system ends a
+ * process that touches the missing pages (`SIGBUS`).
  *
  * @example
  * ```ts
@@ -35,7 +34,6 @@ export let openMappingOf: (memory: unknown) => Mapping | undefined;
  *
  * using shm = SharedMemory.create({ size: 4096, unlinkOnClose: true });
  * using same = SharedMemory.open({ name: shm.name }); // in any process
- *
  * const a = atomic({ width: 8, atype: UINT, memory: shm, offset: 64 });
  * const b = atomic({ width: 8, atype: UINT, memory: same, offset: 64 });
  * a.add(5n);

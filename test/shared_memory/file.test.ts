@@ -190,7 +190,8 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
       const handle = a.handle();
       api.attach(handle).inc();
       const same = api.SharedMemory.file({ path: "/proc/" + process.pid + "/fd/" + fd });
-      console.log(JSON.stringify([handle.path.replace(/\\d+/g, "N"), a.load(), same.read(0, 1)[0] === 1, same.size]));
+      const path = handle.path.replace(/\\d+/g, "N");
+      console.log(JSON.stringify([path, a.load(), same.read(0, 1)[0] === 1, same.size]));
     `,
         { deno: ["--allow-all"] },
       );
@@ -202,7 +203,12 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
     skip: process.platform !== "linux",
   }, () => {
     const script = `
-      cd ${folder} && mkdir "$(printf 'not-utf8-\\377')" && ln -s not-utf8-* utf8 && cd utf8 && exec "$@"
+      set -e
+      cd ${folder}
+      mkdir "$(printf 'not-utf8-\\377')"
+      ln -s not-utf8-* utf8
+      cd utf8
+      exec "$@"
     `;
     const told = runForJson<[string, number, string]>(
       `

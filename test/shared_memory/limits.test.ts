@@ -36,7 +36,11 @@ describe("at its limits, a process", { skip: process.platform !== "linux" }, () 
         () => api.SharedMemory.open({ name: "nobody-made-this" }),
         () => api.SharedMemory.file({ path: "/dev/null" }),
       ].map((use) => {
-        try { use(); } catch (error) { return [error instanceof api.SharedMemoryError, error.code, error.syscall]; }
+        try {
+          use();
+        } catch (error) {
+          return [error instanceof api.SharedMemoryError, error.code, error.syscall];
+        }
       });
       descriptors.forEach((descriptor) => closeSync(descriptor));
       console.log(JSON.stringify(refusals));

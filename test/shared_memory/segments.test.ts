@@ -2,11 +2,12 @@
 // that were killed.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { SharedMemory, SharedMemoryError } from "../../mod.ts";
-import { ON_WINDOWS, runForJson } from "../support/child.ts";
+import { ON_WINDOWS, ROOT, runForJson } from "../support/child.ts";
 import { CANNOT_MOUNT, mounting } from "../support/mounts.ts";
 import { start } from "../support/processes.ts";
 
@@ -117,8 +118,8 @@ test("options of the wrong type, out of range and unknown are refused", () => {
   assert.throws(create({ replaceStale: "yes" }), TypeError);
   assert.throws(create({ nmae: "x" }), {
     name: "TypeError",
-    message:
-      'SharedMemory.create(): unknown option "nmae", expected one of name, size, mode, unlinkOnClose, replaceStale',
+    message: 'SharedMemory.create(): unknown option "nmae", expected one of ' +
+      "name, size, mode, unlinkOnClose, replaceStale",
   });
   assert.throws(() => SharedMemory.openOrCreate({ size: 8 } as never), TypeError);
   const all = {
@@ -172,7 +173,7 @@ describe("liveness", { skip: !isLinux }, () => {
     assert.equal(inUse(memory.name), true);
     // Locks of POSIX would be lost when any thread of the process closes any descriptor of the
     // file.
-    const worker = new Worker(new URL("../workers/open_and_close.ts", import.meta.url), {
+    const worker = new Worker(path.join(ROOT, "test/workers/open_and_close.ts"), {
       workerData: memory.name,
     });
     await new Promise((resolve, reject) => worker.once("exit", resolve).once("error", reject));
@@ -235,10 +236,13 @@ describe("without /dev/shm", { skip: CANNOT_MOUNT }, () => {
       const S = api.SharedMemory;
       const name = "nowhere";
       const uses = [
-        () => S.create({ size: 8 }), () => S.create({ name, size: 8, replaceStale: true }), () => S.open({ name }),
-        () => S.openOrCreate({ name, size: 8 }), () => S.unlink(name), () => S.list(),
+        () => S.create({ size: 8 }), () => S.create({ name, size: 8, replaceStale: true }),
+        () => S.open({ name }), () => S.openOrCreate({ name, size: 8 }), () => S.unlink(name),
+        () => S.list(),
       ];
-      const messages = uses.map((use) => { try { use(); } catch (error) { return error.message; } });
+      const messages = uses.map((use) => {
+        try { use(); } catch (error) { return error.message; }
+      });
       console.log(JSON.stringify([...messages, S.exists(name)]));
     `,
       {

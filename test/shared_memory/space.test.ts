@@ -63,7 +63,8 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       `
       const run = globalThis.Deno ? ["run", "--allow-all", "--no-check"] : [];
       const grow = () => new Promise((resolve) =>
-        spawn(process.execPath, [...run, ${PROGRAMS} + "/grow.ts", ${FILE}, 1000]).on("exit", resolve)
+        spawn(process.execPath, [...run, ${PROGRAMS} + "/grow.ts", ${FILE}, 1000])
+          .on("exit", resolve)
       );
       const statuses = await Promise.all([grow(), grow()]);
       console.log(JSON.stringify([statuses, fs.statSync(${FILE}).size]));
@@ -79,7 +80,8 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       `
       fs.writeFileSync(${FILE}, "bytes");
       fs.truncateSync(${FILE}, 64 * 2 ** 20);
-      const code = codeOf(() => new Uint8Array(SharedMemory.file({ path: ${FILE} }).buffer).fill(1));
+      const map = () => SharedMemory.file({ path: ${FILE} });
+      const code = codeOf(() => new Uint8Array(map().buffer).fill(1));
       const text = fs.readFileSync(${FILE}).subarray(0, 6).toString();
       console.log(JSON.stringify([code, text, fs.statSync(${FILE}).size]));
     `,
@@ -94,7 +96,8 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       fs.writeFileSync("/dev/shm/sparse", "bytes");
       fs.truncateSync("/dev/shm/sparse", 64 * 2 ** 20);
       const open = () => new Uint8Array(SharedMemory.open({ name: "sparse" }).buffer).fill(1);
-      console.log(JSON.stringify([codeOf(open), fs.readFileSync("/dev/shm/sparse").subarray(0, 6).toString()]));
+      const read = () => fs.readFileSync("/dev/shm/sparse").subarray(0, 6).toString();
+      console.log(JSON.stringify([codeOf(open), read()]));
     `,
     );
     assert.deepEqual(told, ["ENOSPC", "bytes\0"]);
@@ -122,11 +125,14 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       tmpfs("8m"),
       `
       fs.writeFileSync(${FILE}, "bytes");
-      const free = () => { const { bavail, bsize } = fs.statfsSync(${
-        JSON.stringify(FOLDER)
-      }); return bavail * bsize; };
+      const free = () => {
+        const { bavail, bsize } = fs.statfsSync(${JSON.stringify(FOLDER)});
+        return bavail * bsize;
+      };
       const before = free();
-      const codes = [${FILE}, ${FILE} + 2].map((path) => codeOf(() => SharedMemory.file({ path, size: 64 * 2 ** 20 })));
+      const codes = [${FILE}, ${FILE} + 2].map((path) =>
+        codeOf(() => SharedMemory.file({ path, size: 64 * 2 ** 20 }))
+      );
       console.log(JSON.stringify([...codes, fs.statSync(${FILE}).size, fs.readdirSync(${
         JSON.stringify(FOLDER)
       }), free() - before]));

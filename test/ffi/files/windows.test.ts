@@ -49,8 +49,8 @@ test("read() gives all bytes of a file, and null where there is none", () => {
 test("read() tells why it cannot", () => {
   const { system, process, files } = start();
   assert.throws(() => files.read("C:\\Work"), {
-    message:
-      "CreateFileW() failed with EACCES: this user may not use it, or it is a folder, or still mapped",
+    message: "CreateFileW() failed with EACCES: " +
+      "this user may not use it, or it is a folder, or still mapped",
   });
   const large = fileOf(new Uint8Array());
   Object.defineProperty(large, "bytes", { value: { length: 2 ** 28 + 1 } });

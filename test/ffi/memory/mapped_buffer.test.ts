@@ -85,7 +85,7 @@ test("a buffer that does not is emptied before its memory is unmapped, once", ()
   }
 });
 
-test("memory is unmapped after a buffer that was dropped, but for one that the program had", async () => {
+test("memory is unmapped after its buffer was dropped, unless the program had it", async () => {
   const dropped = (isExposed: boolean) => {
     const { made, unmapped } = start({ owns: false, free: null });
     if (isExposed) made.expose();
