@@ -47,7 +47,8 @@ static patomic_align_t align_of(size_t recommended, size_t minimum, size_t size_
     return align;
 }
 
-static void expect_align(patomic_align_t align, size_t recommended, size_t minimum, size_t size_within)
+static void expect_align(
+    patomic_align_t align, size_t recommended, size_t minimum, size_t size_within)
 {
     EXPECT_EQUAL(align.recommended, recommended);
     EXPECT_EQUAL(align.minimum, minimum);

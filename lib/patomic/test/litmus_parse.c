@@ -32,8 +32,10 @@ static void parse_program(program_t *program, const char **text)
         EXPECT(program->length++ < MAX_LENGTH, "too many instructions before %s", assignment);
         instruction->loads = assignment[0] == 'r';
         instruction->variable = place_of(instruction->loads ? value : assignment);
-        instruction->operand = instruction->loads ? place_of(assignment) : (unsigned int) (*value - '0');
-        EXPECT(instruction->loads || instruction->operand < NEVER_STORED, "no such value: %s", assignment);
+        instruction->operand =
+            instruction->loads ? place_of(assignment) : (unsigned int) (*value - '0');
+        EXPECT(instruction->loads || instruction->operand < NEVER_STORED, "no such value: %s",
+            assignment);
     }
 }
 
@@ -45,8 +47,11 @@ static unsigned int step_count(const litmus_t *litmus)
     return count;
 }
 
-/* Whether the threads have as many instructions as it is their turn, each turn a digit of `turns`. */
-static int take_turns(const litmus_t *litmus, unsigned int turns, unsigned int steps, unsigned char values[PLACES])
+/*
+ * Whether the threads have as many instructions as it is their turn, each turn a digit of `turns`.
+ */
+static int take_turns(
+    const litmus_t *litmus, unsigned int turns, unsigned int steps, unsigned char values[PLACES])
 {
     unsigned int at[MAX_THREADS] = {0};
     for (; steps > 0; --steps, turns /= litmus->threads) {

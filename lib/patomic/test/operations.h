@@ -5,7 +5,10 @@
 
 #include <stddef.h>
 
-/* What the interface says, written down a second time so that a slip in the library's own list shows. Order of the fields. */
+/*
+ * What the interface says, written down a second time so that a slip in the library's own list
+ * shows. Order of the fields.
+ */
 #define OPERATIONS(X)                                              \
     X(store, fp_store, STORE)                                      \
     X(load, fp_load, LOAD)                                         \
@@ -66,7 +69,8 @@ typedef struct {
 } call_t;
 
 /* The result of the operations that have one, else 0. */
-int call_explicit(const operation_t *operation, const patomic_explicit_t *table, const call_t *call);
+int call_explicit(
+    const operation_t *operation, const patomic_explicit_t *table, const call_t *call);
 int call_implicit(const operation_t *operation, const patomic_t *table, const call_t *call);
 
 /* Whether a call has the part at all. */

@@ -1,10 +1,12 @@
 /*
- * order_test OPERATION WIDTH: whether plain memory is ordered by an operation in each of its orders, as ThreadSanitizer sees it.
+ * order_test OPERATION WIDTH: whether plain memory is ordered by an operation in each of its
+ * orders, as ThreadSanitizer sees it.
  *
- * One thread writes plain memory, then carries out one operation; later in time the other carries out another on the same object, then
- * reads the memory. That is a race unless the first operation releases and the second acquires. ThreadSanitizer goes by what
- * happens before what, and so reports it whatever the processor does. Where a race is expected, its report shows that it
- * can see one.
+ * One thread writes plain memory, then carries out one operation; later in time the other carries
+ * out another on the same object, then reads the memory. That is a race unless the first operation
+ * releases and the second acquires. ThreadSanitizer goes by what happens before what, and so
+ * reports it whatever the processor does. Where a race is expected, its report shows that it can
+ * see one.
  */
 
 #include "operations.h"
@@ -15,7 +17,10 @@
 
 enum { EXPLICIT, IMPLICIT, TABLES };
 
-/* What one thread does: an operation of one of the tables, in an order, for a comparison that succeeds or one that fails. */
+/*
+ * What one thread does: an operation of one of the tables, in an order, for a comparison that
+ * succeeds or one that fails.
+ */
 typedef struct {
     const operation_t *operation;
     int table;
@@ -34,12 +39,18 @@ static uint64_t memory[512];
 static act_t first, second;
 static unsigned int count;
 
-/* Two, since a thread that is slow to leave one takes what the other releases to it when it next arrives there. */
+/*
+ * Two, since a thread that is slow to leave one takes what the other releases to it when it next
+ * arrives there.
+ */
 static pthread_barrier_t begin, end;
 static unsigned int first_done;
 static int reports;
 
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the names are ThreadSanitizer's. */
+/*
+ * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the names are
+ * ThreadSanitizer's.
+ */
 const char *__tsan_default_options(void);
 void __tsan_on_report(void *report);
 
@@ -108,7 +119,8 @@ static int releases(int order)
 
 static int acquires(int order)
 {
-    return order == patomic_CONSUME || order == patomic_ACQUIRE || order == patomic_ACQ_REL || order == patomic_SEQ_CST;
+    return order == patomic_CONSUME || order == patomic_ACQUIRE || order == patomic_ACQ_REL ||
+           order == patomic_SEQ_CST;
 }
 
 static act_t plain_act(const char *name, int order)
@@ -127,15 +139,15 @@ static void expect_order(act_t act)
     const char *name = act.operation->name;
     if (writes) {
         int race = is_race(act, plain_act("load", patomic_ACQUIRE));
-        EXPECT(race == !releases(act.order), "%s in order %d, table %d: %s", name, act.order, act.table,
-               race ? "a race" : "no race");
+        EXPECT(race == !releases(act.order), "%s in order %d, table %d: %s", name, act.order,
+            act.table, race ? "a race" : "no race");
     }
     if (act.operation->shape != STORE) {
         int race = is_race(plain_act("store", patomic_RELEASE), act);
         /* Of the two orders of a comparison, the library may use the stronger for both outcomes. */
         if (acquires(promised) || !is_cmpxchg || !acquires(act.matches ? fail : act.order))
-            EXPECT(race == !acquires(promised), "%s in orders %d and %d, table %d, matches %d: %s", name, act.order, fail,
-                   act.table, act.matches, race ? "a race" : "no race");
+            EXPECT(race == !acquires(promised), "%s in orders %d and %d, table %d, matches %d: %s",
+                name, act.order, fail, act.table, act.matches, race ? "a race" : "no race");
     }
 }
 
@@ -147,7 +159,8 @@ static void expect_each_order(const operation_t *operation)
             continue;
         for (act.table = EXPLICIT; act.table < TABLES; ++act.table)
             for (act.fail = patomic_RELAXED; act.fail <= act.order; ++act.fail) {
-                if (act.fail != patomic_RELAXED && (operation->shape != CMPXCHG || act.table == IMPLICIT))
+                if (act.fail != patomic_RELAXED &&
+                    (operation->shape != CMPXCHG || act.table == IMPLICIT))
                     break;
                 if (!takes_order(LOAD, act.fail))
                     continue;
@@ -164,10 +177,11 @@ int main(int argc, char **argv)
     EXPECT(argc == 3, "%s OPERATION WIDTH", argv[0]);
     EXPECT(find_operation(argv[1]) != NULL, "no operation is called %s", argv[1]);
     width = parse_width(argv[2]);
-    explicit_table = patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+    explicit_table =
+        patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     for (order = patomic_RELAXED; order <= patomic_SEQ_CST; ++order)
-        implicit_tables[order] = patomic_create(
-            width, (patomic_memory_order_t) order, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+        implicit_tables[order] = patomic_create(width, (patomic_memory_order_t) order,
+            patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     EXPECT_EQUAL(pthread_barrier_init(&begin, NULL, 2), 0);
     EXPECT_EQUAL(pthread_barrier_init(&end, NULL, 2), 0);
     EXPECT_EQUAL(pthread_create(&reader, NULL, read_memory, NULL), 0);

@@ -18,8 +18,9 @@
         }                                                                              \
     } while (0)
 
-#define EXPECT_EQUAL(actual, expected)                                                 \
-    EXPECT((actual) == (expected), "got %lld, not %lld", (long long) (actual), (long long) (expected))
+#define EXPECT_EQUAL(actual, expected)                                                             \
+    EXPECT((actual) == (expected), "got %lld, not %lld", (long long) (actual),                     \
+        (long long) (expected))
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 

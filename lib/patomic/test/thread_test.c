@@ -1,4 +1,7 @@
-/* thread_test OPERATION WIDTH: threads work on one object with a result that is known if every step was atomic. */
+/*
+ * thread_test OPERATION WIDTH: threads work on one object with a result that is known if every step
+ * was atomic.
+ */
 
 #include "operations.h"
 #include "test.h"
@@ -68,7 +71,8 @@ static int carry_out(const operation_t *which, const call_t *parts)
                                    : call_implicit(which, &implicit_tables[parts->order], parts);
 }
 
-static value_t call(const operation_t *which, unsigned int index, int order, value_t value, int offset, int *result)
+static value_t call(
+    const operation_t *which, unsigned int index, int order, value_t value, int offset, int *result)
 {
     unsigned char arg[16], ret[16] = {0};
     call_t parts = {object(index), NULL, arg, ret, offset, order, 0};
@@ -93,16 +97,19 @@ static void add_by_cmpxchg(unsigned int index, int order)
 }
 
 /* The new state of the worker's bits. */
-static value_t bitwise_step(unsigned int worker, unsigned int index, unsigned int round, int order, value_t state)
+static value_t bitwise_step(
+    unsigned int worker, unsigned int index, unsigned int round, int order, value_t state)
 {
     int offset = (int) ((worker + THREADS * round) % (8 * width)), result;
     int clears = operation->op == OP_and || operation->op == OP_fetch_and;
-    value_t bit = (value_t) 1 << offset, arg = clears ? all_ones() ^ bit : bit, own = bits_of(worker), ret;
+    value_t bit = (value_t) 1 << offset, arg = clears ? all_ones() ^ bit : bit,
+            own = bits_of(worker), ret;
     if (round % 3 == 0) {
         (void) call(find_operation("xor"), index, order, bit, 0, &result);
         state ^= bit;
     }
-    ret = call(operation, index, operation->shape == TEST ? patomic_SEQ_CST : order, arg, offset, &result);
+    ret = call(
+        operation, index, operation->shape == TEST ? patomic_SEQ_CST : order, arg, offset, &result);
     if (takes_offset(operation->shape))
         EXPECT_EQUAL(result, (int) (state >> offset & 1));
     if (takes_ret(operation->shape))
@@ -112,7 +119,10 @@ static value_t bitwise_step(unsigned int worker, unsigned int index, unsigned in
     return state;
 }
 
-/* While others turn 1 to and fro, the second bit says which it is, and the top bit beside it whether it was flipped here. */
+/*
+ * While others turn 1 to and fro, the second bit says which it is, and the top bit beside it
+ * whether it was flipped here.
+ */
 static value_t flip_top(unsigned int index, int order, value_t flipped)
 {
     int result;
@@ -130,24 +140,32 @@ static value_t step(unsigned int worker, unsigned int index, unsigned int round,
     value_t value = (value_t) round * THREADS + worker + 1, ret;
     switch (operation->op) {
     case OP_store: case OP_load:
-        (void) call(find_operation("store"), index, patomic_RELEASE, solid(worker + round), 0, &result);
+        (void) call(
+            find_operation("store"), index, patomic_RELEASE, solid(worker + round), 0, &result);
         EXPECT(is_solid(load(index)), "a value was torn in round %u", round);
         return 0;
     case OP_exchange: return sum + value - call(operation, index, order, value, 0, &result);
     case OP_cmpxchg_weak: case OP_cmpxchg_strong: add_by_cmpxchg(index, order); return sum + 1;
-    case OP_add: case OP_fetch_add: (void) call(operation, index, order, value, 0, &result); return sum + value;
-    case OP_sub: case OP_fetch_sub: (void) call(operation, index, order, value, 0, &result); return sum - value;
-    case OP_inc: case OP_fetch_inc: (void) call(operation, index, order, 0, 0, &result); return sum + 1;
-    case OP_dec: case OP_fetch_dec: (void) call(operation, index, order, 0, 0, &result); return sum - 1;
+    case OP_add:
+    case OP_fetch_add: (void) call(operation, index, order, value, 0, &result); return sum + value;
+    case OP_sub:
+    case OP_fetch_sub: (void) call(operation, index, order, value, 0, &result); return sum - value;
+    case OP_inc:
+    case OP_fetch_inc: (void) call(operation, index, order, 0, 0, &result); return sum + 1;
+    case OP_dec:
+    case OP_fetch_dec: (void) call(operation, index, order, 0, 0, &result); return sum - 1;
     case OP_not: case OP_neg:
         if (worker == THREADS - 1 && index == SHARED)
             return flip_top(index, order, sum);
         (void) call(operation, index, order, 0, 0, &result);
         return 0;
     case OP_fetch_not: case OP_fetch_neg:
-        /* To and fro: what was fetched is one and the other in turns, all workers taken together. */
+        /*
+         * To and fro: what was fetched is one and the other in turns, all workers taken together.
+         */
         ret = call(operation, index, order, 0, 0, &result);
-        EXPECT(ret == 1 || ret == model(operation->op, width, 1, 0, 0, 0), "fetched a value that never was");
+        EXPECT(ret == 1 || ret == model(operation->op, width, 1, 0, 0, 0),
+            "fetched a value that never was");
         return ret == 1 ? sum + 1 : sum - 1;
     default: return bitwise_step(worker, index, round, order, sum);
     }
@@ -196,10 +214,11 @@ int main(int argc, char **argv)
     operation = find_operation(argv[1]);
     width = parse_width(argv[2]);
     EXPECT(operation != NULL, "no operation is called %s", argv[1]);
-    explicit_table = patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+    explicit_table =
+        patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     for (order = patomic_RELAXED; order <= patomic_SEQ_CST; ++order)
-        implicit_tables[order] = patomic_create(
-            width, (patomic_memory_order_t) order, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+        implicit_tables[order] = patomic_create(width, (patomic_memory_order_t) order,
+            patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     if (explicit_table.ops.fp_store == NULL && width == 16) {
         (void) puts("skipped: this processor has no operations of 16 bytes");
         return 77;
