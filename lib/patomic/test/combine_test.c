@@ -11,7 +11,7 @@ static void stub_b(void)
 
 typedef void (*function_t)(void);
 
-/* Both structs are an array of pointers and then the alignment. */
+/* Both structs consist of an array of pointers and the alignment. */
 static void put(void *table, size_t field, function_t function)
 {
     memcpy((char *) table + field, &function, sizeof function);

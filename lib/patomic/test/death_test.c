@@ -49,7 +49,7 @@ static void expect_message(const char *text, const char *function, const char *e
     (void) snprintf(tail, sizeof tail, ": %s: Assertion `%s` failed.\n", function, expression);
     EXPECT(strncmp(text, "src/", 4) == 0 && colon != NULL, "not a file of the library: %s", text);
     EXPECT(strtoul(colon + 1, &after, 10) > 0, "no line: %s", text);
-    /* An emulator may add a line of its own. */
+    /* An emulator may append a line. */
     EXPECT(strncmp(after, tail, strlen(tail)) == 0, "got %s instead of %s", after, tail);
 }
 

@@ -3,8 +3,8 @@
 #include <patomic/patomic.h>
 
 /*
- * Category and kind of each field of the transaction table in order; the other two tables are its
- * beginning.
+ * The category and kind of each field of the transaction table. The other two tables are its first
+ * part.
  */
 static const struct {
     unsigned int cat;

@@ -1,5 +1,6 @@
 /*
- * What stands in for libc in the shared library, compiled under names that do not meet libc's own.
+ * The memcpy and memset of the shared library, compiled with other names than those of the C
+ * library.
  */
 
 #include "test.h"

@@ -38,7 +38,7 @@ static int agrees(const operation_t *operation, const patomic_explicit_t *table,
         call_t call = {&object[1], &found, &arg, &returned, offset, order, patomic_RELAXED};
         write_value(&object[1], old, width);
         result = call_explicit(operation, table, &call);
-        /* The weak one may fail for no reason, but not for ever. */
+        /* The weak operation may fail spuriously, but not for ever. */
         if (operation->op == OP_cmpxchg_weak && !result && old == expected && ++attempts < 1000)
             continue;
         return object[0] == guard && object[1] == wanted && object[2] == guard &&

@@ -1,6 +1,6 @@
 /*
- * name_test WIDTH: each operation's exported name is the function that the table points to, here
- * and for dlsym.
+ * name_test WIDTH: the function with the name of an operation is the one in the table, for the
+ * linker and for dlsym().
  */
 
 #include "operations.h"

@@ -1,4 +1,4 @@
-/* What the functions that make tables give. */
+/* The tables that the library returns. */
 
 #include "operations.h"
 #include "test.h"
