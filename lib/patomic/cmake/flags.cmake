@@ -1,5 +1,5 @@
-# How the library is compiled and linked. A Debug build is an ordinary one that checks what operations are given. Every other
-# is free of libc and comes out as the same bytes wherever it is built.
+# The flags of the compiler and the linker. A Debug build checks the arguments of operations and uses
+# the C library. Every other build uses no C library, and is the same bytes on every machine.
 
 include(CheckCCompilerFlag)
 include(CheckCSourceCompiles)
@@ -12,7 +12,7 @@ endif()
 set(release $<NOT:$<CONFIG:Debug>>)
 
 target_compile_options(patomic PRIVATE -Wall -Wextra -Wpedantic -Wconversion)
-# Whatever CMAKE_C_FLAGS_<CONFIG> say, this and only this tells the builds apart.
+# The only difference between the builds, whatever CMAKE_C_FLAGS_<CONFIG> contain.
 target_compile_options(patomic PRIVATE $<IF:${release},-DNDEBUG,-UNDEBUG>)
 
 # The operations are a few instructions each: -O3 would only add padding between them.
@@ -36,10 +36,10 @@ if(elf)
   patomic_compile_option(PATOMIC_HAS_INTERPOSITION -fno-semantic-interposition)
 endif()
 
-# Not by CMAKE_SYSTEM_PROCESSOR, which a toolchain file may leave empty.
+# CMAKE_SYSTEM_PROCESSOR may be empty with a toolchain file.
 check_c_source_compiles("#ifndef __aarch64__\n#error\n#endif\nint main(void) { return 0; }" PATOMIC_FOR_ARM64)
 if(PATOMIC_FOR_ARM64)
-  # Outlined atomics are functions of libgcc.
+  # Outline atomics are functions of libgcc.
   patomic_compile_option(PATOMIC_HAS_OUTLINE_ATOMICS -mno-outline-atomics)
 else()
   patomic_compile_option(PATOMIC_HAS_CF_PROTECTION -fcf-protection=none)
@@ -48,15 +48,15 @@ endif()
 if(PATOMIC_FREESTANDING)
   target_compile_options(patomic PRIVATE $<${release}:-ffreestanding> $<${release}:-fno-stack-protector>)
   if(WIN32)
-    # Its ABI asks for them, and -ffreestanding leaves them out.
+    # The ABI requires them, and -ffreestanding omits them.
     patomic_compile_option(PATOMIC_HAS_UNWIND_TABLES -fasynchronous-unwind-tables)
   endif()
   if(BUILD_SHARED_LIBS)
-    # A static library takes these from the program that it goes into, which may have better ones.
+    # A program with the static library has these functions.
     target_sources(patomic PRIVATE $<${release}:src/freestanding.c>)
     if(WIN32)
       if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
-        # Otherwise kernel32.lib and its like must be there, though nothing is taken from them.
+        # Otherwise the linker requires kernel32.lib and other libraries that are not used.
         set(CMAKE_C_STANDARD_LIBRARIES "")
       endif()
       target_link_options(patomic PRIVATE $<${release}:LINKER:/entry:DllMain> $<${release}:LINKER:/nodefaultlib>
@@ -68,7 +68,7 @@ if(PATOMIC_FREESTANDING)
 endif()
 
 if(BUILD_SHARED_LIBS AND elf)
-  # With -Bsymbolic a table points to the very function that dlsym gives.
+  # With -Bsymbolic a table points to the function that dlsym() returns.
   target_link_options(patomic PRIVATE
     LINKER:-Bsymbolic LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack LINKER:--build-id=none LINKER:--hash-style=gnu
     $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:LINKER:--strip-all>)

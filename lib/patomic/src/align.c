@@ -31,6 +31,7 @@ int patomic_align_meets_minimum(const volatile void *ptr, patomic_align_t align,
         return 0;
     if (align.size_within == 0)
         return 1;
-    /* Not a sum of offset and width, which could wrap around. */
-    return width <= align.size_within && (uintptr_t) ptr % align.size_within <= align.size_within - width;
+    /* A sum of offset and width could wrap around. */
+    return width <= align.size_within &&
+           (uintptr_t) ptr % align.size_within <= align.size_within - width;
 }

@@ -1,4 +1,7 @@
-/* What each operation does, for one WIDTH: do_<operation>_<width>, on typed values and without any checks. */
+/*
+ * The operations for one WIDTH, as do_<operation>_<width>: on values of the type VALUE, without
+ * checks.
+ */
 
 #if WIDTH == 16
 #    include "wide.h"
@@ -45,7 +48,7 @@ INLINE int DO(bit_test)(const volatile VALUE *obj, int offset, int order)
     return (int) (DO(load)(obj, order) >> offset & 1);
 }
 
-/* bts and its kin have no form for a byte, and one of two bytes would touch the neighbour. */
+/* bts, btr and btc have no form for one byte. The form for two would write the neighbour. */
 #if TARGET_X86_64 && WIDTH > 1 && WIDTH < 16
 #    define BIT_TEST_MODIFY(name, instruction, fetched)                                        \
         INLINE int DO(name)(volatile VALUE *obj, int offset, int order)                        \

@@ -10,7 +10,7 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/* 0 sets no limit. */
+/* 0 is no limit. */
 static size_t tighter(size_t a, size_t b)
 {
     if (a == 0 || b == 0)

@@ -1,4 +1,4 @@
-/* Includes the file TEMPLATE once for each width of TARGET_WIDTHS, with WIDTH and the type VALUE of that width. */
+/* Includes TEMPLATE once for each width of TARGET_WIDTHS, with WIDTH and its type VALUE. */
 
 #define VALUE JOIN(value_, WIDTH)
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 typedef struct {
-    /* Categories of which an operation is present, and of which one is missing. */
+    /* The categories that have an operation, and those that lack one. */
     unsigned int some;
     unsigned int not_all;
 } presence_t;
@@ -56,4 +56,5 @@ static int is_one_bit(unsigned int bits)
 
 FEATURE_CHECK(, patomic_ops_t, PATOMIC_OPERATIONS, patomic_opcats_IMPLICIT)
 FEATURE_CHECK(_explicit, patomic_ops_explicit_t, PATOMIC_OPERATIONS, patomic_opcats_EXPLICIT)
-FEATURE_CHECK(_transaction, patomic_ops_transaction_t, ALL_TRANSACTION_OPERATIONS, patomic_opcats_TRANSACTION)
+FEATURE_CHECK(
+    _transaction, patomic_ops_transaction_t, ALL_TRANSACTION_OPERATIONS, patomic_opcats_TRANSACTION)

@@ -1,6 +1,6 @@
 /*
- * The parts of a C library that the shared library needs. Compilers may call memcpy and memset for an
- * assignment of a struct.
+ * The parts of a C library that the shared library needs. Compilers may call memcpy and memset for
+ * an assignment of a struct.
  */
 
 #include <stddef.h>

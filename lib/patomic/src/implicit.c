@@ -27,8 +27,8 @@
 #include "shapes.h"
 
 /*
- * fill_<width>_<order> fills a table. A constant table would need relocations, which are larger than
- * these functions.
+ * fill_<width>_<order> fills a table. A constant table would need relocations, which are larger
+ * than these functions.
  */
 #define FILL JOIN(JOIN(fill_, WIDTH), JOIN(_, ORDER_NAME))
 #define TEMPLATE "fill.h"

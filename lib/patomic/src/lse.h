@@ -1,6 +1,6 @@
 /*
- * The read-modify-writes of arm64 with LSE (ARMv8.1) for one WIDTH up to 8: one instruction each. In
- * assembly, because the compiler uses them only if every processor of the target has them.
+ * The read-modify-writes of arm64 with LSE (ARMv8.1) for one WIDTH up to 8: one instruction each.
+ * In assembly, because the compiler uses them only if every processor of the target has them.
  */
 
 #define DO(operation) JOIN(do_##operation##_, WIDTH)

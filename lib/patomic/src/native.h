@@ -1,6 +1,6 @@
 /*
- * The primitives of a width that the compiler supports, as JOIN(do_<operation>_, WIDTH). Their order
- * is a constant after inlining.
+ * The primitives of a width that the compiler supports, as JOIN(do_<operation>_, WIDTH). Their
+ * order is a constant after inlining.
  */
 
 #if TARGET_ARM64

@@ -2,8 +2,8 @@
 #define PATOMIC_SRC_OPERATIONS_H
 
 /*
- * Every operation there is. From this list come the functions of both tables, the exported names, patomic_combine and the
- * feature checks.
+ * All operations. The functions of the tables, the exported names, patomic_combine() and the
+ * feature checks are generated from this list.
  *
  * X(name, field of the table, shape of the signature, category, kind within the category)
  */
@@ -36,7 +36,7 @@
     X(fetch_dec, arithmetic_ops.fp_fetch_dec, fetch_noarg, ARI_F, DEC)              \
     X(fetch_neg, arithmetic_ops.fp_fetch_neg, fetch_noarg, ARI_F, NEG)
 
-/* What the transaction table has besides. */
+/* The other operations of the transaction table. */
 #define PATOMIC_TRANSACTION_OPERATIONS(X)                                                       \
     X(double_cmpxchg, special_ops.fp_double_cmpxchg, double_cmpxchg, TSPEC, DOUBLE_CMPXCHG)     \
     X(multi_cmpxchg, special_ops.fp_multi_cmpxchg, multi_cmpxchg, TSPEC, MULTI_CMPXCHG)         \

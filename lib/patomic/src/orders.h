@@ -35,8 +35,8 @@ INLINE int joined_order(int succ, int fail)
 #if TARGET_X86_64
 
 /*
- * A load is the same instruction in every order, and so is a read-modify-write. Only a store differs:
- * it is a plain one, or a locked instruction if it is sequentially consistent.
+ * A load is the same instruction in every order, and so is a read-modify-write. Only a store
+ * differs: it is a plain one, or a locked instruction if it is sequentially consistent.
  */
 #    define IN_ORDER(order, result, operation, ...) \
         result operation(__VA_ARGS__, __ATOMIC_SEQ_CST)

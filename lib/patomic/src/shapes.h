@@ -42,7 +42,8 @@
     }
 
 #define SHAPE_exchange(operation)                                                                 \
-    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile), const void *desired ORDER_PARAMETER, void *ret) \
+    LINKAGE void NAME(operation)(                                                                 \
+        OBJECT_PARAMETER(volatile), const void *desired ORDER_PARAMETER, void *ret)               \
     {                                                                                             \
         FIND_OBJECT(volatile);                                                                    \
         VALUE value, old;                                                                         \
@@ -75,14 +76,16 @@
     }
 
 #define SHAPE_test(operation)                                                                     \
-    LINKAGE int NAME(operation)(OBJECT_PARAMETER(const volatile), BIT_PARAMETER offset ORDER_PARAMETER)     \
+    LINKAGE int NAME(operation)(                                                                  \
+        OBJECT_PARAMETER(const volatile), BIT_PARAMETER offset ORDER_PARAMETER)                   \
     {                                                                                             \
         FIND_OBJECT(const volatile);                                                              \
         int bit;                                                                                  \
         CHECK_OBJ();                                                                              \
         CHECK_OFFSET();                                                                           \
         CHECK_LOAD_ORDER();                                                                       \
-        IN_LOAD_ORDER(ORDER, bit =, DO(operation), (const volatile VALUE *) obj, (int) offset);   \
+        IN_LOAD_ORDER(ORDER, bit =, DO(operation),                                                \
+            (const volatile VALUE *) obj, (int) offset);                                          \
         return bit;                                                                               \
     }
 
@@ -99,7 +102,8 @@
     }
 
 #define SHAPE_fetch(operation)                                                                    \
-    LINKAGE void NAME(operation)(OBJECT_PARAMETER(volatile), const void *arg ORDER_PARAMETER, void *ret)  \
+    LINKAGE void NAME(operation)(                                                                 \
+        OBJECT_PARAMETER(volatile), const void *arg ORDER_PARAMETER, void *ret)                   \
     {                                                                                             \
         FIND_OBJECT(volatile);                                                                    \
         VALUE value, old;                                                                         \

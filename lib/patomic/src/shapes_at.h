@@ -1,7 +1,7 @@
 /*
- * The C function around an operation on numbers, one macro for each shape of signature. Like shapes.h,
- * but an operand is a double, taken modulo 2 to the power of the object's bits, and the result is an
- * unsigned integer in a double.
+ * The C function around an operation on numbers, one macro for each shape of signature. Like
+ * shapes.h, but an operand is a double, taken modulo 2 to the power of the object's bits, and the
+ * result is an unsigned integer in a double.
  */
 
 #include "check_arguments.h"

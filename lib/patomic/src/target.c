@@ -31,9 +31,9 @@ static int kernel_saves_avx(void)
 }
 
 /*
- * The vendors that guarantee that an aligned 16-byte access is atomic on every processor with AVX, by
- * the first four letters of their name: GenuineIntel, AuthenticAMD, and CentaurHauls and
- * "  Shanghai  " of Zhaoxin.
+ * The vendors that guarantee that an aligned 16-byte access is atomic on every processor with AVX,
+ * by the first four letters of their name: GenuineIntel, AuthenticAMD, and CentaurHauls and "
+ * Shanghai " of Zhaoxin.
  */
 static int vendor_guarantees_16_bytes(void)
 {

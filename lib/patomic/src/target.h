@@ -61,9 +61,9 @@ __extension__ typedef unsigned __int128 value_16;
 #define TARGET_WIDTHS(X) X(1) X(2) X(4) TARGET_WIDTH_8(X) TARGET_WIDTH_16(X)
 
 /*
- * Intel and AMD guarantee that an access within an aligned block of eight bytes is atomic. cmpxchg16b
- * and vmovdqa require 16-byte alignment. A checked build asserts the recommended alignment, so its
- * minimum is the same.
+ * Intel and AMD guarantee that an access within an aligned block of eight bytes is atomic.
+ * cmpxchg16b and vmovdqa require 16-byte alignment. A checked build asserts the recommended
+ * alignment, so its minimum is the same.
  */
 #if TARGET_X86_64 && defined(NDEBUG)
 #    define TARGET_ALIGN(width) { width, width == 16 ? 16 : 1, width == 16 ? 0 : 8 }
@@ -89,9 +89,9 @@ INLINE int is_aligned(const volatile void *ptr, size_t alignment)
 #endif
 
 /*
- * Features of PATOMIC_FEATURE_... that the operations use. Written when the library is loaded, before
- * any other thread can call it. Zero before that is a valid choice: both sides of every choice are
- * atomic, also next to each other.
+ * Features of PATOMIC_FEATURE_... that the operations use. Written when the library is loaded,
+ * before any other thread can call it. Zero before that is a valid choice: both sides of every
+ * choice are atomic, also next to each other.
  */
 extern PATOMIC_NO_EXPORT unsigned int target_features;
 

@@ -1,6 +1,7 @@
 /*
- * The primitives of 16 bytes. Loads and stores are one access where the processor guarantees that it
- * is atomic. Everything else is a compare-and-swap, in a loop if the new value depends on the old.
+ * The primitives of 16 bytes. Loads and stores are one access where the processor guarantees that
+ * it is atomic. Everything else is a compare-and-swap, in a loop if the new value depends on the
+ * old.
  */
 
 #include "wide_cas.h"

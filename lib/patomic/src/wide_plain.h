@@ -2,8 +2,8 @@
 #define PATOMIC_SRC_WIDE_PLAIN_H
 
 /*
- * A load and a store of 16 bytes in one access. They return 0, and do nothing, if the processor does
- * not guarantee that it is atomic.
+ * A load and a store of 16 bytes in one access. They return 0, and do nothing, if the processor
+ * does not guarantee that it is atomic.
  */
 
 #include "orders.h"

@@ -36,7 +36,8 @@ static void test_version(void)
     EXPECT_EQUAL(patomic_version_major(), 1);
     EXPECT_EQUAL(patomic_version_minor(), 1);
     EXPECT_EQUAL(patomic_version_patch(), 0);
-    EXPECT_EQUAL(PATOMIC_VERSION_MAJOR * 100 + PATOMIC_VERSION_MINOR * 10 + PATOMIC_VERSION_PATCH, 110);
+    EXPECT_EQUAL(
+        PATOMIC_VERSION_MAJOR * 100 + PATOMIC_VERSION_MINOR * 10 + PATOMIC_VERSION_PATCH, 110);
     for (major = -1; major <= 3; ++major)
         for (minor = -1; minor <= 3; ++minor)
             for (patch = -1; patch <= 3; ++patch) {
@@ -83,10 +84,12 @@ static void test_align(void)
             EXPECT_EQUAL(patomic_align_meets_recommended(memory + address, align), fits);
             for (b = 0; b < LENGTH(blocks); ++b)
                 for (w = 0; w < LENGTH(widths); ++w) {
-                    int within = blocks[b] == 0 ||
-                                 (widths[w] <= blocks[b] && address % blocks[b] + widths[w] <= blocks[b]);
+                    int within =
+                        blocks[b] == 0 ||
+                        (widths[w] <= blocks[b] && address % blocks[b] + widths[w] <= blocks[b]);
                     patomic_align_t minimum = {1, n, blocks[b]};
-                    EXPECT_EQUAL(patomic_align_meets_minimum(memory + address, minimum, widths[w]), fits && within);
+                    EXPECT_EQUAL(patomic_align_meets_minimum(memory + address, minimum, widths[w]),
+                        fits && within);
                 }
         }
 }
@@ -114,26 +117,48 @@ static void test_constants(void)
     IS(RELAXED, 0); IS(CONSUME, 1); IS(ACQUIRE, 2); IS(RELEASE, 3); IS(ACQ_REL, 4); IS(SEQ_CST, 5);
     IS(option_NONE, 0);
     IS(id_NULL, 0ul); IS(id_STDC, 1ul); IS(id_MSVC, 2ul); IS(ids_ALL, ~0ul);
-    IS(kind_UNKN, 0); IS(kind_DYN, 1); IS(kind_OS, 2); IS(kind_LIB, 4); IS(kind_BLTN, 8); IS(kind_ASM, 16);
+    IS(kind_UNKN, 0);
+    IS(kind_DYN, 1);
+    IS(kind_OS, 2);
+    IS(kind_LIB, 4);
+    IS(kind_BLTN, 8);
+    IS(kind_ASM, 16);
     IS(kinds_ALL, 31);
     IS(opcat_NONE, 0); IS(opcat_LDST, 1); IS(opcat_XCHG, 2); IS(opcat_BIT, 4); IS(opcat_BIN_V, 8);
     IS(opcat_BIN_F, 0x10); IS(opcat_ARI_V, 0x20); IS(opcat_ARI_F, 0x40); IS(opcat_TSPEC, 0x80);
     IS(opcat_TFLAG, 0x100); IS(opcat_TRAW, 0x200); IS(opcats_BIN, 0x18); IS(opcats_ARI, 0x60);
     IS(opcats_IMPLICIT, 0x7f); IS(opcats_EXPLICIT, 0x7f); IS(opcats_TRANSACTION, 0x3ff);
     IS(opkind_NONE, 0); IS(opkind_LOAD, 1); IS(opkind_STORE, 2); IS(opkinds_LDST, 3);
-    IS(opkind_EXCHANGE, 1); IS(opkind_CMPXCHG_WEAK, 2); IS(opkind_CMPXCHG_STRONG, 4); IS(opkinds_XCHG, 7);
+    IS(opkind_EXCHANGE, 1);
+    IS(opkind_CMPXCHG_WEAK, 2);
+    IS(opkind_CMPXCHG_STRONG, 4);
+    IS(opkinds_XCHG, 7);
     IS(opkind_TEST, 1); IS(opkind_TEST_SET, 2); IS(opkind_TEST_RESET, 4); IS(opkind_TEST_COMPL, 8);
     IS(opkind_CLEAR, 16); IS(opkinds_BIT, 15); IS(opkinds_TFLAG, 19);
     IS(opkind_OR, 1); IS(opkind_XOR, 2); IS(opkind_AND, 4); IS(opkind_NOT, 8); IS(opkinds_BIN, 15);
     IS(opkind_ADD, 1); IS(opkind_SUB, 2); IS(opkind_INC, 4); IS(opkind_DEC, 8); IS(opkind_NEG, 16);
     IS(opkinds_ARI, 31);
-    IS(opkind_DOUBLE_CMPXCHG, 1); IS(opkind_MULTI_CMPXCHG, 2); IS(opkind_GENERIC, 4); IS(opkind_GENERIC_WFB, 8);
+    IS(opkind_DOUBLE_CMPXCHG, 1);
+    IS(opkind_MULTI_CMPXCHG, 2);
+    IS(opkind_GENERIC, 4);
+    IS(opkind_GENERIC_WFB, 8);
     IS(opkinds_TSPEC, 15);
-    IS(opkind_TBEGIN, 1); IS(opkind_TCOMMIT, 2); IS(opkind_TABORT_ALL, 4); IS(opkind_TABORT_SINGLE, 8);
+    IS(opkind_TBEGIN, 1);
+    IS(opkind_TCOMMIT, 2);
+    IS(opkind_TABORT_ALL, 4);
+    IS(opkind_TABORT_SINGLE, 8);
     IS(opkind_TTEST, 16); IS(opkind_TDEPTH, 32); IS(opkinds_TRAW, 63);
-    IS(TSUCCESS, 0); IS(TABORT_EXPLICIT, 1); IS(TABORT_CONFLICT, 2); IS(TABORT_CAPACITY, 3); IS(TABORT_DEBUG, 4);
+    IS(TSUCCESS, 0);
+    IS(TABORT_EXPLICIT, 1);
+    IS(TABORT_CONFLICT, 2);
+    IS(TABORT_CAPACITY, 3);
+    IS(TABORT_DEBUG, 4);
     IS(TABORT_UNKNOWN, 255);
-    IS(TINFO_NONE, 0); IS(TINFO_ZERO_ATTEMPTS, 1); IS(TINFO_FLAG_SET, 2); IS(TINFO_RETRY, 1); IS(TINFO_NESTED, 2);
+    IS(TINFO_NONE, 0);
+    IS(TINFO_ZERO_ATTEMPTS, 1);
+    IS(TINFO_FLAG_SET, 2);
+    IS(TINFO_RETRY, 1);
+    IS(TINFO_NESTED, 2);
 #undef IS
 }
 

@@ -108,7 +108,8 @@ static int call_narrow(
         return result >= replaced;
     case TEST:
     case TEST_MODIFY:
-        result = CALL(double, (volatile void *, double, double, double), base, at, c->offset, order);
+        result = CALL(
+            double, (volatile void *, double, double, double), base, at, c->offset, order);
         EXPECT(result == 0 || result == 1, "the bit is %f", result);
         return (int) result;
     case VOID_NOARG:

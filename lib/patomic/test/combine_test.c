@@ -11,7 +11,7 @@ static void stub_b(void)
 
 typedef void (*function_t)(void);
 
-/* Both structs are an array of pointers and then the alignment. */
+/* Both structs consist of an array of pointers and the alignment. */
 static void put(void *table, size_t field, function_t function)
 {
     memcpy((char *) table + field, &function, sizeof function);
@@ -47,7 +47,8 @@ static patomic_align_t align_of(size_t recommended, size_t minimum, size_t size_
     return align;
 }
 
-static void expect_align(patomic_align_t align, size_t recommended, size_t minimum, size_t size_within)
+static void expect_align(
+    patomic_align_t align, size_t recommended, size_t minimum, size_t size_within)
 {
     EXPECT_EQUAL(align.recommended, recommended);
     EXPECT_EQUAL(align.minimum, minimum);

@@ -49,7 +49,7 @@ static void expect_message(const char *text, const char *function, const char *e
     (void) snprintf(tail, sizeof tail, ": %s: Assertion `%s` failed.\n", function, expression);
     EXPECT(strncmp(text, "src/", 4) == 0 && colon != NULL, "not a file of the library: %s", text);
     EXPECT(strtoul(colon + 1, &after, 10) > 0, "no line: %s", text);
-    /* An emulator may add a line of its own. */
+    /* An emulator may append a line. */
     EXPECT(strncmp(after, tail, strlen(tail)) == 0, "got %s instead of %s", after, tail);
 }
 
@@ -72,7 +72,8 @@ static struct {
 static void create(void *unused)
 {
     (void) unused;
-    (void) patomic_create(creation.width, (patomic_memory_order_t) creation.order, 0, creation.kinds, creation.ids);
+    (void) patomic_create(
+        creation.width, (patomic_memory_order_t) creation.order, 0, creation.kinds, creation.ids);
 }
 
 static void test_create(void)
@@ -118,18 +119,21 @@ static void leaf_explicit(void *opcat)
 static void leaf_transaction(void *opcat)
 {
     static const patomic_ops_transaction_t ops;
-    (void) patomic_feature_check_leaf_transaction(&ops, (patomic_opcat_t) *(unsigned int *) opcat, 0);
+    (void) patomic_feature_check_leaf_transaction(
+        &ops, (patomic_opcat_t) * (unsigned int *) opcat, 0);
 }
 
 static void test_leaf(void)
 {
-    unsigned int opcats[] = {0, 3, patomic_opcats_BIN, patomic_opcats_EXPLICIT, patomic_opcats_TRANSACTION, ~0u};
+    unsigned int opcats[] = {
+        0, 3, patomic_opcats_BIN, patomic_opcats_EXPLICIT, patomic_opcats_TRANSACTION, ~0u};
     const char *expression = "is_one_bit((unsigned int) opcat)";
     size_t i;
     for (i = 0; i < LENGTH(opcats); ++i) {
         expect_end(leaf, &opcats[i], "patomic_feature_check_leaf", expression);
         expect_end(leaf_explicit, &opcats[i], "patomic_feature_check_leaf_explicit", expression);
-        expect_end(leaf_transaction, &opcats[i], "patomic_feature_check_leaf_transaction", expression);
+        expect_end(
+            leaf_transaction, &opcats[i], "patomic_feature_check_leaf_transaction", expression);
     }
 }
 
@@ -184,7 +188,8 @@ static void test_null(void)
     expect_end(combine_other, NULL, "patomic_combine", "other != NULL");
     expect_end(combine_explicit_priority, NULL, "patomic_combine_explicit", "priority != NULL");
     expect_end(combine_explicit_other, NULL, "patomic_combine_explicit", "other != NULL");
-#define EXPECT_END(function) expect_end(function##_of_null, NULL, "patomic_" #function, "ops != NULL")
+#define EXPECT_END(function)                                                                       \
+    expect_end(function##_of_null, NULL, "patomic_" #function, "ops != NULL")
     EXPECT_END(feature_check_all);
     EXPECT_END(feature_check_all_explicit);
     EXPECT_END(feature_check_all_transaction);
@@ -214,8 +219,8 @@ static void misuse(void *call)
 static void expect_death(call_t call, const char *expression)
 {
     char function[64];
-    (void) snprintf(function, sizeof function, is_explicit ? "patomic_explicit_%s_%zu" : "patomic_%s_%zu_SEQ_CST",
-                    operation->name, width);
+    (void) snprintf(function, sizeof function,
+        is_explicit ? "patomic_explicit_%s_%zu" : "patomic_%s_%zu_SEQ_CST", operation->name, width);
     expect_end(misuse, &call, function, expression);
 }
 
@@ -225,14 +230,17 @@ static void test_misuse(void)
     const call_t good = {obj, expected, arg, ret, 0, patomic_SEQ_CST, patomic_SEQ_CST};
     call_t bad;
     int order, fail;
-#define EXPECT_DEATH(part, value, expression) (bad = good, bad.part = value, expect_death(bad, expression))
+#define EXPECT_DEATH(part, value, expression)                                                      \
+    (bad = good, bad.part = value, expect_death(bad, expression))
     EXPECT_DEATH(obj, NULL, "obj != NULL");
     if (width > 1)
         EXPECT_DEATH(obj, obj + width / 2, "is_aligned(obj, WIDTH)");
     if (width > 1)
         EXPECT_DEATH(obj, obj + 1, "is_aligned(obj, WIDTH)");
     if (takes_arg(operation->shape))
-        EXPECT_DEATH(arg, NULL, operation->shape == FETCH || operation->shape == VOID ? "arg != NULL" : "desired != NULL");
+        EXPECT_DEATH(arg, NULL,
+            operation->shape == FETCH || operation->shape == VOID ? "arg != NULL"
+                                                                  : "desired != NULL");
     if (takes_ret(operation->shape))
         EXPECT_DEATH(ret, NULL, "ret != NULL");
     if (operation->shape == CMPXCHG)
@@ -244,11 +252,13 @@ static void test_misuse(void)
     for (order = -1; is_explicit && order <= 6; ++order) {
         if (!takes_order(operation->shape, order))
             EXPECT_DEATH(order, order,
-                         operation->shape == STORE ? "patomic_is_valid_store_order(order)"
-                         : operation->shape == LOAD || operation->shape == TEST ? "patomic_is_valid_load_order(order)"
-                         : operation->shape == CMPXCHG ? "patomic_is_valid_order(succ)"
-                                                       : "patomic_is_valid_order(order)");
-        for (fail = -1; operation->shape == CMPXCHG && takes_order(CMPXCHG, order) && fail <= 6; ++fail)
+                operation->shape == STORE ? "patomic_is_valid_store_order(order)"
+                : operation->shape == LOAD || operation->shape == TEST
+                    ? "patomic_is_valid_load_order(order)"
+                : operation->shape == CMPXCHG ? "patomic_is_valid_order(succ)"
+                                              : "patomic_is_valid_order(order)");
+        for (fail = -1; operation->shape == CMPXCHG && takes_order(CMPXCHG, order) && fail <= 6;
+             ++fail)
             if (fail > order || !takes_order(LOAD, fail)) {
                 bad = good;
                 bad.order = order;
@@ -260,13 +270,15 @@ static void test_misuse(void)
 
 int main(int argc, char **argv)
 {
-    static const test_case_t cases[] = {{"create", test_create}, {"kind", test_kind}, {"leaf", test_leaf}, {"null", test_null}};
+    static const test_case_t cases[] = {
+        {"create", test_create}, {"kind", test_kind}, {"leaf", test_leaf}, {"null", test_null}};
     operation = find_operation(argc == 2 ? argv[1] : "");
     if (operation == NULL)
         return run_case(cases, LENGTH(cases), argc, argv);
     for (width = 1; width <= 16; width *= 2) {
         explicit_table = patomic_create_explicit(width, 0, patomic_kinds_ALL, patomic_ids_ALL);
-        implicit_table = patomic_create(width, patomic_SEQ_CST, 0, patomic_kinds_ALL, patomic_ids_ALL);
+        implicit_table =
+            patomic_create(width, patomic_SEQ_CST, 0, patomic_kinds_ALL, patomic_ids_ALL);
         for (is_explicit = 0; explicit_table.ops.fp_store != NULL && is_explicit < 2; ++is_explicit)
             test_misuse();
     }

@@ -45,7 +45,7 @@ if(RELEASE)
   endif()
   lines_of(dynamic ${READELF} -d ${LIBRARY})
   list(FILTER dynamic INCLUDE REGEX "NEEDED|TEXTREL|INIT|FINI")
-  # Of one pointer.
+  # The array has one pointer.
   list(FILTER dynamic EXCLUDE REGEX "\\(INIT_ARRAY\\)|\\(INIT_ARRAYSZ\\) +8 ")
   lines_of(segments ${READELF} -lW ${LIBRARY})
   list(FILTER segments INCLUDE REGEX "^ *TLS")

@@ -2,16 +2,54 @@
 
 #include <patomic/patomic.h>
 
-/* Category and kind of each field of the transaction table in order; the other two tables are its beginning. */
+/*
+ * The category and kind of each field of the transaction table. The other two tables are its first
+ * part.
+ */
 static const struct {
     unsigned int cat;
     unsigned int kind;
 } fields[] = {
-    {0x1, 2}, {0x1, 1}, {0x2, 1}, {0x2, 2}, {0x2, 4}, {0x4, 1}, {0x4, 8}, {0x4, 2}, {0x4, 4},
-    {0x8, 1}, {0x8, 2}, {0x8, 4}, {0x8, 8}, {0x10, 1}, {0x10, 2}, {0x10, 4}, {0x10, 8},
-    {0x20, 1}, {0x20, 2}, {0x20, 4}, {0x20, 8}, {0x20, 16}, {0x40, 1}, {0x40, 2}, {0x40, 4}, {0x40, 8}, {0x40, 16},
-    {0x80, 1}, {0x80, 2}, {0x80, 4}, {0x80, 8}, {0x100, 1}, {0x100, 2}, {0x100, 16},
-    {0x200, 1}, {0x200, 2}, {0x200, 4}, {0x200, 8}, {0x200, 16}, {0x200, 32},
+    {0x1, 2},
+    {0x1, 1},
+    {0x2, 1},
+    {0x2, 2},
+    {0x2, 4},
+    {0x4, 1},
+    {0x4, 8},
+    {0x4, 2},
+    {0x4, 4},
+    {0x8, 1},
+    {0x8, 2},
+    {0x8, 4},
+    {0x8, 8},
+    {0x10, 1},
+    {0x10, 2},
+    {0x10, 4},
+    {0x10, 8},
+    {0x20, 1},
+    {0x20, 2},
+    {0x20, 4},
+    {0x20, 8},
+    {0x20, 16},
+    {0x40, 1},
+    {0x40, 2},
+    {0x40, 4},
+    {0x40, 8},
+    {0x40, 16},
+    {0x80, 1},
+    {0x80, 2},
+    {0x80, 4},
+    {0x80, 8},
+    {0x100, 1},
+    {0x100, 2},
+    {0x100, 16},
+    {0x200, 1},
+    {0x200, 2},
+    {0x200, 4},
+    {0x200, 8},
+    {0x200, 16},
+    {0x200, 32},
 };
 
 enum { IMPLICIT, EXPLICIT, TRANSACTION };
@@ -61,9 +99,10 @@ static unsigned int check_leaf(int kind, unsigned int opcat, unsigned int opkind
     patomic_ops_explicit_t b;
     memcpy(&a, &table, sizeof a);
     memcpy(&b, &table, sizeof b);
-    return kind == IMPLICIT   ? patomic_feature_check_leaf(&a, (patomic_opcat_t) opcat, opkinds)
-           : kind == EXPLICIT ? patomic_feature_check_leaf_explicit(&b, (patomic_opcat_t) opcat, opkinds)
-                              : patomic_feature_check_leaf_transaction(&table, (patomic_opcat_t) opcat, opkinds);
+    return kind == IMPLICIT ? patomic_feature_check_leaf(&a, (patomic_opcat_t) opcat, opkinds)
+           : kind == EXPLICIT
+               ? patomic_feature_check_leaf_explicit(&b, (patomic_opcat_t) opcat, opkinds)
+               : patomic_feature_check_leaf_transaction(&table, (patomic_opcat_t) opcat, opkinds);
 }
 
 static void expect_as_present(int kind, const int *present)

@@ -20,7 +20,9 @@ static void meet(unsigned int round)
     }
 }
 
-/* Store buffering: with a sequentially consistent fence one of both threads sees the other's store. */
+/*
+ * Store buffering: with a sequentially consistent fence one of both threads sees the other's store.
+ */
 static void *run(void *argument)
 {
     unsigned int index = argument != NULL, round;

@@ -1,4 +1,7 @@
-/* What stands in for libc in the shared library, compiled under names that do not meet libc's own. */
+/*
+ * The memcpy and memset of the shared library, compiled with other names than those of the C
+ * library.
+ */
 
 #include "test.h"
 
@@ -15,7 +18,8 @@ static void test_memcpy(void)
         from[i] = (unsigned char) (i + 1);
     for (size = 0; size <= LONGEST; ++size) {
         memset(to, 0xa5, sizeof to);
-        EXPECT(freestanding_memcpy(to + PAD, from, size) == to + PAD, "memcpy gives something else");
+        EXPECT(
+            freestanding_memcpy(to + PAD, from, size) == to + PAD, "memcpy gives something else");
         for (i = 0; i < LENGTH(to); ++i)
             EXPECT_EQUAL(to[i], i >= PAD && i < PAD + size ? from[i - PAD] : 0xa5);
     }
@@ -29,7 +33,8 @@ static void test_memset(void)
     for (v = 0; v < LENGTH(values); ++v)
         for (size = 0; size <= LONGEST; ++size) {
             memset(to, 0xa5, sizeof to);
-            EXPECT(freestanding_memset(to + PAD, values[v], size) == to + PAD, "memset gives something else");
+            EXPECT(freestanding_memset(to + PAD, values[v], size) == to + PAD,
+                "memset gives something else");
             for (i = 0; i < LENGTH(to); ++i)
                 EXPECT_EQUAL(to[i], i >= PAD && i < PAD + size ? (unsigned char) values[v] : 0xa5);
         }

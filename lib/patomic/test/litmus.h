@@ -63,8 +63,8 @@ typedef struct {
 } subject_t;
 
 /*
- * How long a test runs, and how much longer it may take until the weak outcome is seen, if that must
- * be. The time that a test takes is subtracted from `patience`.
+ * How long a test runs, and how much longer it may take until the weak outcome is seen, if that
+ * must be. The time that a test takes is subtracted from `patience`.
  */
 typedef struct {
     double seconds;

@@ -1,4 +1,4 @@
-/* What a litmus test says, and what the interleavings of its threads give. */
+/* Parses a litmus test, and computes the outcomes of the interleavings of its threads. */
 
 #include "litmus.h"
 #include "test.h"
@@ -11,7 +11,7 @@ static unsigned int place_of(const char *name)
     return REGISTERS + (unsigned int) (name[0] - 'x');
 }
 
-/* The next part like "x=1", with what stands behind its sign; null at the end of the thread. */
+/* Returns the next part, such as "x=1", and its right side; null at the end of the thread. */
 static const char *next_assignment(const char **text, const char **value)
 {
     const char *assignment = *text += strspn(*text, " ");
@@ -32,8 +32,10 @@ static void parse_program(program_t *program, const char **text)
         EXPECT(program->length++ < MAX_LENGTH, "too many instructions before %s", assignment);
         instruction->loads = assignment[0] == 'r';
         instruction->variable = place_of(instruction->loads ? value : assignment);
-        instruction->operand = instruction->loads ? place_of(assignment) : (unsigned int) (*value - '0');
-        EXPECT(instruction->loads || instruction->operand < NEVER_STORED, "no such value: %s", assignment);
+        instruction->operand =
+            instruction->loads ? place_of(assignment) : (unsigned int) (*value - '0');
+        EXPECT(instruction->loads || instruction->operand < NEVER_STORED, "no such value: %s",
+            assignment);
     }
 }
 
@@ -45,8 +47,12 @@ static unsigned int step_count(const litmus_t *litmus)
     return count;
 }
 
-/* Whether the threads have as many instructions as it is their turn, each turn a digit of `turns`. */
-static int take_turns(const litmus_t *litmus, unsigned int turns, unsigned int steps, unsigned char values[PLACES])
+/*
+ * Runs one interleaving: each digit of `turns` is the thread that runs its next instruction.
+ * Returns 0 if a thread has no such instruction.
+ */
+static int take_turns(
+    const litmus_t *litmus, unsigned int turns, unsigned int steps, unsigned char values[PLACES])
 {
     unsigned int at[MAX_THREADS] = {0};
     for (; steps > 0; --steps, turns /= litmus->threads) {

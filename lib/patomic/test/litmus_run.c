@@ -1,7 +1,7 @@
 /*
- * The threads of a litmus test, at full rate. Between two barriers they run many iterations, each with
- * its own variables. If every thread has a processor, they meet before each iteration and continue
- * after different delays.
+ * The threads of a litmus test, at full rate. Between two barriers they run many iterations, each
+ * with its own variables. If every thread has a processor, they meet before each iteration and
+ * continue after different delays.
  */
 
 #include "litmus.h"
@@ -212,8 +212,8 @@ static void shuffle(run_t *run, uint64_t *random)
 }
 
 /*
- * Each thread clears a part of the variables. A store to a line in the cache of another thread takes
- * long, and a load from the own cache overtakes it.
+ * Each thread clears a part of the variables. A store to a line in the cache of another thread
+ * takes long, and a load from the own cache overtakes it.
  */
 static void clear_share(worker_t *worker)
 {
@@ -228,7 +228,8 @@ static void clear_share(worker_t *worker)
 static int is_enough(const run_t *run)
 {
     double over = now() - run->start - run->effort->seconds, *patience = run->effort->patience;
-    return over >= 0 && (patience == NULL || over >= *patience || run->histogram->seen[run->litmus->weak] > 0);
+    return over >= 0 &&
+           (patience == NULL || over >= *patience || run->histogram->seen[run->litmus->weak] > 0);
 }
 
 static void *work(void *argument)

@@ -1,11 +1,13 @@
 /*
- * The litmus tests, and the operations and orders that each is run with. All arguments are strings, since
- * test/stress/litmus_shapes.ts reads this file too.
+ * The litmus tests, and the operations and orders that each is run with. All arguments are strings,
+ * because test/stress/litmus_shapes.ts reads this file too.
  *
- * LITMUS: name, threads, control, weak outcome, the weakest orders that forbid it in C11, the processor that shows it otherwise,
- * the rule. Variables are x and y, and 0 at first; registers are r0 to r3. No interleaving of the threads gives the weak outcome,
- * and one of the control does, which is the same but for the order within a thread or two: where it is not seen there, nobody would
- * have seen it in the test. x86-64 shows one weak outcome: a load may overtake a plain store there, and nothing else does.
+ * LITMUS: name, threads, control, weak outcome, the weakest orders that forbid it in C11, the
+ * processor that shows it if it is allowed, the rule. The variables are x and y, initially 0. The
+ * registers are r0 to r3. No interleaving of the threads has the weak outcome. An interleaving of the
+ * control has it: the control differs only in the order within one or two threads. If the weak outcome
+ * is not seen in the control, it could not have been seen in the test either. x86-64 shows one weak
+ * outcome, because a load may overtake a plain store there and nothing else may.
  */
 #ifndef LITMUS
 #    define LITMUS(name, threads, control, weak, forbidden_from, shown_by, rule)
@@ -33,8 +35,9 @@ LITMUS("CoWR", "x=1 r0=x | x=2", "r0=x x=1 | x=2", "r0=2 x=1", "relaxed", "",
 #undef LITMUS
 
 /*
- * ORDERS: name, what a store is and its order, what a load is and its order, how strong they are. A load as a read-modify-write is
- * fetch_or(0). With acq_rel that is as strong as seq_cst here, since each reads what the one before it wrote.
+ * ORDERS: name, operation and order of a store, operation and order of a load, strength. A load that is
+ * a read-modify-write is fetch_or(0). With acq_rel it is as strong as with seq_cst here, because each
+ * operation reads the value of the one before it.
  */
 #ifndef ORDERS
 #    define ORDERS(name, store, store_order, load, load_order, strength)

@@ -63,7 +63,8 @@ static int failed;
 
 static int order_of(const char *name)
 {
-    static const char *const names[] = {"RELAXED", "CONSUME", "ACQUIRE", "RELEASE", "ACQ_REL", "SEQ_CST"};
+    static const char *const names[] = {
+        "RELAXED", "CONSUME", "ACQUIRE", "RELEASE", "ACQ_REL", "SEQ_CST"};
     int order = patomic_SEQ_CST;
     while (strcmp(names[order], name) != 0)
         EXPECT(order-- > 0, "no order is called %s", name);
@@ -89,7 +90,8 @@ typedef struct {
 
 static int is_forbidden(const row_t *row)
 {
-    return !row->is_control && strength_of(row->orders->strength) >= strength_of(row->description->forbidden_from);
+    return !row->is_control &&
+           strength_of(row->orders->strength) >= strength_of(row->description->forbidden_from);
 }
 
 /* Without AVX a store of 16 bytes is a compare-and-swap. */
@@ -108,9 +110,10 @@ static int must_be_seen(const row_t *row)
            !HAS_SANITIZER;
 }
 
-#define JSON                                                                                                  \
-    "{\"test\": \"%s\", \"orders\": \"%s\", \"bytes\": %zu, \"iterations\": %llu, \"weak outcome\": \"%s\", " \
-    "\"which is\": \"%s\", \"seen\": %llu, \"forbidden seen\": %llu, \"outcomes\": \"%s\"}"
+#define JSON                                                                           \
+    "{\"test\": \"%s\", \"orders\": \"%s\", \"bytes\": %zu, \"iterations\": %llu, "          \
+    "\"weak outcome\": \"%s\", \"which is\": \"%s\", \"seen\": %llu, "                     \
+    "\"forbidden seen\": %llu, \"outcomes\": \"%s\"}"
 #define TEXT "%-16s  %-15s  %5zu  %10llu  %-19s  %-12s  %9llu  %14llu  %s"
 #define HEAD "%-16s  %-15s  %5s  %10s  %-19s  %-12s  %9s  %14s  %s\n"
 
@@ -125,16 +128,20 @@ static void write_name(const row_t *row, char *name)
 static unsigned long long show_row(
     const row_t *row, const litmus_t *litmus, const histogram_t *histogram)
 {
-    const char *verdict = is_forbidden(row) ? "forbidden" : must_be_seen(row) ? "must be seen" : "allowed";
+    const char *verdict = is_forbidden(row)   ? "forbidden"
+                          : must_be_seen(row) ? "must be seen"
+                                              : "allowed";
     unsigned long long wrong = 0;
     unsigned int outcome;
-    char name[40], outcomes[OUTCOMES * (MAX_OBSERVED + 24)] = "", *end = outcomes, digits[MAX_OBSERVED + 1];
+    char name[40], outcomes[OUTCOMES * (MAX_OBSERVED + 24)] = "", *end = outcomes,
+                                                       digits[MAX_OBSERVED + 1];
     write_name(row, name);
     for (outcome = 0; outcome < OUTCOMES; ++outcome) {
         if (histogram->seen[outcome] == 0)
             continue;
         outcome_digits(litmus, outcome, digits);
-        end += sprintf(end, "%s%s: %llu", end == outcomes ? "" : ", ", digits, histogram->seen[outcome]);
+        end += sprintf(
+            end, "%s%s: %llu", end == outcomes ? "" : ", ", digits, histogram->seen[outcome]);
         if (!litmus->interleaved[outcome] && (outcome != litmus->weak || is_forbidden(row)))
             wrong += histogram->seen[outcome];
     }
@@ -164,9 +171,10 @@ static void run_row(const row_t *row, double seconds)
     effort_t effort = {seconds / 2, must_be_seen(row) ? &patience : NULL};
     unsigned int i;
     memset(&total, 0, sizeof total);
-    parse_litmus(
-        &litmus, row->is_control ? row->description->control : row->description->threads, row->description->weak);
-    EXPECT(litmus.interleaved[litmus.weak] == row->is_control, "%s is described wrongly", row->description->name);
+    parse_litmus(&litmus, row->is_control ? row->description->control : row->description->threads,
+        row->description->weak);
+    EXPECT(litmus.interleaved[litmus.weak] == row->is_control, "%s is described wrongly",
+        row->description->name);
     for (subject.implicit = 0; subject.implicit < 2; ++subject.implicit) {
         histogram_t histogram;
         memset(&histogram, 0, sizeof histogram);

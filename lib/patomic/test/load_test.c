@@ -1,4 +1,7 @@
-/* load_test: opens the library LIBRARY at run time, as the runtimes do, and compares each of its operations with the model. */
+/*
+ * load_test: opens the library LIBRARY at run time, as the runtimes do, and compares each of its
+ * operations with the model.
+ */
 
 #include "operations.h"
 
@@ -24,8 +27,8 @@ typedef const patomic_explicit_t *(*explicit_table_t)(size_t width);
 
 static const value_t guard = ~(value_t) 0 / 0xff * 0xa5;
 
-static int agrees(
-    const operation_t *operation, const patomic_explicit_t *table, size_t width, value_t old, value_t arg, value_t expected, int order)
+static int agrees(const operation_t *operation, const patomic_explicit_t *table, size_t width,
+    value_t old, value_t arg, value_t expected, int order)
 {
     int offset = (int) (arg & (8 * width - 1)), result, attempts = 0;
     value_t wanted = guard;
@@ -35,7 +38,7 @@ static int agrees(
         call_t call = {&object[1], &found, &arg, &returned, offset, order, patomic_RELAXED};
         write_value(&object[1], old, width);
         result = call_explicit(operation, table, &call);
-        /* The weak one may fail for no reason, but not for ever. */
+        /* The weak operation may fail spuriously, but not for ever. */
         if (operation->op == OP_cmpxchg_weak && !result && old == expected && ++attempts < 1000)
             continue;
         return object[0] == guard && object[1] == wanted && object[2] == guard &&
@@ -97,7 +100,9 @@ static int run(void)
             if (table != NULL && works(&operations[j], table, widths[i]))
                 ++passed;
             else
-                printf("%s of %d bytes does not do what it should\n", operations[j].name, (int) widths[i]), ++failed;
+                printf("%s of %d bytes does not do what it should\n", operations[j].name,
+                    (int) widths[i]),
+                    ++failed;
         }
     }
     printf("%d passed, %d failed\n", passed, failed);

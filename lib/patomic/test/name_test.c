@@ -1,4 +1,7 @@
-/* name_test WIDTH: each operation's exported name is the function that the table points to, here and for dlsym. */
+/*
+ * name_test WIDTH: the function with the name of an operation is the one in the table, for the
+ * linker and for dlsym().
+ */
 
 #include "operations.h"
 #include "test.h"
@@ -25,7 +28,11 @@ static const function_t names_16[] = {OPERATIONS(NAME_16)};
 
 static const function_t *names_of(size_t width)
 {
-    return width == 1 ? names_1 : width == 2 ? names_2 : width == 4 ? names_4 : width == 8 ? names_8 : names_16;
+    return width == 1   ? names_1
+           : width == 2 ? names_2
+           : width == 4 ? names_4
+           : width == 8 ? names_8
+                        : names_16;
 }
 
 int main(int argc, char **argv)
@@ -42,14 +49,17 @@ int main(int argc, char **argv)
     for (i = 0; i < OP_COUNT; ++i) {
         function_t entry;
         memcpy(&entry, (const char *) table + operations[i].explicit_field, sizeof entry);
-        EXPECT(entry == names_of(width)[i], "%s_%zu is not in the table", operations[i].name, width);
+        EXPECT(
+            entry == names_of(width)[i], "%s_%zu is not in the table", operations[i].name, width);
 #if TEST_SHARED
         {
             char name[64];
             void *symbol;
-            (void) snprintf(name, sizeof name, "patomic_explicit_%s_%zu", operations[i].name, width);
+            (void) snprintf(
+                name, sizeof name, "patomic_explicit_%s_%zu", operations[i].name, width);
             symbol = dlsym(RTLD_DEFAULT, name);
-            EXPECT(memcmp(&symbol, &entry, sizeof entry) == 0, "dlsym gives something else for %s", name);
+            EXPECT(memcmp(&symbol, &entry, sizeof entry) == 0, "dlsym gives something else for %s",
+                name);
         }
 #endif
     }

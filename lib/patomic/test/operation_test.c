@@ -55,7 +55,8 @@ static void expect_like_model(
     value_t old, value_t arg, value_t expected, int offset, int order, int fail, size_t round)
 {
     /* Only `obj` needs alignment. */
-    size_t place = places[round % place_count], arg_at = round % 17, expected_at = round % 19, ret_at = round % 23;
+    size_t place = places[round % place_count], arg_at = round % 17, expected_at = round % 19,
+           ret_at = round % 23;
     int way, result = 0, attempts = 0;
     call_t call = {
         obj_room.bytes + PAD + place, expected_room.bytes + PAD + expected_at,
@@ -74,7 +75,8 @@ static void expect_like_model(
             expect_room(&expected_room, expected_at, expected, "expected");
         } while (++attempts < 1000);
 
-        expect_room(&obj_room, place, model(operation->op, width, old, arg, expected, offset), "object");
+        expect_room(
+            &obj_room, place, model(operation->op, width, old, arg, expected, offset), "object");
         expect_room(&arg_room, arg_at, arg, "argument");
         expect_room(
             &expected_room, expected_at, operation->shape == CMPXCHG ? old : expected, "expected");
@@ -106,7 +108,8 @@ static value_t random_value(uint64_t *state)
 
 static void test_edges(void)
 {
-    const value_t all = width == 16 ? ~(value_t) 0 : ((value_t) 1 << 8 * width) - 1, top = all ^ all >> 1;
+    const value_t all = width == 16 ? ~(value_t) 0 : ((value_t) 1 << 8 * width) - 1,
+                  top = all ^ all >> 1;
     const value_t edges[] = {0, 1, 2, all, all - 1, top, top - 1, top + 1, all / 3, all / 3 * 2};
     size_t i, j, round = 0;
     int offset;
@@ -115,7 +118,8 @@ static void test_edges(void)
             in_each_order(edges[i], edges[j], edges[i], 0, round);
             in_each_order(edges[i], edges[j], edges[j], (int) (8 * width - 1), round);
         }
-        for (offset = 0; takes_offset(operation->shape) && offset < (int) (8 * width); ++offset, ++round)
+        for (offset = 0; takes_offset(operation->shape) && offset < (int) (8 * width);
+             ++offset, ++round)
             in_each_order(edges[i], 0, 0, offset, round);
     }
 }

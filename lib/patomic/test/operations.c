@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define DESCRIBE(name, field, shape) \
-    {OP_##name, shape, #name, offsetof(patomic_explicit_t, ops.field), offsetof(patomic_t, ops.field)},
+    {OP_##name, shape, #name, offsetof(patomic_explicit_t, ops.field),                \
+     offsetof(patomic_t, ops.field)},
 const operation_t operations[OP_COUNT] = {OPERATIONS(DESCRIBE)};
 
 #define POINTER(type, name, table, field) \
@@ -12,10 +13,17 @@ const operation_t operations[OP_COUNT] = {OPERATIONS(DESCRIBE)};
 
 int call_explicit(const operation_t *operation, const patomic_explicit_t *table, const call_t *c)
 {
-#define CALL(shape, ...) \
-    { POINTER(patomic_opsig_explicit_##shape##_t, run, table, operation->explicit_field); run(__VA_ARGS__); return 0; }
-#define RESULT(shape, ...) \
-    { POINTER(patomic_opsig_explicit_##shape##_t, run, table, operation->explicit_field); return run(__VA_ARGS__); }
+#define CALL(shape, ...)                                                              \
+    {                                                                                 \
+        POINTER(patomic_opsig_explicit_##shape##_t, run, table, operation->explicit_field);      \
+        run(__VA_ARGS__);                                                             \
+        return 0;                                                                     \
+    }
+#define RESULT(shape, ...)                                                            \
+    {                                                                                 \
+        POINTER(patomic_opsig_explicit_##shape##_t, run, table, operation->explicit_field);      \
+        return run(__VA_ARGS__);                                                      \
+    }
     switch (operation->shape) {
     case STORE: CALL(store, c->obj, c->arg, c->order)
     case LOAD: CALL(load, c->obj, c->order, c->ret)
@@ -35,10 +43,17 @@ int call_explicit(const operation_t *operation, const patomic_explicit_t *table,
 
 int call_implicit(const operation_t *operation, const patomic_t *table, const call_t *c)
 {
-#define CALL(shape, ...) \
-    { POINTER(patomic_opsig_##shape##_t, run, table, operation->implicit_field); run(__VA_ARGS__); return 0; }
-#define RESULT(shape, ...) \
-    { POINTER(patomic_opsig_##shape##_t, run, table, operation->implicit_field); return run(__VA_ARGS__); }
+#define CALL(shape, ...)                                                              \
+    {                                                                                 \
+        POINTER(patomic_opsig_##shape##_t, run, table, operation->implicit_field);      \
+        run(__VA_ARGS__);                                                             \
+        return 0;                                                                     \
+    }
+#define RESULT(shape, ...)                                                            \
+    {                                                                                 \
+        POINTER(patomic_opsig_##shape##_t, run, table, operation->implicit_field);      \
+        return run(__VA_ARGS__);                                                      \
+    }
     switch (operation->shape) {
     case STORE: CALL(store, c->obj, c->arg)
     case LOAD: CALL(load, c->obj, c->ret)
@@ -58,7 +73,8 @@ int call_implicit(const operation_t *operation, const patomic_t *table, const ca
 
 int takes_arg(shape_t shape)
 {
-    return shape == STORE || shape == EXCHANGE || shape == CMPXCHG || shape == FETCH || shape == VOID;
+    return shape == STORE || shape == EXCHANGE || shape == CMPXCHG || shape == FETCH ||
+           shape == VOID;
 }
 
 int takes_ret(shape_t shape)

@@ -5,7 +5,10 @@
 
 #include <stddef.h>
 
-/* What the interface says, written down a second time so that a slip in the library's own list shows. Order of the fields. */
+/*
+ * The operations in the order of the fields, independent of the list in the library, so that a
+ * mistake there is found.
+ */
 #define OPERATIONS(X)                                              \
     X(store, fp_store, STORE)                                      \
     X(load, fp_load, LOAD)                                         \
@@ -54,7 +57,7 @@ typedef struct {
 
 extern const operation_t operations[OP_COUNT];
 
-/* Everything that some shape takes; each takes its part. */
+/* The arguments of every shape. Each shape uses some of them. */
 typedef struct {
     volatile void *obj;
     void *expected;
@@ -65,22 +68,23 @@ typedef struct {
     int fail;
 } call_t;
 
-/* The result of the operations that have one, else 0. */
-int call_explicit(const operation_t *operation, const patomic_explicit_t *table, const call_t *call);
+/* Return the result of the operation, or 0 if it has none. */
+int call_explicit(
+    const operation_t *operation, const patomic_explicit_t *table, const call_t *call);
 int call_implicit(const operation_t *operation, const patomic_t *table, const call_t *call);
 
-/* Whether a call has the part at all. */
+/* Whether a shape has the argument. */
 int takes_arg(shape_t shape);
 int takes_ret(shape_t shape);
 int takes_offset(shape_t shape);
 int takes_order(shape_t shape, int order);
 
-/* Null when there is none of the name. */
+/* Returns null if no operation has the name. */
 const operation_t *find_operation(const char *name);
 
 __extension__ typedef unsigned __int128 value_t;
 
-/* The plain model: what `old` becomes. */
+/* Returns the value after the operation, without atomics. */
 value_t model(op_t op, size_t width, value_t old, value_t arg, value_t expected, int offset);
 
 value_t read_value(const volatile void *from, size_t width);

@@ -1,10 +1,11 @@
 /*
- * order_test OPERATION WIDTH: whether plain memory is ordered by an operation in each of its orders, as ThreadSanitizer sees it.
+ * order_test OPERATION WIDTH: tests with ThreadSanitizer that an operation orders plain memory in
+ * each of its orders.
  *
- * One thread writes plain memory, then carries out one operation; later in time the other carries out another on the same object, then
- * reads the memory. That is a race unless the first operation releases and the second acquires. ThreadSanitizer goes by what
- * happens before what, and so reports it whatever the processor does. Where a race is expected, its report shows that it
- * can see one.
+ * One thread writes plain memory and then runs an operation. Later, another thread runs an
+ * operation on the same object and reads the memory. This is a race unless the first operation
+ * releases and the second acquires. ThreadSanitizer reports it on every processor, because it
+ * tracks the happens-before relation. The cases with a race show that it can report one.
  */
 
 #include "operations.h"
@@ -15,7 +16,7 @@
 
 enum { EXPLICIT, IMPLICIT, TABLES };
 
-/* What one thread does: an operation of one of the tables, in an order, for a comparison that succeeds or one that fails. */
+/* The operation of one thread: its table, its order, and whether a comparison succeeds. */
 typedef struct {
     const operation_t *operation;
     int table;
@@ -29,23 +30,26 @@ static patomic_explicit_t explicit_table;
 static patomic_t implicit_tables[patomic_SEQ_CST + 1];
 
 static _Alignas(16) unsigned char object[16];
-/* A place of its own for each race: the second one at an address is not reported. */
+/* Each race has its own address, because a second race at an address is not reported. */
 static uint64_t memory[512];
 static act_t first, second;
 static unsigned int count;
 
-/* Two, since a thread that is slow to leave one takes what the other releases to it when it next arrives there. */
+/* Two barriers: a thread that leaves one late would acquire the release of the next round. */
 static pthread_barrier_t begin, end;
 static unsigned int first_done;
 static int reports;
 
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the names are ThreadSanitizer's. */
+/*
+ * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the names are
+ * ThreadSanitizer's.
+ */
 const char *__tsan_default_options(void);
 void __tsan_on_report(void *report);
 
 const char *__tsan_default_options(void)
 {
-    /* Reports are counted here, those that look alike as well. */
+    /* Counts every report, also repeated ones. */
     return "exitcode=0:symbolize=0:suppress_equal_stacks=0";
 }
 
@@ -75,7 +79,7 @@ static void *read_memory(void *unused)
         (void) pthread_barrier_wait(&begin);
         if (first.operation == NULL)
             return NULL;
-        /* Relaxed, so that it orders time and nothing else. */
+        /* Relaxed, so that it only orders the threads in time. */
         while (__atomic_load_n(&first_done, __ATOMIC_RELAXED) != count)
             sched_yield();
         carry_out(&second);
@@ -108,7 +112,8 @@ static int releases(int order)
 
 static int acquires(int order)
 {
-    return order == patomic_CONSUME || order == patomic_ACQUIRE || order == patomic_ACQ_REL || order == patomic_SEQ_CST;
+    return order == patomic_CONSUME || order == patomic_ACQUIRE || order == patomic_ACQ_REL ||
+           order == patomic_SEQ_CST;
 }
 
 static act_t plain_act(const char *name, int order)
@@ -120,22 +125,22 @@ static act_t plain_act(const char *name, int order)
 static void expect_order(act_t act)
 {
     int is_cmpxchg = act.operation->shape == CMPXCHG;
-    /* An implicit table has the strongest failure order there is next to its own. */
+    /* An implicit table has the strongest failure order for its order. */
     int fail = act.table == IMPLICIT ? patomic_cmpxchg_fail_order(act.order) : act.fail;
     int writes = act.operation->shape != LOAD && act.operation->shape != TEST && act.matches;
     int promised = act.matches ? act.order : fail;
     const char *name = act.operation->name;
     if (writes) {
         int race = is_race(act, plain_act("load", patomic_ACQUIRE));
-        EXPECT(race == !releases(act.order), "%s in order %d, table %d: %s", name, act.order, act.table,
-               race ? "a race" : "no race");
+        EXPECT(race == !releases(act.order), "%s in order %d, table %d: %s", name, act.order,
+            act.table, race ? "a race" : "no race");
     }
     if (act.operation->shape != STORE) {
         int race = is_race(plain_act("store", patomic_RELEASE), act);
-        /* Of the two orders of a comparison, the library may use the stronger for both outcomes. */
+        /* The library may use the stronger of both orders for either outcome of a comparison. */
         if (acquires(promised) || !is_cmpxchg || !acquires(act.matches ? fail : act.order))
-            EXPECT(race == !acquires(promised), "%s in orders %d and %d, table %d, matches %d: %s", name, act.order, fail,
-                   act.table, act.matches, race ? "a race" : "no race");
+            EXPECT(race == !acquires(promised), "%s in orders %d and %d, table %d, matches %d: %s",
+                name, act.order, fail, act.table, act.matches, race ? "a race" : "no race");
     }
 }
 
@@ -147,7 +152,8 @@ static void expect_each_order(const operation_t *operation)
             continue;
         for (act.table = EXPLICIT; act.table < TABLES; ++act.table)
             for (act.fail = patomic_RELAXED; act.fail <= act.order; ++act.fail) {
-                if (act.fail != patomic_RELAXED && (operation->shape != CMPXCHG || act.table == IMPLICIT))
+                if (act.fail != patomic_RELAXED &&
+                    (operation->shape != CMPXCHG || act.table == IMPLICIT))
                     break;
                 if (!takes_order(LOAD, act.fail))
                     continue;
@@ -164,10 +170,11 @@ int main(int argc, char **argv)
     EXPECT(argc == 3, "%s OPERATION WIDTH", argv[0]);
     EXPECT(find_operation(argv[1]) != NULL, "no operation is called %s", argv[1]);
     width = parse_width(argv[2]);
-    explicit_table = patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+    explicit_table =
+        patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     for (order = patomic_RELAXED; order <= patomic_SEQ_CST; ++order)
-        implicit_tables[order] = patomic_create(
-            width, (patomic_memory_order_t) order, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+        implicit_tables[order] = patomic_create(width, (patomic_memory_order_t) order,
+            patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     EXPECT_EQUAL(pthread_barrier_init(&begin, NULL, 2), 0);
     EXPECT_EQUAL(pthread_barrier_init(&end, NULL, 2), 0);
     EXPECT_EQUAL(pthread_create(&reader, NULL, read_memory, NULL), 0);

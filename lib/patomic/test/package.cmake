@@ -1,4 +1,4 @@
-# Installs the library to a prefix of its own, then builds and runs programs in C90 and C++11 that find it there.
+# Installs the library, then builds and runs programs in C90 and C++11 that find the package.
 # BUILD, SOURCE, WORK, CONFIG, COMPILER, CXX_COMPILER, FLAGS
 
 function(run)

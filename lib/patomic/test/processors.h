@@ -1,10 +1,13 @@
 #ifndef PATOMIC_TEST_PROCESSORS_H
 #define PATOMIC_TEST_PROCESSORS_H
 
-/* How many there are for this process. */
+/* Returns the number of processors that this process may use. */
 unsigned int processor_count(void);
 
-/* Keeps the thread on one of them: the scheduler may leave all on the same one, where they see nothing of each other. */
+/*
+ * Binds the thread to one of them. Otherwise the scheduler may run all threads on the same
+ * processor, where no reordering is visible.
+ */
 void stay_on_processor(unsigned int index);
 
 #endif

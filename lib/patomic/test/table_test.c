@@ -1,4 +1,4 @@
-/* What the functions that make tables give. */
+/* The tables that the library returns. */
 
 #include "operations.h"
 #include "test.h"
@@ -28,7 +28,8 @@ static void *explicit_field(const patomic_explicit_t *table, const operation_t *
 
 static patomic_t implicit(size_t width, int order)
 {
-    return patomic_create(width, (patomic_memory_order_t) order, 0, patomic_kinds_ALL, patomic_ids_ALL);
+    return patomic_create(
+        width, (patomic_memory_order_t) order, 0, patomic_kinds_ALL, patomic_ids_ALL);
 }
 
 static patomic_explicit_t explicit(size_t width)
@@ -36,7 +37,8 @@ static patomic_explicit_t explicit(size_t width)
     return patomic_create_explicit(width, 0, patomic_kinds_ALL, patomic_ids_ALL);
 }
 
-static void expect_align(patomic_align_t align, size_t recommended, size_t minimum, size_t size_within)
+static void expect_align(
+    patomic_align_t align, size_t recommended, size_t minimum, size_t size_within)
 {
     EXPECT_EQUAL(align.recommended, recommended);
     EXPECT_EQUAL(align.minimum, minimum);
@@ -48,7 +50,8 @@ static void expect_no_operations(patomic_t a, patomic_explicit_t b)
     static const patomic_ops_t none;
     static const patomic_ops_explicit_t none_explicit;
     EXPECT(memcmp(&a.ops, &none, sizeof none) == 0, "the implicit table has an operation");
-    EXPECT(memcmp(&b.ops, &none_explicit, sizeof none_explicit) == 0, "the explicit table has an operation");
+    EXPECT(memcmp(&b.ops, &none_explicit, sizeof none_explicit) == 0,
+        "the explicit table has an operation");
     expect_align(a.align, 1, 1, 0);
     expect_align(b.align, 1, 1, 0);
 }
@@ -137,7 +140,8 @@ static void test_ids_and_kinds(void)
             patomic_t a = patomic_create(4, patomic_RELAXED, 0, kinds, ids);
             patomic_explicit_t b = patomic_create_explicit(4, 0, kinds, ids);
             if (kinds & patomic_kind_BLTN && ids & patomic_id_STDC)
-                EXPECT(a.ops.fp_load != NULL && b.ops.fp_load != NULL, "kinds %u, ids %lu", kinds, ids);
+                EXPECT(a.ops.fp_load != NULL && b.ops.fp_load != NULL, "kinds %u, ids %lu", kinds,
+                    ids);
             else
                 expect_no_operations(a, b);
         }
@@ -145,8 +149,10 @@ static void test_ids_and_kinds(void)
 
 static void test_options_ignored(void)
 {
-    patomic_explicit_t plain = explicit(4), odd = patomic_create_explicit(4, ~0u, patomic_kinds_ALL, patomic_ids_ALL);
-    patomic_t a = implicit(4, 5), b = patomic_create(4, patomic_SEQ_CST, ~0u, patomic_kinds_ALL, patomic_ids_ALL);
+    patomic_explicit_t plain = explicit(4),
+                       odd = patomic_create_explicit(4, ~0u, patomic_kinds_ALL, patomic_ids_ALL);
+    patomic_t a = implicit(4, 5),
+              b = patomic_create(4, patomic_SEQ_CST, ~0u, patomic_kinds_ALL, patomic_ids_ALL);
     EXPECT(memcmp(&plain, &odd, sizeof odd) == 0, "options changed the explicit table");
     EXPECT(memcmp(&a, &b, sizeof b) == 0, "options changed the implicit table");
 }
@@ -159,14 +165,16 @@ static void test_explicit_table(void)
         patomic_explicit_t made = explicit(widths[w]);
         EXPECT(table == patomic_explicit_table(widths[w]), "not the same table each time");
         if (table != NULL)
-            EXPECT(memcmp(table, &made, sizeof made) == 0, "the two tables of %zu bytes differ", widths[w]);
+            EXPECT(memcmp(table, &made, sizeof made) == 0, "the two tables of %zu bytes differ",
+                widths[w]);
     }
 }
 
 static void test_transaction(void)
 {
     static const patomic_transaction_t none;
-    patomic_transaction_t table = patomic_create_transaction(~0u, patomic_kinds_ALL, patomic_ids_ALL);
+    patomic_transaction_t table =
+        patomic_create_transaction(~0u, patomic_kinds_ALL, patomic_ids_ALL);
     EXPECT(memcmp(&table, &none, sizeof none) == 0, "the transaction table has an operation");
 }
 

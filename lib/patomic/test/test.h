@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Ends the test with the place and the values that go with the format. */
+/* Prints the place and a formatted message, and ends the test, if the expression is false. */
 #define EXPECT(expression, ...)                                                        \
     do {                                                                               \
         if (!(expression)) {                                                           \
@@ -18,8 +18,9 @@
         }                                                                              \
     } while (0)
 
-#define EXPECT_EQUAL(actual, expected)                                                 \
-    EXPECT((actual) == (expected), "got %lld, not %lld", (long long) (actual), (long long) (expected))
+#define EXPECT_EQUAL(actual, expected)                                                             \
+    EXPECT((actual) == (expected), "got %lld, not %lld", (long long) (actual),                     \
+        (long long) (expected))
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -28,7 +29,7 @@ typedef struct {
     void (*run)(void);
 } test_case_t;
 
-/* Runs the case that argv names, for tests whose cases take no parameters. */
+/* Runs the case that argv names. */
 static inline int run_case(const test_case_t *cases, size_t count, int argc, char **argv)
 {
     size_t i;
@@ -44,7 +45,7 @@ static inline int run_case(const test_case_t *cases, size_t count, int argc, cha
     return 2;
 }
 
-/* The width that an argument of the program names. */
+/* Parses a width. */
 static inline size_t parse_width(const char *text)
 {
     char *end;
@@ -53,7 +54,7 @@ static inline size_t parse_width(const char *text)
     return width;
 }
 
-/* Numbers that are the same in every run. */
+/* Returns random numbers that are the same in every run. */
 static inline uint64_t next_random(uint64_t *state)
 {
     uint64_t z = *state += 0x9e3779b97f4a7c15u;

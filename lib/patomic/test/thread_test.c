@@ -1,4 +1,7 @@
-/* thread_test OPERATION WIDTH: threads work on one object with a result that is known if every step was atomic. */
+/*
+ * thread_test OPERATION WIDTH: threads modify one object. The result is known if every step is
+ * atomic.
+ */
 
 #include "operations.h"
 #include "test.h"
@@ -6,7 +9,7 @@
 #include <pthread.h>
 #include <sched.h>
 
-/* ThreadSanitizer reports a race whether it came about or not, and takes its time. */
+/* ThreadSanitizer is slow, and needs few rounds to report a race. */
 enum { THREADS = 4, ROUNDS = TEST_TSAN ? 2000 : 40000 };
 
 static const operation_t *operation;
@@ -15,13 +18,13 @@ static patomic_explicit_t explicit_table;
 static patomic_t implicit_tables[patomic_SEQ_CST + 1];
 static int ready;
 
-/* The object in the middle is everybody's; those beside it belong to one thread each. */
+/* All threads share the object in the middle. Its neighbours belong to one thread each. */
 static _Alignas(64) unsigned char objects[16 * 8];
 
 typedef struct {
     pthread_t thread;
     unsigned int index;
-    /* What it added in all to the shared object, and to its own. */
+    /* The sums of its additions to the shared object and to its own. */
     value_t shared_sum;
     value_t own_sum;
 } worker_t;
@@ -43,7 +46,7 @@ static value_t all_ones(void)
     return width == 16 ? ~(value_t) 0 : ((value_t) 1 << 8 * width) - 1;
 }
 
-/* A value of which every byte is the same, so that half of one and half of another shows. */
+/* A value with equal bytes, so that a torn value is visible. */
 static value_t solid(unsigned int byte)
 {
     return all_ones() / 0xff * (byte & 0xff);
@@ -54,13 +57,13 @@ static int is_solid(value_t value)
     return value == solid((unsigned int) (value & 0xff));
 }
 
-/* Every fourth bit is of the same worker, who alone writes it and so knows what it must be. */
+/* Every fourth bit belongs to one worker. Only that worker writes it. */
 static value_t bits_of(unsigned int worker)
 {
     return all_ones() / 0xf << worker;
 }
 
-/* By one table or the other: they work on the same object, whatever the order is. */
+/* Uses either table at random, because both must work on the same object. */
 static int carry_out(const operation_t *which, const call_t *parts)
 {
     static _Thread_local uint64_t state = 5;
@@ -68,7 +71,8 @@ static int carry_out(const operation_t *which, const call_t *parts)
                                    : call_implicit(which, &implicit_tables[parts->order], parts);
 }
 
-static value_t call(const operation_t *which, unsigned int index, int order, value_t value, int offset, int *result)
+static value_t call(
+    const operation_t *which, unsigned int index, int order, value_t value, int offset, int *result)
 {
     unsigned char arg[16], ret[16] = {0};
     call_t parts = {object(index), NULL, arg, ret, offset, order, 0};
@@ -92,17 +96,20 @@ static void add_by_cmpxchg(unsigned int index, int order)
     while (!carry_out(operation, &parts));
 }
 
-/* The new state of the worker's bits. */
-static value_t bitwise_step(unsigned int worker, unsigned int index, unsigned int round, int order, value_t state)
+/* Returns the new state of the worker's bits. */
+static value_t bitwise_step(
+    unsigned int worker, unsigned int index, unsigned int round, int order, value_t state)
 {
     int offset = (int) ((worker + THREADS * round) % (8 * width)), result;
     int clears = operation->op == OP_and || operation->op == OP_fetch_and;
-    value_t bit = (value_t) 1 << offset, arg = clears ? all_ones() ^ bit : bit, own = bits_of(worker), ret;
+    value_t bit = (value_t) 1 << offset, arg = clears ? all_ones() ^ bit : bit,
+            own = bits_of(worker), ret;
     if (round % 3 == 0) {
         (void) call(find_operation("xor"), index, order, bit, 0, &result);
         state ^= bit;
     }
-    ret = call(operation, index, operation->shape == TEST ? patomic_SEQ_CST : order, arg, offset, &result);
+    ret = call(
+        operation, index, operation->shape == TEST ? patomic_SEQ_CST : order, arg, offset, &result);
     if (takes_offset(operation->shape))
         EXPECT_EQUAL(result, (int) (state >> offset & 1));
     if (takes_ret(operation->shape))
@@ -112,7 +119,10 @@ static value_t bitwise_step(unsigned int worker, unsigned int index, unsigned in
     return state;
 }
 
-/* While others turn 1 to and fro, the second bit says which it is, and the top bit beside it whether it was flipped here. */
+/*
+ * The other workers negate or complement the value 1, which the second bit shows. The top bit shows
+ * the flips of this worker.
+ */
 static value_t flip_top(unsigned int index, int order, value_t flipped)
 {
     int result;
@@ -122,7 +132,7 @@ static value_t flip_top(unsigned int index, int order, value_t flipped)
     return !flipped;
 }
 
-/* The new sum. */
+/* Returns the new sum. */
 static value_t step(unsigned int worker, unsigned int index, unsigned int round, value_t sum)
 {
     static const int orders[] = {patomic_RELAXED, patomic_ACQ_REL, patomic_SEQ_CST};
@@ -130,24 +140,30 @@ static value_t step(unsigned int worker, unsigned int index, unsigned int round,
     value_t value = (value_t) round * THREADS + worker + 1, ret;
     switch (operation->op) {
     case OP_store: case OP_load:
-        (void) call(find_operation("store"), index, patomic_RELEASE, solid(worker + round), 0, &result);
+        (void) call(
+            find_operation("store"), index, patomic_RELEASE, solid(worker + round), 0, &result);
         EXPECT(is_solid(load(index)), "a value was torn in round %u", round);
         return 0;
     case OP_exchange: return sum + value - call(operation, index, order, value, 0, &result);
     case OP_cmpxchg_weak: case OP_cmpxchg_strong: add_by_cmpxchg(index, order); return sum + 1;
-    case OP_add: case OP_fetch_add: (void) call(operation, index, order, value, 0, &result); return sum + value;
-    case OP_sub: case OP_fetch_sub: (void) call(operation, index, order, value, 0, &result); return sum - value;
-    case OP_inc: case OP_fetch_inc: (void) call(operation, index, order, 0, 0, &result); return sum + 1;
-    case OP_dec: case OP_fetch_dec: (void) call(operation, index, order, 0, 0, &result); return sum - 1;
+    case OP_add:
+    case OP_fetch_add: (void) call(operation, index, order, value, 0, &result); return sum + value;
+    case OP_sub:
+    case OP_fetch_sub: (void) call(operation, index, order, value, 0, &result); return sum - value;
+    case OP_inc:
+    case OP_fetch_inc: (void) call(operation, index, order, 0, 0, &result); return sum + 1;
+    case OP_dec:
+    case OP_fetch_dec: (void) call(operation, index, order, 0, 0, &result); return sum - 1;
     case OP_not: case OP_neg:
         if (worker == THREADS - 1 && index == SHARED)
             return flip_top(index, order, sum);
         (void) call(operation, index, order, 0, 0, &result);
         return 0;
     case OP_fetch_not: case OP_fetch_neg:
-        /* To and fro: what was fetched is one and the other in turns, all workers taken together. */
+        /* All workers together fetch the two values in turns. */
         ret = call(operation, index, order, 0, 0, &result);
-        EXPECT(ret == 1 || ret == model(operation->op, width, 1, 0, 0, 0), "fetched a value that never was");
+        EXPECT(ret == 1 || ret == model(operation->op, width, 1, 0, 0, 0),
+            "fetched a value that never was");
         return ret == 1 ? sum + 1 : sum - 1;
     default: return bitwise_step(worker, index, round, order, sum);
     }
@@ -157,7 +173,7 @@ static void *work(void *argument)
 {
     worker_t *worker = argument;
     unsigned int round;
-    /* Or the first is done before the last has begun. */
+    /* Otherwise the first thread could finish before the last one starts. */
     (void) __atomic_add_fetch(&ready, 1, __ATOMIC_ACQ_REL);
     while (__atomic_load_n(&ready, __ATOMIC_ACQUIRE) != THREADS)
         sched_yield();
@@ -196,10 +212,11 @@ int main(int argc, char **argv)
     operation = find_operation(argv[1]);
     width = parse_width(argv[2]);
     EXPECT(operation != NULL, "no operation is called %s", argv[1]);
-    explicit_table = patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+    explicit_table =
+        patomic_create_explicit(width, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     for (order = patomic_RELAXED; order <= patomic_SEQ_CST; ++order)
-        implicit_tables[order] = patomic_create(
-            width, (patomic_memory_order_t) order, patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
+        implicit_tables[order] = patomic_create(width, (patomic_memory_order_t) order,
+            patomic_option_NONE, patomic_kinds_ALL, patomic_ids_ALL);
     if (explicit_table.ops.fp_store == NULL && width == 16) {
         (void) puts("skipped: this processor has no operations of 16 bytes");
         return 77;

@@ -46,8 +46,8 @@ PATOMIC_EXPORT int patomic_load_is_readonly(size_t byte_width);
 PATOMIC_EXPORT unsigned int patomic_features(void);
 
 /*
- * For tests: replaces the features in use. The processor must have them, and no other thread may use
- * the library meanwhile.
+ * For tests: replaces the features in use. The processor must have them, and no other thread may
+ * use the library meanwhile.
  */
 PATOMIC_EXPORT void patomic_override_features(unsigned int features);
 
@@ -120,11 +120,11 @@ PATOMIC_EXPLICIT_OPERATIONS(PATOMIC_EXPLICIT, 16)
 #endif
 
 /*
- * The same operations on the object at `byte_offset` from `base`, which are all a runtime needs for an
- * array. Every number is a double, because some runtimes pass only these without a slow path. Up to
- * 4 bytes, operands and results are numbers too: an operand is an integer, signed or unsigned, and is
- * taken modulo 2 to the power of the object's bits. A result is unsigned. From 8 bytes, they are in
- * memory.
+ * The same operations on the object at `byte_offset` from `base`, which are all a runtime needs for
+ * an array. Every number is a double, because some runtimes pass only these without a slow path. Up
+ * to 4 bytes, operands and results are numbers too: an operand is an integer, signed or unsigned,
+ * and is taken modulo 2 to the power of the object's bits. A result is unsigned. From 8 bytes, they
+ * are in memory.
  */
 #define PATOMIC_AT_STORE(name)                                                            \
     PATOMIC_EXPORT void patomic_at_##name(                                                \

@@ -1,6 +1,7 @@
 /*
- * Names every public function, type, macro and constant, and prints one line for each. interface.cmake
- * compares the lines with expected.txt and with the headers. Valid from C90 to C++20.
+ * Names every public function, type, macro and constant, and prints one line for each.
+ * interface.cmake compares the lines with expected.txt and with the headers. Valid from C90 to
+ * C++20.
  */
 
 #include "names.h"

@@ -1,7 +1,10 @@
 #ifndef PATOMIC_TEST_WINDOWS_STRING_H
 #define PATOMIC_TEST_WINDOWS_STRING_H
 
-/* What load_test takes from msvcrt.dll: the machine that compiles it for Windows has no headers of that system. */
+/*
+ * What load_test takes from msvcrt.dll: the machine that compiles it for Windows has no headers of
+ * that system.
+ */
 
 #include <stddef.h>
 

@@ -32,8 +32,8 @@ PATOMIC_EXPORT int patomic_align_meets_recommended(
     const volatile void *ptr, patomic_align_t align);
 
 /*
- * Returns 1 if `width` bytes at `ptr` have the minimum alignment and lie within one block. Returns 0
- * if not, or if the minimum alignment is not a positive power of two.
+ * Returns 1 if `width` bytes at `ptr` have the minimum alignment and lie within one block. Returns
+ * 0 if not, or if the minimum alignment is not a positive power of two.
  */
 PATOMIC_EXPORT int patomic_align_meets_minimum(
     const volatile void *ptr, patomic_align_t align, size_t width);

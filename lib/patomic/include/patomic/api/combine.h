@@ -8,8 +8,8 @@ extern "C" {
 #endif
 
 /*
- * Fills the null operations of `priority` from `other`. If any was filled, the alignment becomes one
- * that suits both tables.
+ * Fills the null operations of `priority` from `other`. If any was filled, the alignment becomes
+ * one that suits both tables.
  */
 PATOMIC_EXPORT void patomic_combine(patomic_t *priority, const patomic_t *other);
 PATOMIC_EXPORT void patomic_combine_explicit(

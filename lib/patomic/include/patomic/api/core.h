@@ -29,8 +29,8 @@ typedef struct {
 } patomic_transaction_t;
 
 /*
- * These functions return a table. The operations are null and the alignment is {1, 1, 0} if the width
- * has no operations, or if no implementation has one of `kinds` and one of `ids`.
+ * These functions return a table. The operations are null and the alignment is {1, 1, 0} if the
+ * width has no operations, or if no implementation has one of `kinds` and one of `ids`.
  */
 
 /*

@@ -98,8 +98,8 @@ PATOMIC_EXPORT unsigned int patomic_feature_check_any_transaction(
     const patomic_ops_transaction_t *ops, unsigned int opcats);
 
 /*
- * Returns `opkinds` without the operations of one category that exist. An `opcat` that is not exactly
- * one bit aborts the process.
+ * Returns `opkinds` without the operations of one category that exist. An `opcat` that is not
+ * exactly one bit aborts the process.
  */
 PATOMIC_EXPORT unsigned int patomic_feature_check_leaf(
     const patomic_ops_t *ops, patomic_opcat_t opcat, unsigned int opkinds);

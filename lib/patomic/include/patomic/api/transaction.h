@@ -21,8 +21,8 @@ typedef enum {
 } patomic_transaction_exit_code_t;
 
 /*
- * ZERO_ATTEMPTS and FLAG_SET belong to a transaction that never began. RETRY and NESTED are bits of one
- * that aborted.
+ * ZERO_ATTEMPTS and FLAG_SET belong to a transaction that never began. RETRY and NESTED are bits of
+ * one that aborted.
  */
 typedef enum {
     patomic_TINFO_NONE = 0,
