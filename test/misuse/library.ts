@@ -8,7 +8,7 @@ export function* libraryBreaches(): Generator<Breach> {
   yield* rows(
     "useLibrary",
     "it is given a path",
-    typeError(/^useLibrary\(\) takes the path of a library, got /),
+    typeError(/^useLibrary\(\): expected a path or a file: URL, got /),
     paths,
   );
   const load = (message: RegExp): ExpectedError => ({ name: "LibraryLoadError", message });

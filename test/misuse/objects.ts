@@ -181,13 +181,13 @@ function* waitingBreaches(): Generator<Breach> {
         yield* rows(
           method(name),
           "the timeout is a number",
-          typeError(new RegExp(`^${name}\\(\\): timeout must be a number`)),
+          typeError(new RegExp(`^${name}\\(\\): expected timeout to be a number`)),
           each(othersThan("undefined", "number"), (timeout) => call(right, { timeout })),
         );
         yield* rows(
           method(name),
           "the timeout is a time",
-          rangeError(new RegExp(`^${name}\\(\\): timeout must be a number of milliseconds from 0`)),
+          rangeError(new RegExp(`^${name}\\(\\): expected timeout to be milliseconds from 0`)),
           each(
             [-1, -Infinity, NaN].map((value) => [String(value), value]),
             (timeout) => call(right, { timeout }),
@@ -195,7 +195,7 @@ function* waitingBreaches(): Generator<Breach> {
         );
       }
       const notify = (count: unknown) => object().notify(count);
-      const count = /^notify\(\): count must be a /;
+      const count = /^notify\(\): expected count to be a/;
       yield* rows(
         method("notify"),
         "the count is a number",
