@@ -3,6 +3,11 @@
 
 #include <patomic/extensions.h>
 
+/* ThreadSanitizer ignores fences, and gcc warns of it. */
+#if defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#    pragma GCC diagnostic ignored "-Wtsan"
+#endif
+
 void patomic_thread_fence(int order)
 {
     CHECK(patomic_is_valid_order(order));

@@ -5,8 +5,9 @@
 #include <patomic/extensions.h>
 
 #include <pthread.h>
+#include <sched.h>
 
-enum { ROUNDS = 200000 };
+enum { ROUNDS = 20000, SPINS = 1000 };
 
 static _Alignas(128) unsigned int x;
 static _Alignas(128) unsigned int y;
@@ -15,9 +16,11 @@ static unsigned int seen[2][ROUNDS];
 
 static void meet(unsigned int round)
 {
+    unsigned int spins = 0;
     (void) __atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL);
-    while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) < 2 * (round + 1)) {
-    }
+    while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) < 2 * (round + 1))
+        if (++spins % SPINS == 0)
+            (void) sched_yield();
 }
 
 /*
