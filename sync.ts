@@ -23,6 +23,7 @@ export { Event } from "./src/sync/event.ts";
 export { Guard } from "./src/sync/guard.ts";
 export { Mutex } from "./src/sync/mutex.ts";
 export { Once } from "./src/sync/once.ts";
+export type { Primitive } from "./src/sync/primitive.ts";
 export type { PlaceOptions, SyncHandle } from "./src/sync/place.ts";
 export { RwLock } from "./src/sync/rw_lock.ts";
 export { Semaphore, type SemaphoreOptions } from "./src/sync/semaphore.ts";

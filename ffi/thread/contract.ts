@@ -1,4 +1,4 @@
-/** A thread of any process. The pair is never used twice, also not after a restart of the system. */
+/** A thread of any process. The pair is never used twice, not even after a restart. */
 export interface ThreadId {
   /** The system's number of the thread, or of its process: 32 bits, unsigned, never 0. */
   readonly id: number;

@@ -32,9 +32,14 @@ const ARRIVALS = 0xfff;
  * @example
  * ```ts
  * import { Barrier } from "@patomic/atomics/sync";
+ * import assert from "node:assert/strict";
  *
  * const barrier = new Barrier({ parties: 2 });
- * await Promise.all([barrier.arriveAndWaitAsync(), barrier.arriveAndWaitAsync()]);
+ * const arrived: string[] = [];
+ * const first = barrier.arriveAndWaitAsync().then(() => arrived.push("first"));
+ * assert.deepEqual(arrived, []);
+ * await Promise.all([first, barrier.arriveAndWaitAsync()]);
+ * assert.deepEqual(arrived, ["first"]);
  * ```
  */
 export class Barrier extends Primitive {

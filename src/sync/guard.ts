@@ -84,7 +84,8 @@ export let takeFrom: (guard: Guard, other: Guard) => void;
  * assert.equal(mutex.tryLock(), null);
  * guard.release();
  * guard.release(); // does nothing
- * assert.notEqual(mutex.tryLock(), null);
+ * using again = mutex.tryLock();
+ * assert.notEqual(again, null);
  * ```
  */
 export class Guard {

@@ -34,7 +34,11 @@ const PARTICIPANTS = 64;
 
 /** A place made from a handle. Constructors take it in place of options. */
 class AttachedPlace {
-  constructor(readonly handle: SyncHandle) {}
+  readonly handle: SyncHandle;
+
+  constructor(handle: SyncHandle) {
+    this.handle = handle;
+  }
 }
 
 /** The memory, the tag and the participants of a primitive. */

@@ -19,7 +19,7 @@ const inFolder = (folder: string) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).toSorted().map((name) =>
     `${folder}/${name}`
   );
-const SOURCES = ["mod.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) =>
+const SOURCES = ["mod.ts", "sync.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) =>
   path.endsWith(".ts")
 );
 
@@ -68,7 +68,7 @@ describe("the examples", () => {
 
   test("all use the package by its name, and assert something", () => {
     for (const { title, code } of examples) {
-      assert.match(code, /from "@patomic\/atomics"/, title);
+      assert.match(code, /from "@patomic\/atomics(\/sync)?"/, title);
       assert.match(code, /\bassert[.(]/, title);
     }
   });

@@ -14,6 +14,8 @@ if (isMainThread) {
   const workers = LOOPS.map((_, index) =>
     new Worker(file, { workerData: { name, role: Number(role), index } })
   );
+  const beats = new Shared(SharedMemory.open({ name })).beats();
+  if (role === "0") setInterval(() => beats.inc(), 20);
   let ready = 0;
   let isEnding = false;
   for (const worker of workers) {

@@ -40,6 +40,8 @@ export class Shared {
   readonly barrier = () => this.word(33);
   /** How many of them may begin. */
   readonly begun = () => this.word(35);
+  /** How often the survivor's main thread has woken: every 20 ms, if it gets a processor. */
+  readonly beats = () => this.word(36);
   /** Whether the loops are to end. */
   readonly stop = () => this.word(34);
   /** A word of the loop of a primitive. */
