@@ -61,12 +61,14 @@ export type { AtomicBuffer } from "./src/atomics/buffer.ts";
 export { CmpxchgResult } from "./src/operations/cmpxchg_result.ts";
 export {
   AlignmentError,
+  type DerivedOperation,
   MemoryOrderError,
   ReleasedError,
   UnsupportedOperationException,
   UnsupportedWidthException,
   type WaitingOperation,
 } from "./src/errors.ts";
+export { fence } from "./src/atomics/fence.ts";
 export type { AtomicHandle } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
 export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";

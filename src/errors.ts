@@ -46,6 +46,9 @@ export class UnsupportedWidthException extends RangeError {
 /** The methods that wait and wake, which are no operations of patomic's. */
 export type WaitingOperation = "wait" | "waitAsync" | "notify";
 
+/** The functions and methods that are built on patomic's operations, or on an extension. */
+export type DerivedOperation = "fence" | "fetchMax" | "fetchMin" | "fetchUpdate";
+
 /**
  * An operation is not among the object's `opsSupported`, or the system cannot wait as it was asked to.
  *
@@ -61,8 +64,8 @@ export type WaitingOperation = "wait" | "waitAsync" | "notify";
  */
 export class UnsupportedOperationException extends TypeError {
   /** The operation. */
-  readonly op: OpType | WaitingOperation;
-  /** The object's width in bytes. */
+  readonly op: OpType | WaitingOperation | DerivedOperation;
+  /** The object's width in bytes, 0 for `fence()`. */
   readonly width: number;
   /** Whether the object is a read-only view. */
   readonly readonly: boolean;
@@ -71,15 +74,21 @@ export class UnsupportedOperationException extends TypeError {
    * Makes the error.
    *
    * @param op The operation.
-   * @param width The object's width in bytes.
+   * @param width The object's width in bytes, 0 if there is no object.
    * @param readonly Whether the object is a read-only view.
    * @param reason Why it is not supported, where that is neither the view nor the library.
    */
-  constructor(op: OpType | WaitingOperation, width: number, readonly: boolean, reason?: string) {
+  constructor(
+    op: OpType | WaitingOperation | DerivedOperation,
+    width: number,
+    readonly: boolean,
+    reason?: string,
+  ) {
     const usual = readonly
       ? "on a read-only view, which can only be loaded and tested, see opsSupported"
       : "by the patomic library in use, see opsSupported";
-    super(`${op}() is not supported for ${width} bytes ${reason ?? usual}`);
+    const bytes = width === 0 ? "" : `for ${width} bytes `;
+    super(`${op}() is not supported ${bytes}${reason ?? usual}`);
     this.op = op;
     this.width = width;
     this.readonly = readonly;
@@ -144,7 +153,7 @@ export class AlignmentError extends RangeError {
  */
 export class MemoryOrderError extends RangeError {
   /** The operation. */
-  readonly op: OpType;
+  readonly op: OpType | DerivedOperation;
   /** What was given as its order. */
   readonly order: unknown;
   /** Whether it was given as the order of a compare-exchange that fails. */
@@ -158,7 +167,12 @@ export class MemoryOrderError extends RangeError {
    * @param isFail Whether it was given as the failure order of a compare-exchange.
    * @param allowed The names of the orders that the operation takes there.
    */
-  constructor(op: OpType, order: unknown, isFail: boolean, allowed: readonly string[]) {
+  constructor(
+    op: OpType | DerivedOperation,
+    order: unknown,
+    isFail: boolean,
+    allowed: readonly string[],
+  ) {
     const given = isInMask(OrderMask.ALL, order)
       ? ORDER_NAMES[order]
       : `${formatValue(order)}, which is no MemoryOrder`;

@@ -42,6 +42,8 @@ export interface Patomic extends LoadedLibrary {
   isLoadReadonly(width: number): boolean;
   /** The native function of an operation, null where the library has none. */
   bind(width: number, operation: Operation): NativeFunction | null;
+  /** Binds a function that other patomic libraries may not export. Returns null if it is missing. */
+  bindExtension(symbol: string, signature: Signature): NativeFunction | null;
 }
 
 const FILE_NAMES: Readonly<Record<string, string>> = {
@@ -132,7 +134,9 @@ function load(runtime: Runtime): Patomic {
     }
     return native;
   };
-  return { ...loaded, runtime, version, table, isLoadReadonly, bind };
+  const bindExtension = (symbol: string, signature: Signature): NativeFunction | null =>
+    loaded.library.functions({ [symbol]: signature })[symbol] ?? null;
+  return { ...loaded, runtime, version, table, isLoadReadonly, bind, bindExtension };
 }
 
 /** The package's own library: the file beside the code, or the copy embedded in the code. */

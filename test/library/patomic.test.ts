@@ -123,6 +123,24 @@ describe("a library without the extensions", () => {
     ]);
   });
 
+  test("has no fence", () => {
+    const told = runForJson<unknown>(
+      `
+      try { api.fence(); } catch (error) {
+        const { name, op, message } = error;
+        console.log(JSON.stringify({ name, op, message }));
+      }
+    `,
+      { env: { PATOMIC_LIBRARY: path } },
+    );
+    assert.deepEqual(told, {
+      name: "UnsupportedOperationException",
+      op: "fence",
+      message: "fence() is not supported by the patomic library in use, " +
+        "which exports no patomic_thread_fence()",
+    });
+  });
+
   test("has the errors of widths that it has not", () => {
     const told = runForJson<unknown>(
       `
