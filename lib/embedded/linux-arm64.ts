@@ -1,2 +1,0 @@
-export const base64: string = "";
-export const sha256: string = "";
