@@ -8,8 +8,7 @@ const MAX_ENTRIES = 18;
 const MIN_ENTRIES = 3;
 
 const isSource = (file: string) => /\.(ts|mjs)$/.test(file);
-// lib/patomic is laid out as C libraries are, with one folder of sources.
-const isCounted = (folder: string) => folder !== "." && !folder.startsWith("lib/");
+const isCounted = (folder: string) => /^(src|ffi)\//.test(folder);
 
 /** Describes each of some files that is too long or too wide, and each folder of a wrong size. */
 export function wrongSizes(root: string, files: readonly string[]): string[] {
@@ -23,8 +22,7 @@ export function wrongSizes(root: string, files: readonly string[]): string[] {
   const folders = [...entries].filter(([folder]) => isCounted(folder)).flatMap(
     ([folder, { size }]) => {
       if (size > MAX_ENTRIES) return [`${folder} holds ${size} entries, at most ${MAX_ENTRIES}`];
-      const isTooSmall = /^(src|ffi)\//.test(folder) && size < MIN_ENTRIES;
-      return isTooSmall ? [`${folder} holds ${size} entries, at least ${MIN_ENTRIES}`] : [];
+      return size < MIN_ENTRIES ? [`${folder} holds ${size} entries, at least ${MIN_ENTRIES}`] : [];
     },
   );
   return [...folders, ...files.filter(isSource).flatMap((file) => wrongLines(root, file))];

@@ -97,7 +97,7 @@ export abstract class AtomicBase<W extends number, B> extends AtomicObject {
    * assert.equal(String(a), "AtomicInt(value=0, width=4, readonly=false, signed=true)");
    * ```
    */
-  toString(): string {
+  override toString(): string {
     const { name, Base, width, readonly, integral, signed, opsSupported } = openSpecialized(this);
     // With `atype: ANY` the kind of value is unknown.
     if (!(LOAD.name in Base.prototype)) return formatFields(name, { width, readonly });

@@ -30,6 +30,8 @@ let setMemory: (object: object, bytes: Uint8Array) => void;
 
 /**
  * The common ancestor of atomics and views. Private fields keep other objects from passing for one.
+ *
+ * @internal
  */
 export abstract class AtomicObject {
   readonly #specialized: SpecializedClass;
