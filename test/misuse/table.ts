@@ -3,8 +3,9 @@ import type { Breach } from "./breach.ts";
 import { libraryBreaches } from "./library.ts";
 import { makingBreaches } from "./making.ts";
 import { objectBreaches } from "./objects.ts";
-import { breachesOf, parametersOf } from "./operations.ts";
+import { breachesOf } from "./operations.ts";
 import { sharedBreaches } from "./shared.ts";
+import { parametersOf } from "./wrong_arguments.ts";
 
 /** The public methods that take whatever they are given, and have no precondition to be broken. */
 export const UNCONDITIONAL: readonly string[] = [
