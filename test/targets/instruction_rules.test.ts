@@ -15,7 +15,8 @@ import { RULES } from "../../tools/instructions/rules.ts";
 import { type Target, TARGETS } from "../../tools/targets.ts";
 import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
 import { compile, LINK } from "./compile.ts";
-import { WRONG_OPERATIONS, type WrongOperation } from "./wrong_operations.ts";
+import type { WrongOperation } from "./wrong_operation.ts";
+import { WRONG_OPERATIONS } from "./wrong_operations.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-rules-"));
 after(() => rmSync(FOLDER, { recursive: true }));
