@@ -1,5 +1,5 @@
 /**
- * Locks and other primitives between workers and processes, which survive the death of their owners.
+ * Locks and other primitives between workers and processes. They survive the death of their owners.
  *
  * @example
  * ```ts

@@ -38,7 +38,8 @@ run(bun.path, [
 // CommonJS: a bundler accepts any name imported from it, and the program gets this sentence.
 writeFileSync(
   path.join(DIST, "browser.cjs"),
-  'throw new Error("@patomic/atomics runs in Bun and in Deno: a browser cannot call native functions");\n',
+  `throw new Error("@patomic/atomics runs in Bun and in Deno: ` +
+    `a browser cannot call native functions");\n`,
 );
 writeDeclarations(path.join(DIST, "esm"));
 console.log(`Made ${path.relative(process.cwd(), DIST)}`);

@@ -1,4 +1,4 @@
-// Publishes the package to npm with provenance, which states the repository: its address must be set.
+// Publishes the package to npm with provenance, which names the repository: set its address first.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";

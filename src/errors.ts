@@ -3,10 +3,10 @@ import type { OpType } from "./operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
 
 /**
- * There are no operations for a width.
+ * Thrown for a width that has no operations, where an atomic, a view or an `Alignment` is made.
  *
- * Thrown where an atomic, a view or an `Alignment` is made. For a read-only view this includes width 16
- * if the processor has no atomic 16-byte load: a load is a compare-exchange then, which writes.
+ * For a read-only view this includes 16 if the processor has no atomic 16-byte load: a load is a
+ * compare-exchange then, which writes.
  *
  * @example
  * ```ts
@@ -14,7 +14,8 @@ import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
  * import assert from "node:assert/strict";
  *
  * assert.throws(() => atomic({ width: 3, atype: INT }), (error) => {
- *   return error instanceof UnsupportedWidthException && error instanceof RangeError && error.width === 3;
+ *   assert.ok(error instanceof UnsupportedWidthException && error instanceof RangeError);
+ *   return error.width === 3;
  * });
  * ```
  */
@@ -29,7 +30,7 @@ export class UnsupportedWidthException extends RangeError {
    *
    * @param width The width in bytes.
    * @param readonly Whether the object must not be written.
-   * @param supported The widths that there are.
+   * @param supported The widths that have operations.
    */
   constructor(width: number, readonly: boolean, supported: readonly number[]) {
     const what = readonly ? "read-only objects" : "objects";
@@ -43,14 +44,15 @@ export class UnsupportedWidthException extends RangeError {
   }
 }
 
-/** The methods that wait and wake, which are no operations of patomic's. */
+/** The methods that wait and wake. They are not operations of patomic. */
 export type WaitingOperation = "wait" | "waitAsync" | "notify";
 
 /** The functions and methods that are built on patomic's operations, or on an extension. */
 export type DerivedOperation = "fence" | "fetchMax" | "fetchMin" | "fetchUpdate";
 
 /**
- * An operation is not among the object's `opsSupported`, or the system cannot wait as it was asked to.
+ * Thrown for an operation that is not in the object's `opsSupported`, and for a wait that the
+ * system does not support.
  *
  * @example
  * ```ts
@@ -59,7 +61,9 @@ export type DerivedOperation = "fence" | "fetchMax" | "fetchMin" | "fetchUpdate"
  *
  * using ctx = atomicview({ buffer: new Int32Array(1), atype: INT, readonly: true });
  * const a = ctx.enter();
- * assert.throws(() => a.store(1), (error) => error instanceof UnsupportedOperationException && error.op === "store");
+ * assert.throws(() => a.store(1), (error) => {
+ *   return error instanceof UnsupportedOperationException && error.op === "store";
+ * });
  * ```
  */
 export class UnsupportedOperationException extends TypeError {
@@ -76,7 +80,7 @@ export class UnsupportedOperationException extends TypeError {
    * @param op The operation.
    * @param width The object's width in bytes, 0 if there is no object.
    * @param readonly Whether the object is a read-only view.
-   * @param reason Why it is not supported, where that is neither the view nor the library.
+   * @param reason The reason, if it is neither the view nor the library.
    */
   constructor(
     op: OpType | WaitingOperation | DerivedOperation,
@@ -96,7 +100,7 @@ export class UnsupportedOperationException extends TypeError {
 }
 
 /**
- * A buffer begins at an address that the operations cannot work at.
+ * Thrown for a buffer at an address that is not aligned for its width.
  *
  * @example
  * ```ts
@@ -123,7 +127,7 @@ export class AlignmentError extends RangeError {
    * @param width The buffer's length in bytes.
    * @param address The address of its first byte.
    * @param usingRecommended Whether the recommended alignment was asked for.
-   * @param needed What the address must be, in words.
+   * @param needed The requirement on the address, in words.
    */
   constructor(width: number, address: bigint, usingRecommended: boolean, needed: string) {
     super(
@@ -138,7 +142,8 @@ export class AlignmentError extends RangeError {
 }
 
 /**
- * A memory order is none, or not one that the operation takes.
+ * Thrown for a value that is not a memory order, and for an order that the operation does not
+ * accept.
  *
  * @example
  * ```ts
@@ -147,25 +152,26 @@ export class AlignmentError extends RangeError {
  *
  * const a = atomic({ width: 4, atype: INT });
  * assert.throws(() => a.load(MemoryOrder.RELEASE), (error) => {
- *   return error instanceof MemoryOrderError && error.op === "load" && error.order === 3 && !error.isFail;
+ *   assert.ok(error instanceof MemoryOrderError);
+ *   return error.op === "load" && error.order === 3 && !error.isFail;
  * });
  * ```
  */
 export class MemoryOrderError extends RangeError {
   /** The operation. */
   readonly op: OpType | DerivedOperation;
-  /** What was given as its order. */
+  /** The value given as the order. */
   readonly order: unknown;
-  /** Whether it was given as the order of a compare-exchange that fails. */
+  /** Whether it was given as the failure order of a compare-exchange. */
   readonly isFail: boolean;
 
   /**
    * Makes the error.
    *
    * @param op The operation.
-   * @param order What was given as its order.
+   * @param order The value given as the order.
    * @param isFail Whether it was given as the failure order of a compare-exchange.
-   * @param allowed The names of the orders that the operation takes there.
+   * @param allowed The names of the orders that the operation accepts.
    */
   constructor(
     op: OpType | DerivedOperation,
@@ -188,8 +194,8 @@ export class MemoryOrderError extends RangeError {
 }
 
 /**
- * A view was used after its memory had been given up: by `exit()`, or because its buffer was detached, transferred or shrunk;
- * or its context was used out of order.
+ * Thrown for a use of a view after its memory was released by `exit()`, or after its buffer was
+ * detached, transferred or shrunk; and for a context that is used out of order.
  *
  * @example
  * ```ts

@@ -47,7 +47,10 @@ function operationNames(family: string, width: number): string[] {
   return OPERATIONS.map(({ symbol }) => `patomic_${family}_${symbol}_${width}`);
 }
 
-/** Weak symbols, which may be undefined: on arm64 the library asks Linux for the processor's features. */
+/**
+ * Weak symbols, which may be undefined. On arm64 the library reads the processor's features by
+ * them.
+ */
 const WEAK_SYMBOLS: Readonly<Record<string, readonly string[]>> = {
   "linux-arm64": ["getauxval"],
 };

@@ -3,7 +3,10 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { LibraryContent, LibrarySource } from "../files/contract.ts";
 import { systemFiles } from "../files/select.ts";
 
-/** A file that is opened only if it has the content that was built. `content` is called after the file was read. */
+/**
+ * A file that is opened only if it has the content that was built. The file is read before
+ * `content` is called.
+ */
 export function builtFile(
   runtime: Runtime,
   path: string,
@@ -20,7 +23,7 @@ export function builtFile(
   };
 }
 
-/** A file that is opened only if it is complete. */
+/** A file that is opened only if it is not truncated. */
 export function completeFile(runtime: Runtime, path: string): LibrarySource {
   return {
     path,
@@ -31,7 +34,7 @@ export function completeFile(runtime: Runtime, path: string): LibrarySource {
   };
 }
 
-/** A library that the user names, by its path or by a name that the system looks up. A file must be complete. */
+/** A library that the user names by a path, or by a name that the system looks up. */
 export function namedFile(runtime: Runtime, path: string): LibrarySource {
   return {
     path,
@@ -39,7 +42,8 @@ export function namedFile(runtime: Runtime, path: string): LibrarySource {
       const file = systemFiles(runtime).read(path) ?? runtime.readFile(path);
       if (file !== null) {
         requireComplete(file);
-        // Bun and Windows look up a bare name in the working directory as well, whoever can write there.
+        // Bun and Windows look up a bare name in the working directory too, where others may be
+        // able to write.
         if (!/[/\\]/.test(path)) {
           throw new Error(
             `A file of this name is in the working directory: write ./${path} to open it`,
@@ -57,7 +61,10 @@ function readFile(runtime: Runtime, path: string): Uint8Array {
   return file;
 }
 
-/** The system's loader maps what the headers declare. A process that touches a page past the end of the file is killed. */
+/**
+ * Throws if a file is truncated. The loader of the system maps the size that the headers declare,
+ * and a process that touches a page past the end of the file is killed.
+ */
 function requireComplete(file: Uint8Array): void {
   const size = declaredSize(file);
   if (size > file.length) {

@@ -1,7 +1,7 @@
 const [ELF, MACH_O_64, FAT, MZ, PE] = [0x464c457f, 0xfeedfacf, 0xbebafeca, 0x5a4d, 0x4550];
 const [ELF_64, ELF_LITTLE_ENDIAN, PT_LOAD, LC_SEGMENT_64] = [2, 1, 1, 0x19];
 
-/** How many bytes the file of a library must have at least, by what its headers say. 0 for what is no library. */
+/** Returns the least size of the file of a library by its headers. 0 for a file of another kind. */
 export function declaredSize(file: Uint8Array): number {
   const { u32 } = reader(file);
   if (u32(0) === ELF && file[4] === ELF_64 && file[5] === ELF_LITTLE_ENDIAN) return elfSize(file);

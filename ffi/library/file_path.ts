@@ -14,7 +14,7 @@ export function filePath(url: URL): string | null {
   return url.host === "" ? path : `\\\\${url.host}${inWindows}`;
 }
 
-/** Returns the path of a library that is named by a path, a `file:` URL or its text. Null for anything else. */
+/** Returns the path of a library named by a path, a `file:` URL or its text. Null for others. */
 export function libraryPath(named: unknown): string | null {
   const isUrl = named instanceof URL;
   if (!isUrl && typeof named !== "string") return null;

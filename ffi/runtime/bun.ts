@@ -49,14 +49,17 @@ const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunPro
 const toPointer = (address: number): Pointer => address as unknown as Pointer;
 const toNumber = (pointer: Pointer): number => pointer as unknown as number;
 
-/** The adapter for `bun:ffi`, which is fetched without an import statement, since Deno could not resolve one. */
+/**
+ * Returns the adapter for `bun:ffi`. The module is loaded without an import statement, because Deno
+ * could not resolve one.
+ */
 export function bunRuntime(): Runtime {
   const process = bunProcess();
   if (typeof process.getBuiltinModule !== "function") {
     throw new Error("This Bun has no process.getBuiltinModule(): run `bun upgrade`");
   }
   const ffi = process.getBuiltinModule("bun:ffi");
-  // It takes as long to make ready as the first operation, which does without it.
+  // Loading the module takes as long as the first operation, which does not need it.
   const threads = () => process.getBuiltinModule("node:worker_threads");
   return {
     target: `${process.platform}-${process.arch}`,
@@ -131,8 +134,9 @@ function openLibrary(
     { parameters, byteLength }: StructSignature,
     args: readonly (number | bigint)[],
   ) => {
-    // bun:ffi has no struct by value. On x86-64 a large one is returned through a hidden first pointer argument; on
-    // arm64 through a register that an ordinary call does not set.
+    // bun:ffi cannot return a struct by value. On x86-64 a large struct is returned through a
+    // hidden first pointer argument; on arm64 through a register that an ordinary call does not
+    // set.
     if (arch !== "x64") {
       throw new Error(`Bun cannot call ${symbol}() on ${arch}, since it gives a struct by value`);
     }

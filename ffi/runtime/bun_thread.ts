@@ -1,7 +1,7 @@
 import type { NativeFunction } from "./contract.ts";
 import { whenIdle } from "./timers.ts";
 
-/** What is needed of a worker of `node:worker_threads`. */
+/** The part of the `Worker` of `node:worker_threads` that is used here. */
 export interface WorkerClass {
   new (source: string, options: { readonly eval: true }): {
     postMessage(message: unknown): void;
@@ -12,7 +12,7 @@ export interface WorkerClass {
   };
 }
 
-/** The shape of a function, in the words of `bun:ffi`. */
+/** The signature of a function for `bun:ffi`. */
 export interface BunSignature {
   readonly args: readonly string[];
   readonly returns: string;
@@ -35,23 +35,24 @@ interface Thread {
 /** How long an idle thread is kept, in milliseconds. */
 const LINGER = 1000;
 
-// As text, so that there is no file to be found: the package may be bundled, or compiled into a program.
+// A text and not a file, because the package may be bundled or compiled into a program.
 const SOURCE = `
 const { parentPort } = require("node:worker_threads");
 const { dlopen } = require("bun:ffi");
 const bound = {};
 parentPort.on("message", ({ path, symbol, args, returns, values }) => {
-  const call = bound[path + "\\0" + symbol] ??= dlopen(path, { [symbol]: { args, returns } }).symbols[symbol];
+  const call = bound[path + "\\0" + symbol] ??=
+    dlopen(path, { [symbol]: { args, returns } }).symbols[symbol];
   parentPort.postMessage(call(...values));
 });
 `;
 
-// Threads keep no process from ending, unless in a call. None is ended in a call: Bun would wait.
+// An idle thread does not keep the process alive. A thread is not ended in a call: Bun would wait.
 const idle: Thread[] = [];
 
 /**
- * Returns a function that is called on another thread. There are as many threads as calls at a time.
- * A call may not sleep for long, because no worker ends meanwhile.
+ * Returns a function whose calls run on other threads, each call on its own. A call must not sleep
+ * for long, because a worker does not end before its call does.
  */
 export function callElsewhere(
   workerClass: () => WorkerClass,

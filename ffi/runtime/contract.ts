@@ -1,37 +1,45 @@
-/** An address that native code may be given: a number in Bun, an object in Deno, opaque to everyone else. */
+/**
+ * An address for native code: a number in Bun, an object in Deno. Only the adapters look into it.
+ */
 export type Pointer = { readonly __pointer: never };
 
-/** The C types that a native function may take and give. `pointer` is any data pointer, `usize` a `size_t`. */
+/** The C types of parameters and results. `pointer` is any data pointer, `usize` is `size_t`. */
 export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize";
 
 /** The shape of a native function, in C's order of parameters. */
 export interface Signature {
   readonly parameters: readonly NativeType[];
   readonly result: NativeType | "void";
-  /** Whether it is to run on a thread of its own, and give a promise. It must not sleep for long: a thread of Bun's can be ended between calls only. */
+  /**
+   * Whether calls run on another thread and return a promise. A call must not sleep for long:
+   * Bun can end a thread only between calls.
+   */
   readonly nonblocking?: boolean;
 }
 
-/** A native function. Who binds it knows its real type. */
+/** A native function. The caller of `bind()` knows its type. */
 export type NativeFunction = (...args: never[]) => unknown;
 
-/** An open shared library. It stays open until the process ends: a call into a closed one would crash. */
+/**
+ * An open shared library. It stays open until the process ends, because a call into a closed
+ * library would crash.
+ */
 export interface SharedLibrary {
-  /** Binds exported functions by name: null for each that the library does not have. */
+  /** Binds exported functions by name. Null for each that the library does not export. */
   functions(signatures: Readonly<Record<string, Signature>>): Record<string, NativeFunction | null>;
 
-  /** The address of an exported function, null where the library has none of that name. */
+  /** Returns the address of an exported function. Null if the library does not export it. */
   addressOf(symbol: string): Pointer | null;
 
   /**
    * Binds the function at `pointer`.
    *
-   * `symbol` is the name it may be exported under, through which some runtimes call faster; the name is used only where
-   * its address is `pointer`.
+   * `symbol` is a name under which the library may export the function. Some runtimes call named
+   * functions faster. The name is used only if its address is `pointer`.
    */
   bind(pointer: Pointer, signature: Signature, symbol?: string): NativeFunction;
 
-  /** Calls an exported function whose result is a struct of `byteLength` bytes by value, and gives its bytes. */
+  /** Calls an exported function that returns a struct by value. Returns the bytes of the struct. */
   callForStruct(
     symbol: string,
     signature: StructSignature,
@@ -39,54 +47,66 @@ export interface SharedLibrary {
   ): Uint8Array;
 }
 
-/** The shape of a function that gives a struct by value, made of pointer-sized fields. */
+/** The shape of a function that returns a struct by value, made of pointer-sized fields. */
 export interface StructSignature {
   readonly parameters: readonly NativeType[];
   readonly byteLength: number;
 }
 
-/** What differs between the runtimes, and nothing else. */
+/** The differences between the runtimes. */
 export interface Runtime {
-  /** The operating system and processor, in Node's words: `linux-x64`, `darwin-arm64`, `win32-x64` … */
+  /**
+   * The operating system and processor, named as in Node, such as `linux-x64` and `win32-arm64`.
+   */
   readonly target: string;
 
-  /** Names a shared library. It is opened by the first use of it, which throws what the runtime throws where it cannot. */
+  /**
+   * Names a shared library. The first use opens it, and throws the error of the runtime if that
+   * fails.
+   */
   open(path: string): SharedLibrary;
 
-  /** The address of the first byte of `bytes`, which must not be empty. It is good while `bytes.length` is not 0
-   * and, for a resizable buffer, until its length next changes: Bun may move it then.
+  /**
+   * Returns the address of the first byte of `bytes`, which must not be empty.
+   *
+   * It is valid while `bytes.length` is not 0 and, for a resizable buffer, until its length
+   * changes: Bun may move the memory then.
    */
   pointerTo(bytes: Uint8Array): Pointer;
 
-  /** The pointer as a number. */
+  /** Returns a pointer as a number. */
   addressOf(pointer: Pointer): bigint;
 
-  /** The pointer to a native address, null for 0. */
+  /** Returns the pointer to a native address. Null for 0. */
   pointerAt(address: bigint): Pointer | null;
 
-  /** A copy of `byteLength` bytes of native memory. */
+  /** Copies `byteLength` bytes of native memory. */
   copyFrom(pointer: Pointer, byteLength: number): Uint8Array;
 
-  /** The bytes of native memory as a buffer: no copy, and nothing that keeps the memory or gives it up. */
+  /** Returns native memory as a buffer, without a copy. The buffer does not own the memory. */
   bufferAt(pointer: Pointer, byteLength: number): ArrayBuffer;
 
   /**
-   * The same as a buffer that gives the memory up: once no buffer has it any more, whichever it was transferred to last, in whichever
-   * thread, `free(pointer, byteLength)` is called, a C function. Null where the runtime has no such buffers.
+   * Returns native memory as a buffer that owns it. When the last buffer with this memory is
+   * collected, in any thread and after any transfer, the runtime calls the C function
+   * `free(pointer, byteLength)`. Null if the runtime has no such buffers.
    */
   readonly owningBufferAt:
     | ((pointer: Pointer, byteLength: number, free: Pointer) => ArrayBuffer)
     | null;
 
-  /** The length in bytes that a buffer can have at most. */
+  /** The greatest length of a buffer in bytes. */
   readonly longestBuffer: number;
 
   /**
-   * Reads a file that only the runtime can see, such as one inside an executable. Null if there is none, or if it may not
-   * be read. Never prompts for a permission.
+   * Reads a file that only the runtime can see, such as one inside an executable. Null if it does
+   * not exist or may not be read. Never prompts for a permission.
    */
   readFile(path: string): Uint8Array | null;
 
-  /** An environment variable, undefined where it is not set or may not be read. Never prompts for a permission. */
+  /**
+   * Returns an environment variable. Undefined if it is not set or may not be read. Never prompts
+   * for a permission.
+   */
   environment(name: string): string | undefined;
 }

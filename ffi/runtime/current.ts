@@ -4,17 +4,18 @@ import type { Runtime } from "./contract.ts";
 
 let current: Runtime | undefined;
 
-/** The adapter for the runtime that this code runs in, made at its first use. Throws in any other runtime. */
+/** Returns the adapter for the runtime of this code. Throws in any other runtime. */
 export function currentRuntime(): Runtime {
   return current ??= selectRuntime(globalThis);
 }
 
-/** Chooses by the runtime's own global: Deno has a `process` as well, and Bun has none called `Deno`. */
+/** Selects by the global of the runtime. Deno has a `process` as well; Bun has no global `Deno`. */
 export function selectRuntime(globals: object): Runtime {
   if ("Bun" in globals) return bunRuntime();
   if ("Deno" in globals) return denoRuntime();
   throw new Error(
-    "Native functions can be called in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`",
+    "Native functions can be called in Bun and in Deno only: " +
+      "run this program with `bun` or `deno run --allow-ffi`",
   );
 }
 

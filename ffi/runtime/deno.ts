@@ -46,12 +46,16 @@ const deno = (): DenoNamespace => (globalThis as unknown as { Deno: DenoNamespac
 const PLATFORMS: Record<string, string> = { windows: "win32" };
 const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" };
 
-/** The adapter for `Deno.dlopen`. Asks for the permission to call native functions, and throws where it is refused. */
+/**
+ * Returns the adapter for `Deno.dlopen`. Requests the permission to call native functions, and
+ * throws if it is denied.
+ */
 export function denoRuntime(): Runtime {
   if (typeof deno().dlopen !== "function") {
     throw new Error("This Deno has no Deno.dlopen(): run `deno upgrade`");
   }
-  // Pointers want the whole permission. Where there is someone to ask, this is one question in place of one for each library.
+  // Pointers require the unrestricted permission. At a terminal this is one prompt instead of one
+  // for each library.
   if (deno().permissions.requestSync({ name: "ffi" }).state !== "granted") {
     throw new (deno().errors.NotCapable)(
       "Native functions need the whole ffi permission: run again with --allow-ffi",
@@ -81,7 +85,7 @@ export function denoRuntime(): Runtime {
         const { state } = deno().permissions.querySync({ name: "read", path });
         return state === "granted" ? deno().readFileSync(path) : null;
       } catch {
-        // It is a name for the system to look up, or its own error says why it cannot be opened.
+        // A bare name, which the system looks up; or a path whose own error states why it fails.
         return null;
       }
     },
@@ -113,8 +117,8 @@ function openLibrary(path: string): SharedLibrary {
     { parameters, result }: Signature,
     symbol?: string,
   ): NativeFunction => {
-    // V8 compiles a call of a symbol opened by name into the caller's own machine code; a call through a pointer takes
-    // ten times as long.
+    // V8 compiles a call of a symbol that was opened by name into the machine code of the caller. A
+    // call through a pointer takes ten times as long.
     if (symbol !== undefined) {
       try {
         const { symbols } = deno().dlopen(path, {
@@ -125,7 +129,8 @@ function openLibrary(path: string): SharedLibrary {
           return symbols["call"] as NativeFunction;
         }
       } catch {
-        // The file may have been removed since, and then not every loader finds the open library by its path. The pointer is as good.
+        // The file may have been removed since, and some loaders then do not find the open library
+        // by its path. The pointer works in any case.
       }
     }
     const unnamed = new (deno().UnsafeFnPointer)(pointer, { parameters, result });

@@ -9,8 +9,9 @@ interface Timers {
 
 type Process = { getBuiltinModule(name: "node:timers"): Timers };
 
-// Tests replace the global functions by fake ones. Those of Bun are taken when this module is loaded:
-// its node:timers would have the fake ones. Deno's are loaded on first use, and are its own.
+// Tests replace the global functions with fake timers. Those of Bun are read when this module is
+// loaded, because its node:timers has the fakes too. Those of Deno are read from node:timers on
+// first use: they are separate from the global ones.
 const { setTimeout, clearTimeout } = globalThis as unknown as Timers;
 const inBun = { setTimeout, clearTimeout };
 const timers = (): Timers =>
@@ -18,13 +19,13 @@ const timers = (): Timers =>
     ? inBun
     : (globalThis as unknown as { process: Process }).process.getBuiltinModule("node:timers");
 
-/** Calls back after some milliseconds, and keeps the process until then. Returns what prevents it. */
+/** Calls back after `milliseconds`, and keeps the process alive until then. Returns a canceller. */
 export function later(callback: () => void, milliseconds: number): () => void {
   const timeout = timers().setTimeout(callback, milliseconds);
   return () => timers().clearTimeout(timeout);
 }
 
-/** Calls back after some milliseconds, unless the process has ended. Returns what prevents it. */
+/** Calls back after `milliseconds` unless the process ends before. Returns a canceller. */
 export function whenIdle(callback: () => void, milliseconds: number): () => void {
   const timeout = timers().setTimeout(callback, milliseconds);
   timeout.unref();

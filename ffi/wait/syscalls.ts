@@ -47,7 +47,7 @@ export interface Syscalls {
   readonly elsewhere:
     | ((name: Name, ...args: Six) => Promise<number>)
     | null;
-  /** Sleeps on another thread until a file descriptor is readable, for milliseconds. Null as above. */
+  /** Polls a file descriptor on another thread, at most for `milliseconds`. Null as above. */
   readonly pollElsewhere: ((pollfd: Uint8Array, milliseconds: number) => Promise<void>) | null;
   /** Returns the time of the monotonic clock in milliseconds, which no program can stop. */
   now(): number;

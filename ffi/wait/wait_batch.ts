@@ -11,7 +11,7 @@ const FUTEX_WAITV_MAX = 128;
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const CLOCK_MONOTONIC = 1; // linux/time.h
 
-/** How often a thread is looked for that is about to sleep, every 0.1 ms. Bun may start one first. */
+/** How often the starting thread is looked for, every 0.1 ms. Bun may start another one first. */
 const ATTEMPTS = 20_000;
 /** The longest sleep of a thread without waits, in milliseconds, its start included. */
 const MAX_START = 4000;
@@ -30,8 +30,8 @@ const inUse = new Set<unknown>();
  * Waits that one other thread sleeps for. The thread sleeps at words of its own, and the kernel is
  * asked to move its waiters to the words of the waits. So a waiter is registered at once.
  *
- * With futex_waitv() there are up to 127 waits. The kernel reports one that was woken and removes the
- * waiters of all, so all of them end. Without it there is one.
+ * With futex_waitv() there are up to 127 waits. The kernel reports one woken wait and removes the
+ * waiters of all of them, so all of them end. Without futex_waitv() there is one wait.
  */
 export class WaitBatch {
   readonly #calls: Syscalls;

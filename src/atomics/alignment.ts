@@ -55,12 +55,12 @@ export class Alignment {
   /**
    * Returns whether `atomicview()` accepts the address of a buffer.
    *
-   * The result is for the present address. Bun can move a small typed array whose `buffer` was never
-   * read.
+   * The result is for the present address. Bun can move a small typed array whose `buffer` was
+   * never read.
    *
    * @param buffer A buffer of `width` bytes.
-   * @param options `usingRecommended`: `true`, the default, for the recommended alignment, `false` for
-   *   the minimum.
+   * @param options `usingRecommended`: `true`, the default, for the recommended alignment, `false`
+   *   for the minimum.
    * @returns Whether the buffer is aligned.
    * @throws {TypeError} If `buffer` is not a buffer, or an option has the wrong type or is unknown.
    * @throws {RangeError} If the buffer has another length.

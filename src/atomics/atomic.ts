@@ -85,9 +85,9 @@ const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "of
  * Creates an atomic object.
  *
  * By default the atomic owns its memory, a zeroed `SharedArrayBuffer`, and `a.buffer` can be posted
- * to a worker. With `buffer` or `memory` the atomic is placed in existing shared memory at `offset`,
- * and keeps the bytes that are there. It does not keep a `SharedMemory` open: after `close()`, every
- * operation throws `ReleasedError`.
+ * to a worker. With `buffer` or `memory` the atomic is placed in existing shared memory at
+ * `offset`, and keeps the bytes that are there. It does not keep a `SharedMemory` open: after
+ * `close()`, every operation throws `ReleasedError`.
  *
  * Atomics that overlap are each indivisible. If their widths or offsets differ, the processor does
  * not define an order between their operations.

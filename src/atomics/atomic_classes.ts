@@ -16,7 +16,8 @@ import type { WaitingOperations } from "./waiting_operations.ts";
  * With `atype: ANY` it is of this class itself, which has no operations.
  *
  * @typeParam W The width in bytes.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export abstract class Atomic<
   W extends number = number,
@@ -50,10 +51,12 @@ export abstract class Atomic<
 }
 
 /**
- * An atomic integer. With `atype: INTEGRAL` it is of this class itself, and `signed` tells which kind it is.
+ * An atomic integer. With `atype: INTEGRAL` it is of this class itself, and `signed` is `true` or
+ * `false`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export interface AtomicIntegral<
   W extends number = number,
@@ -78,7 +81,8 @@ export abstract class AtomicIntegral<
  * An atomic signed integer, made with `atype: INT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export abstract class AtomicInt<
   W extends number = number,
@@ -89,7 +93,8 @@ export abstract class AtomicInt<
  * An atomic unsigned integer, made with `atype: UINT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export abstract class AtomicUint<
   W extends number = number,
@@ -100,7 +105,8 @@ export abstract class AtomicUint<
  * Atomic bytes, made with `atype: BYTES`. Its values are `Uint8Array`s of its width.
  *
  * @typeParam W The width in bytes.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export interface AtomicBytes<
   W extends number = number,

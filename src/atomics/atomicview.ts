@@ -42,8 +42,10 @@ export interface AtomicViewOptions<W extends number = number, T extends AType = 
   readonly width?: Width<W> | undefined;
 
   /**
-   * Whether the view only supports `load()` and `bitTest()`. Such a view never writes. It supports 16
-   * bytes if the processor has an atomic 16-byte load. Default: `true` for read-only shared memory, else `false`.
+   * Whether the view only supports `load()` and `bitTest()`. Such a view never writes. It supports
+   * 16 bytes if the processor has an atomic 16-byte load.
+   *
+   * Default: `true` for read-only shared memory, otherwise `false`.
    */
   readonly readonly?: boolean | undefined;
 

@@ -15,14 +15,14 @@ import { specializedClass } from "../specialized/specialized_class.ts";
  * Creates the atomic that a handle describes: of the same class, on the same memory.
  *
  * It opens the shared memory segment or file if necessary, once for all handles, and unmaps it some
- * time after the last atomic in it is collected (in Deno only if `buffer` was never read). In Deno, a
- * mapping that a worker attached stays until the process ends: keep workers alive, or open and close
- * a `SharedMemory` in them.
+ * time after the last atomic in it is collected (in Deno only if `buffer` was never read). In Deno,
+ * a mapping that a worker attached stays until the process ends: keep workers alive, or open and
+ * close a `SharedMemory` in them.
  *
  * Other properties of the handle are ignored, so that a program can add its own.
  *
- * @typeParam A The class of the atomic. `a.handle()` remembers it. A handle from JSON does not, and the
- *   program asserts it.
+ * @typeParam A The class of the atomic. `a.handle()` has its type. A handle from JSON does not: the
+ *   program asserts the class.
  * @param handle The result of `a.handle()`, also after `postMessage` or JSON.
  * @returns The atomic.
  * @throws {SharedMemoryError} If the segment or file cannot be opened: `ENOENT` if it was removed.

@@ -9,8 +9,8 @@ export declare const CLASS: unique symbol;
  * An atomic as a plain value, from which `attach()` creates the same atomic in another worker or
  * process. If the atomic is in a `SharedMemory`, the handle can be carried by JSON.
  *
- * @typeParam A The class of the atomic, which `attach()` returns. The program asserts it for a handle
- *   that was parsed: `attach<AtomicInt<4>>(JSON.parse(text))`.
+ * @typeParam A The class of the atomic, which `attach()` returns. For a parsed handle the program
+ *   asserts it: `attach<AtomicInt<4>>(JSON.parse(text))`.
  */
 export interface AtomicHandle<A extends object> {
   /** The type of the value. */
@@ -25,7 +25,9 @@ export interface AtomicHandle<A extends object> {
   readonly readonly: boolean;
   /** The position in the memory in bytes. */
   readonly offset: number;
-  /** The memory of an atomic that is not in a `SharedMemory`. `postMessage` carries it to a worker. */
+  /**
+   * The memory of an atomic that is not in a `SharedMemory`. `postMessage` shares it with a worker.
+   */
   readonly buffer?: SharedArrayBuffer | undefined;
   /** The name of the segment. */
   readonly name?: string | undefined;

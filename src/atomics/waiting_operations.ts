@@ -18,7 +18,8 @@ export interface WaitOptions {
  *
  * All methods throw `ReleasedError` for released memory, and `UnsupportedOperationException` for
  * other widths, for an address that is not a multiple of 4 and for read-only shared memory.
- * JavaScript's own `Atomics.wait()` and `Atomics.notify()` neither wake these nor are woken by them.
+ * JavaScript's `Atomics.wait()` and `Atomics.notify()` use other queues: they do not wake these
+ * waiters.
  *
  * `docs/waiting.md` has the guarantees of each system, and the protocol for C and Python.
  *
@@ -30,8 +31,8 @@ export interface WaitingOperations<V> {
    *
    * A wait may end without a `notify()` (spurious wake-up), as with every futex: load the value and
    * wait again. Events and timers of the thread are delayed, so `signal` can only be checked at the
-   * beginning and between two sleeps. In Bun, a worker can be terminated during a wait. Deno does not
-   * end a worker that blocks, as with `Atomics.wait()`.
+   * beginning and between two sleeps. In Bun, a worker can be terminated during a wait. Deno does
+   * not end a worker that blocks, as with `Atomics.wait()`.
    *
    * @param expected The value to wait at.
    * @param options `timeout` in milliseconds, `signal` to give up.
@@ -85,7 +86,8 @@ export interface WaitingOperations<V> {
    * Wakes waiters of the object. Store the new value first.
    *
    * @param count The highest number of waiters to wake. Default: all.
-   * @returns The number of waiters woken. Each of them ends. On Windows, which does not report it, -1.
+   * @returns The number of waiters woken. Each of them ends. -1 on Windows, which does not report
+   *   the number.
    *
    * @example
    * ```ts

@@ -1,8 +1,11 @@
 import { isObject, throwReceiver } from "./receiver.ts";
 
 /**
- * Sets what `console.log()` and `util.inspect()` show of the objects of a class, in both runtimes. `expected` names them; `text` gives null for
- * what only looks like one, as the prototype itself does.
+ * Sets the text that `console.log()` and `util.inspect()` show for the objects of a class, in both
+ * runtimes.
+ *
+ * `expected` is the kind of object for the error message. `text` returns null for an object without
+ * the private fields of the class, such as the prototype.
  */
 export function defineInspect<T extends object>(
   prototype: T,

@@ -1,6 +1,7 @@
-// The language's own getters look into the object itself. `instanceof`, `.length` and `.byteLength` would call code of the caller's on
-// a proxy or a subclass, and know nothing of the buffers of another realm. They are taken when the module is loaded, and so is how
-// they are called: whether memory is still there is not to depend on what a program puts in their place.
+// The getters of the language read the internal fields of an object. `instanceof`, `.length` and
+// `.byteLength` would run code of the caller on a proxy or a subclass, and do not work for buffers
+// of another realm. Getters are read when this module is loaded, so that a program cannot replace
+// them.
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
 const { isView } = ArrayBuffer;
 const { apply } = Reflect;
@@ -17,7 +18,7 @@ const tag = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)?.get
   | undefined;
 const length = Object.getOwnPropertyDescriptor(typedArray, "length")?.get as () => number;
 
-// These two are called for every value of bytes, for which Bun's compiler knows call() alone.
+// These two are called for every value of bytes. Bun's compiler only optimizes call().
 
 /** The class name of a typed array, undefined for anything else. */
 export function tagOf(value: unknown): string | undefined {
@@ -56,14 +57,17 @@ export interface Range {
   readonly byteLength: number;
 }
 
-/** The part of a buffer that an array or a buffer is, an empty one where the memory is gone; null for anything else. */
+/**
+ * Returns the part of a buffer that an array or a buffer covers: empty if its memory is gone, null
+ * for any other value.
+ */
 export function rangeOf(value: unknown): Range | null {
   if (isView(value)) {
     const { buffer, byteOffset, byteLength } = tagOf(value) === undefined
       ? views.data
       : views.array;
     const nothing = { buffer: buffer(value), byteOffset: 0, byteLength: 0 };
-    // A DataView throws where an array would give 0.
+    // The getter of a DataView throws where that of an array returns 0.
     const length = call(byteLength, value);
     return length ? { ...nothing, byteOffset: byteOffset(value), byteLength: length } : nothing;
   }
@@ -76,20 +80,23 @@ export function rangeOf(value: unknown): Range | null {
   return null;
 }
 
-/** The class of an array, a `DataView` or a buffer, that of the language even for a subclass; undefined for anything else. */
+/**
+ * Returns the name of the built-in class of an array, a `DataView` or a buffer, for a subclass too.
+ * Undefined for any other value.
+ */
 export function classOfMemory(value: unknown): string | undefined {
   if (isView(value)) return tagOf(value) ?? "DataView";
   const index = byteLengths.findIndex((byteLength) => call(byteLength, value) !== null);
   return ["ArrayBuffer", "SharedArrayBuffer"][index];
 }
 
-/** The buffer that an array is on; the value itself if it is no array. */
+/** Returns the buffer of an array, and any other value as it is. */
 export function bufferOf(value: unknown): unknown {
   if (!isView(value)) return value;
   return (tagOf(value) === undefined ? views.data : views.array).buffer(value);
 }
 
-/** Whether a buffer has given up its memory. Shared ones cannot. */
+/** Whether a buffer is detached. A `SharedArrayBuffer` never is. */
 export function isDetached(buffer: ArrayBufferLike): boolean {
   return call(detached, buffer) === true;
 }
@@ -99,18 +106,18 @@ export function isShared(value: unknown): value is SharedArrayBuffer {
   return call(byteLengths[1]!, value) !== null;
 }
 
-/** Whether a buffer can change its length, by which engines may move it. Shared ones stay where they are. */
+/** Whether a buffer can change its length: engines may move it then. Shared buffers never move. */
 export function isResizable(buffer: ArrayBufferLike): boolean {
   return call(resizable, buffer) === true;
 }
 
-/** What a getter gives, null for an object of another class, for which it throws. */
+/** Calls a getter. Returns null for an object of another class, for which it throws. */
 function call<T>(get: (object: unknown) => T, value: unknown): T | null {
   try {
     return get(value);
   } catch (error) {
     if (error instanceof TypeError) return null;
-    // The stack is full: nothing is known of the object.
+    // The stack is full, so the class of the object is unknown.
     throw error;
   }
 }

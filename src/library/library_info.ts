@@ -2,23 +2,26 @@ import { libraryPath } from "../../ffi/library/file_path.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { patomic, setOverride } from "./patomic.ts";
 
-/** What is known of the library in use. */
+/** Information about the library in use. */
 export interface LibraryInfo {
-  /** Where it was opened. */
+  /** The path that it was opened by. */
   readonly path: string;
-  /** `"override"` where `useLibrary()` or `PATOMIC_LIBRARY` named it, `"file"` beside this package, `"embedded"` in it. */
+  /**
+   * `"override"` if `useLibrary()` or `PATOMIC_LIBRARY` named it, `"file"` for the file beside this
+   * package, `"embedded"` for the copy in its code.
+   */
   readonly source: "override" | "file" | "embedded";
-  /** The operating system and processor, in Node's words, such as `linux-x64`. */
+  /** The operating system and processor, named as in Node, such as `linux-x64`. */
   readonly target: string;
   /** The version of patomic's interface, such as `1.1.0`. */
   readonly version: string;
 }
 
 /**
- * Tells which library is in use. Opens it if nothing has done so before.
+ * Returns information about the library in use. Opens the library if nothing has opened it before.
  *
- * @returns Where it is from, and its version.
- * @throws {LibraryLoadError} Where no usable library is found.
+ * @returns Its path, source, target and version.
+ * @throws {LibraryLoadError} If no usable library is found.
  *
  * @example
  * ```ts
@@ -36,11 +39,13 @@ export function libraryInfo(): LibraryInfo {
 /**
  * Sets the library to use: any build of patomic 1.x.
  *
- * The first operation opens it. It takes precedence over the environment variable `PATOMIC_LIBRARY`,
- * which accepts the same values. A file is checked for completeness, not for behaviour.
+ * The first operation opens it. It takes precedence over the environment variable
+ * `PATOMIC_LIBRARY`, which accepts the same values. A file is checked for completeness, not for
+ * behaviour.
  *
- * @param path The path of a library, a `file:` URL such as `import.meta.resolve("./libpatomic.so")`,
- * or a name that the system looks up, never in the working directory.
+ * @param path The path of a library, a `file:` URL such as
+ *   `import.meta.resolve("./libpatomic.so")`, or a name that the system looks up, never in the
+ *   working directory.
  * @throws {LibraryLoadError} If another library is in use already.
  * @throws {TypeError} If the value is neither a path nor a `file:` URL.
  *

@@ -95,7 +95,10 @@ function currentRuntimeOrRefuse(): Runtime {
   }
 }
 
-/** Throws the runtime's own reason if it cannot call native functions at all: no other library would do. */
+/**
+ * Throws the error of the runtime if it cannot call native functions at all, because no library
+ * would work then.
+ */
 function requireNativeCalls(runtime: Runtime): void {
   const name = LIBC_NAMES[runtime.target.split("-")[0]!];
   if (name === undefined) return;

@@ -7,8 +7,8 @@ import { patomic } from "./patomic.ts";
 const WIDTHS = [1, 2, 4, 8, 16];
 
 /**
- * Opens in advance all that the package opens on first use: the library, each of its operations, and
- * the functions of the system for shared memory and waiting.
+ * Opens everything in advance that the package would open on first use: the library, each of its
+ * operations, and the functions of the system for shared memory and waiting.
  *
  * Takes some tens of milliseconds. Call it at the start of a program that measures latency, or of a
  * test file: `Deno.test()` with `sanitizeResources` reports what a test opens and leaves open.

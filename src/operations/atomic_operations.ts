@@ -3,21 +3,22 @@ import type { CmpxchgResult } from "./cmpxchg_result.ts";
 import type { FailureOrder, LoadOrder, MemoryOrder, StoreOrder } from "./memory_order.ts";
 
 /**
- * The operations that every atomic and view has, whatever it holds: each is one atomic step.
+ * The operations of every atomic and view. Each is one atomic step.
  *
- * All of them throw, before anything is written: `ReleasedError` once a view is released or its
- * buffer gone; `UnsupportedOperationException` where the operation is not in `opsSupported`;
+ * All of them throw, before anything is written: `ReleasedError` if the view is released or its
+ * buffer is gone; `UnsupportedOperationException` if the operation is not in `opsSupported`;
  * `TypeError` for a value of the wrong type; `RangeError` for an integer or index out of range, and
- * for bytes of the wrong length; `MemoryOrderError` for an order that the operation does not take.
+ * for bytes of the wrong length; `MemoryOrderError` for an order that the operation does not
+ * accept.
  *
- * @typeParam V The values: a `number` for integers of 1, 2 and 4 bytes, a `bigint` for 8 and 16, a `Uint8Array` of the object's width
- * for bytes. What is given is never changed, and what is got is a copy.
+ * @typeParam V The type of the values: `number` for integers of 1, 2 and 4 bytes, `bigint` for 8
+ *   and 16 bytes, `Uint8Array` for bytes. Arguments are never modified, and results are copies.
  */
 export interface AtomicOperations<V> extends BitwiseOperations<V> {
   /**
    * Reads the value. C11 `atomic_load_explicit`.
    *
-   * @param order The memory order: `RELAXED`, `ACQUIRE` or `SEQ_CST`, the last if left out.
+   * @param order The memory order: `RELAXED`, `ACQUIRE` or `SEQ_CST`. Default: `SEQ_CST`.
    * @returns The value.
    *
    * @example
@@ -36,7 +37,7 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * Writes a value. C11 `atomic_store_explicit`.
    *
    * @param desired The new value, in the range of the type.
-   * @param order The memory order: `RELAXED`, `RELEASE` or `SEQ_CST`, the last if left out.
+   * @param order `RELAXED`, `RELEASE` or `SEQ_CST`. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -55,7 +56,7 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * Writes a value and gives the one it replaces. C11 `atomic_exchange_explicit`.
    *
    * @param desired The new value, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -75,11 +76,11 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * processors do: for use in a loop. C11 `atomic_compare_exchange_weak_explicit`.
    *
    * @param expected The value to compare with.
-   * @param desired The value to store where they are equal.
-   * @param success The order of the read-modify-write, any; `SEQ_CST` if left out.
-   * @param failure The order of the load where they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, and not above `success`. If left
-   *   out, the strongest one that `success` allows.
-   * @returns Whether it stored, and the value that it found.
+   * @param desired The value to store if they are equal.
+   * @param success Any memory order, for the read-modify-write. Default: `SEQ_CST`.
+   * @param failure The order of the load if they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, not
+   *   stronger than `success`. Default: the strongest order that `success` allows.
+   * @returns Whether it stored, and the value from before.
    *
    * @example
    * ```ts
@@ -104,11 +105,11 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * `atomic_compare_exchange_strong_explicit`.
    *
    * @param expected The value to compare with.
-   * @param desired The value to store where they are equal.
-   * @param success The order of the read-modify-write, any; `SEQ_CST` if left out.
-   * @param failure The order of the load where they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, and not above `success`. If left
-   *   out, the strongest one that `success` allows.
-   * @returns Whether it stored, and the value that it found.
+   * @param desired The value to store if they are equal.
+   * @param success Any memory order, for the read-modify-write. Default: `SEQ_CST`.
+   * @param failure The order of the load if they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, not
+   *   stronger than `success`. Default: the strongest order that `success` allows.
+   * @returns Whether it stored, and the value from before.
    *
    * @example
    * ```ts

@@ -13,7 +13,7 @@ export interface BitwiseOperations<V> {
    * Reads one bit. patomic `test`.
    *
    * @param index The bit's index, from 0, the least significant, to `width * 8 - 1`.
-   * @param order The memory order: `RELAXED`, `ACQUIRE` or `SEQ_CST`, the last if left out.
+   * @param order `RELAXED`, `ACQUIRE` or `SEQ_CST`. Default: `SEQ_CST`.
    * @returns Whether the bit is set.
    *
    * @example
@@ -33,7 +33,7 @@ export interface BitwiseOperations<V> {
    * Inverts one bit. patomic `test_compl`, called `bit_compl` in the README of the Python package.
    *
    * @param index The bit's index, from 0, the least significant, to `width * 8 - 1`.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns Whether the bit was set before.
    *
    * @example
@@ -53,7 +53,7 @@ export interface BitwiseOperations<V> {
    * Sets one bit. patomic `test_set`.
    *
    * @param index The bit's index, from 0, the least significant, to `width * 8 - 1`.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns Whether the bit was set before.
    *
    * @example
@@ -74,7 +74,7 @@ export interface BitwiseOperations<V> {
    * Clears one bit. patomic `test_reset`.
    *
    * @param index The bit's index, from 0, the least significant, to `width * 8 - 1`.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns Whether the bit was set before.
    *
    * @example
@@ -95,7 +95,7 @@ export interface BitwiseOperations<V> {
    * processor has an instruction for it. C11 `atomic_fetch_or_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -115,7 +115,7 @@ export interface BitwiseOperations<V> {
    * processor has an instruction for it. C11 `atomic_fetch_xor_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -135,7 +135,7 @@ export interface BitwiseOperations<V> {
    * processor has an instruction for it. C11 `atomic_fetch_and_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -154,7 +154,7 @@ export interface BitwiseOperations<V> {
    * Inverts all bits, without giving a value, which is faster where the processor has an
    * instruction for it. patomic `not`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -174,7 +174,7 @@ export interface BitwiseOperations<V> {
    * `atomic_fetch_or_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -195,7 +195,7 @@ export interface BitwiseOperations<V> {
    * `atomic_fetch_xor_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -216,7 +216,7 @@ export interface BitwiseOperations<V> {
    * `atomic_fetch_and_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -235,7 +235,7 @@ export interface BitwiseOperations<V> {
   /**
    * Inverts all bits, and gives the value from before. patomic `fetch_not`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example

@@ -13,7 +13,7 @@ export interface IntegralOperations<V> {
    * Adds, without giving a value. C11 `atomic_fetch_add_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -32,7 +32,7 @@ export interface IntegralOperations<V> {
    * Subtracts, without giving a value. C11 `atomic_fetch_sub_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -50,7 +50,7 @@ export interface IntegralOperations<V> {
   /**
    * Adds one, without giving a value. patomic `inc`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -68,7 +68,7 @@ export interface IntegralOperations<V> {
   /**
    * Subtracts one, without giving a value. patomic `dec`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -86,7 +86,7 @@ export interface IntegralOperations<V> {
   /**
    * Changes the sign, in two's complement, without giving a value. patomic `neg`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    *
    * @example
    * ```ts
@@ -105,7 +105,7 @@ export interface IntegralOperations<V> {
    * Adds, and gives the value from before. C11 `atomic_fetch_add_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -125,7 +125,7 @@ export interface IntegralOperations<V> {
    * Subtracts, and gives the value from before. C11 `atomic_fetch_sub_explicit`.
    *
    * @param value The operand, in the range of the type.
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -144,7 +144,7 @@ export interface IntegralOperations<V> {
   /**
    * Adds one, and gives the value from before. patomic `fetch_inc`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -163,7 +163,7 @@ export interface IntegralOperations<V> {
   /**
    * Subtracts one, and gives the value from before. patomic `fetch_dec`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example
@@ -182,7 +182,7 @@ export interface IntegralOperations<V> {
   /**
    * Changes the sign, in two's complement, and gives the value from before. patomic `fetch_neg`.
    *
-   * @param order The memory order, any; `SEQ_CST` if left out.
+   * @param order Any memory order. Default: `SEQ_CST`.
    * @returns The value from before.
    *
    * @example

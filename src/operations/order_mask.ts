@@ -1,5 +1,5 @@
 /**
- * The orders that an operation takes, as a mask: bit `n` stands for the `MemoryOrder` of value `n`.
+ * The orders that an operation accepts, as a mask: bit `n` is the `MemoryOrder` of value `n`.
  */
 export const OrderMask = { LOAD: 0b100101, STORE: 0b101001, ALL: 0b111101 } as const;
 
@@ -14,8 +14,10 @@ export const ORDER_NAMES: readonly string[] = [
 ];
 
 /**
- * Whether `order` is a number whose bit in `mask` is set. The type goes first, since `|` calls the `valueOf` of an object, then
- * the range, since `>>` takes its count modulo 32.
+ * Whether `order` is a number whose bit in `mask` is set.
+ *
+ * The type is compared first, because `|` calls the `valueOf` of an object. Then the range, because
+ * `>>` takes its count modulo 32.
  */
 export function isInMask(mask: number, order: unknown): order is number {
   return typeof order === "number" && (order | 0) === order && order >= 0 && order < 6 &&

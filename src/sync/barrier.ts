@@ -80,8 +80,8 @@ export class Barrier extends Primitive {
   /**
    * Arrives, and waits until all parties have arrived. Blocks the thread.
    *
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms. A call that
-   *   ends by one of them has not arrived.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms. A call
+   *   that ends by one of them has not arrived.
    * @throws {OwnerDiedError} If the thread of a party has died: of one that has arrived before.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */

@@ -40,7 +40,7 @@ export class Condition extends Primitive {
   /**
    * Makes a condition, or opens the one in `buffer` or `memory`. Zeroed memory is a condition.
    *
-   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: memory of its own.
+   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: new memory.
    * @throws {TypeError} If the memory holds another primitive or is read-only.
    * @throws {RangeError} If the memory is too small or `offset` is misaligned.
    */
@@ -67,8 +67,8 @@ export class Condition extends Primitive {
    * @param guard A guard of a mutex, of the same one at every call.
    * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
    * @throws {TypeError} If it is not a guard of the mutex, or is released.
-   * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted. The
-   *   guard holds the mutex then as well.
+   * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
+   *   The guard holds the mutex then as well.
    */
   wait(guard: Guard, options?: BlockOptions): void {
     checkOptions("wait", options);

@@ -27,7 +27,7 @@ export class Event extends Primitive {
   /**
    * Makes an event, or opens the one in `buffer` or `memory`. Zeroed memory is one that is not set.
    *
-   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: memory of its own.
+   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: new memory.
    * @throws {TypeError} If the memory holds another primitive or is read-only.
    * @throws {RangeError} If the memory is too small or `offset` is misaligned.
    */

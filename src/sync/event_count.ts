@@ -23,7 +23,9 @@ export class EventCount {
     }
   }
 
-  /** Wakes waiters, if there may be any. A waiter between `prepare()` and its sleep does not sleep. */
+  /**
+   * Wakes waiters, if there may be any. A waiter that has called `prepare()` then does not sleep.
+   */
   signal(count = 1): void {
     if ((this.#word.load() & WAITERS) === 0) return;
     const value = (this.#word.fetchAdd(2) + 2) >>> 0;

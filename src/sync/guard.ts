@@ -105,8 +105,8 @@ export class Guard {
   }
 
   /**
-   * Whether the owner before died while it held the lock, so that what the lock protects may be half
-   * done. A guard that waited for a condition may become abandoned.
+   * Whether the previous owner died while it held the lock, so that the protected data may be half
+   * written. A guard that waited for a condition may become abandoned.
    */
   get abandoned(): boolean {
     return this.#abandoned;

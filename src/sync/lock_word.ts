@@ -52,8 +52,8 @@ export class LockWord {
   /**
    * Returns attempts to take the word.
    *
-   * @param name The blocking call that throws a `DeadlockError` if the thread owns the word already;
-   *   null if the call does not block the thread.
+   * @param name The blocking call that throws a `DeadlockError` if the thread owns the word
+   *   already; null if the call does not block the thread.
    */
   attempt(token: number, name: string | null): Attempt<Acquired> {
     const word = this.#word;
@@ -93,7 +93,7 @@ export class LockWord {
     if ((this.#word.exchange(ABANDONED) & CONTENDED) !== 0) this.#word.notify(1);
   }
 
-  /** Takes the word from a dead owner. Returns false if it is alive, or another thread was faster. */
+  /** Takes the word from a dead owner. Returns false if it lives, or another thread was faster. */
   takeFromDead(token: number): boolean {
     const value = this.#word.load();
     if (value === 0 || this.#participants.isAlive(value & TOKEN)) return false;

@@ -34,7 +34,7 @@ export class Mutex extends Primitive {
   /**
    * Makes a mutex, or opens the one in `buffer` or `memory`. Zeroed memory is an unlocked mutex.
    *
-   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: memory of its own.
+   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: new memory.
    * @throws {TypeError} If the memory holds another primitive or is read-only.
    * @throws {RangeError} If the memory is too small or `offset` is misaligned.
    */

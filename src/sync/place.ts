@@ -17,7 +17,7 @@ export interface PlaceOptions {
   readonly offset?: number | undefined;
 }
 
-/** A primitive as a plain value, which `postMessage` or JSON carries to another thread or process. */
+/** A primitive as a plain value, for another thread or process, by `postMessage` or JSON. */
 export interface SyncHandle {
   /** The class: `"Mutex"`, for example. */
   readonly primitive: string;
@@ -115,7 +115,7 @@ function checkRoom(size: number, offset: number, byteLength: number): void {
   }
   if (offset + byteLength > size) {
     throw new RangeError(
-      `The memory is too small: ${byteLength} bytes at offset ${offset} end after its ${size} bytes`,
+      `The memory is too small: ${byteLength} bytes at offset ${offset} exceed its ${size} bytes`,
     );
   }
 }

@@ -11,7 +11,8 @@ export interface Tag {
   readonly option?: string;
 }
 
-// The tag: 16 bits that no zeroed memory has, 8 of the class, 8 of the layout's version, 32 of the parameter.
+// The tag: 16 bits that zeroed memory does not have, 8 bits for the class, 8 for the version of the
+// layout, 32 for the parameter.
 const MAGIC = 0x5041n;
 const VERSION = 1n;
 /** The classes by their numbers in a tag, from 1. */

@@ -53,7 +53,7 @@ export class RwLock extends Primitive {
   /**
    * Makes a lock, or opens the one in `buffer` or `memory`. Zeroed memory is an unlocked one.
    *
-   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: memory of its own.
+   * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: new memory.
    * @throws {TypeError} If the memory holds another primitive or is read-only.
    * @throws {RangeError} If the memory is too small or `offset` is misaligned.
    */
@@ -145,8 +145,9 @@ export class RwLock extends Primitive {
   /**
    * Enters as a reader unless a writer is there.
    *
-   * @param passes Whether a thread that reads already enters in any case. A call that would block the
-   *   thread has to: the writer waits for this thread. Others must not, or writers would starve.
+   * @param passes Whether a thread that reads already enters in any case. A call that would block
+   *   the thread has to: the writer waits for this thread. Others must not, or writers would
+   *   starve.
    */
   #enter(passes: boolean): Guard | null {
     const state = this.#state;

@@ -20,9 +20,9 @@ export interface ChangedOptions extends BlockOptions {
 const LONGEST = 2 ** 31;
 
 /**
- * A value of bytes that many read and few write. Readers never block a writer and always get a whole
- * value: the last complete one, also after a writer was killed in the middle. Writers exclude one
- * another.
+ * A value of bytes that many read and few write. Readers never block a writer and always get a
+ * whole value: the last complete one, also after a writer was killed in the middle. Writers exclude
+ * one another.
  *
  * @example
  * ```ts

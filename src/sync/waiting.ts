@@ -106,7 +106,7 @@ class Patience {
     return Math.max(0, Math.min(this.#lookAt, this.#end) - performance.now());
   }
 
-  /** Returns whether the next attempt is late. Waiters that are woken in between are late as well. */
+  /** Returns whether the next attempt is late. Waiters that are woken in between are late too. */
   isLate(hasTimedOut: boolean): boolean {
     const now = performance.now();
     if (!hasTimedOut && now < this.#lookAt) return false;

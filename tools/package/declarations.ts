@@ -5,7 +5,7 @@ import { bundleDeclarations } from "./bundle_declarations.ts";
 import { entryPoints } from "./package_tree.ts";
 import { ROOT, runtimes } from "../runtimes.ts";
 
-/** Writes the declarations of the npm package: one file for each entry point, and one they share. */
+/** Writes the declarations of the npm package: one file for each entry point, and a common one. */
 export function writeDeclarations(folder: string): void {
   const emitted = path.join(ROOT, "build/declarations");
   rmSync(emitted, { recursive: true, force: true });

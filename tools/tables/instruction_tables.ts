@@ -103,7 +103,10 @@ class SystemCode {
     this.sides = sides.length > 1 ? sides : sidesOf({ name: "linux-arm64" }).slice(-1);
   }
 
-  /** The instructions for each of ORDERS. A side records only the difference from the side before. */
+  /**
+   * Returns the instructions for each of ORDERS. A side has only the differences from the one
+   * before.
+   */
   instructions(symbol: string, width: number, side: string): readonly string[] {
     const index = this.sides.findIndex(({ name }) => name === side);
     const recorded = ["", ...this.sides.slice(0, index + 1).map(({ name }) => name)].reverse();
