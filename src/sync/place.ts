@@ -87,8 +87,8 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
 /** The memory of a handle. */
 export function attached(handle: SyncHandle, byteLength: number): Place {
   const { offset, buffer, name, path } = handle;
-  if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
   checkRoom(Infinity, offset, byteLength);
+  if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
   const at = <W extends 4 | 8>(width: W, distance: number) => {
     const type = { atype: UINT, width, integral: true, signed: false, readonly: false };
     return { ...type, offset: offset + distance, name, path } as AtomicHandle<AtomicUint<W>>;

@@ -52,7 +52,9 @@ export class Shared {
   });
 }
 
-const timeout = 500;
+// Not a bound on how soon a survivor goes on: while both processes run, the lock may go to the
+// faster one again and again.
+const timeout = 60_000;
 const chance = (probability: number) => Math.random() < probability;
 
 /** Acquires in one of the three forms. */
