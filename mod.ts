@@ -82,6 +82,10 @@ export {
   MemoryOrder,
   type StoreOrder,
 } from "./src/operations/memory_order.ts";
+export type {
+  IntegralUpdateOperations,
+  UpdateOperations,
+} from "./src/operations/update_operations.ts";
 export { OpType } from "./src/operations/table.ts";
 export {
   AtomicBytesView,
