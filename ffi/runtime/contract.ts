@@ -2,7 +2,7 @@
 export type Pointer = { readonly __pointer: never };
 
 /** The C types that a native function may take and give. `pointer` is any data pointer, `usize` a `size_t`. */
-export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize";
+export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize" | "f64";
 
 /** The shape of a native function, in C's order of parameters. */
 export interface Signature {
@@ -49,6 +49,12 @@ export interface StructSignature {
 export interface Runtime {
   /** The operating system and processor, in Node's words: `linux-x64`, `darwin-arm64`, `win32-x64` … */
   readonly target: string;
+
+  /**
+   * Whether a pointer is a JavaScript number, so that `pointer + offset` is a pointer too. Otherwise a
+   * pointer is an object, and making one for each call is slow.
+   */
+  readonly hasNumericPointers: boolean;
 
   /** Names a shared library. It is opened by the first use of it, which throws what the runtime throws where it cannot. */
   open(path: string): SharedLibrary;

@@ -1,3 +1,4 @@
+import { define } from "../internal/define.ts";
 import { OPERATIONS } from "../operations/table.ts";
 import { carryOut } from "../specialized/carry_out.ts";
 import { fetchMax, fetchMin, fetchUpdate } from "../specialized/update.ts";
@@ -40,9 +41,4 @@ export function defineMethods(prototype: object, { arithmetic }: { arithmetic: b
   define(prototype, "notify", function (this: object, count?: unknown) {
     return notify(this, count);
   });
-}
-
-function define(prototype: object, name: string, value: (...args: never[]) => unknown): void {
-  Object.defineProperty(value, "name", { value: name, configurable: true });
-  Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
 }

@@ -49,6 +49,11 @@ export function fetchMin(object: object, value: unknown, order: unknown = SEQ_CS
   return replace("fetchMin", object, order, undefined, next);
 }
 
+/** Throws if an object cannot be updated. */
+export function checkUpdating(name: Name, object: object): void {
+  open(name, object);
+}
+
 function open(name: Name, object: object): SpecializedClass {
   const specialized = openWithMethod(name, object);
   const { opsSupported, width, readonly } = specialized;

@@ -53,7 +53,8 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
   // Every value that is replaced is smaller. The greatest of all is left in the end.
   maximum({ memory, times, index }) {
     const a = viewOf(memory);
-    const limit = a.width === 1 ? 256 : 65536;
+    const width: number = a.width;
+    const limit = width === 1 ? 256 : 65536;
     for (let i = 0; i < times; i++) {
       const value = toInteger(a.width, (i * 4 + index) % limit);
       a.fetchMax(value);
