@@ -22,6 +22,20 @@
 export { LibraryLoadError, type TriedLibrary } from "./ffi/errors.ts";
 export { SharedMemoryError } from "./ffi/errors.ts";
 export type { WaitResult } from "./ffi/wait/contract.ts";
+export type { AtomicArray } from "./src/arrays/array_base.ts";
+export {
+  AtomicBytesArray,
+  AtomicIntArray,
+  type AtomicIntegralArray,
+  AtomicUintArray,
+  type Indexed,
+} from "./src/arrays/array_classes.ts";
+export {
+  type ArrayAType,
+  atomicArray,
+  type AtomicArrayByType,
+  type AtomicArrayOptions,
+} from "./src/arrays/atomic_array.ts";
 export { Alignment } from "./src/atomics/alignment.ts";
 export {
   atomic,
@@ -39,7 +53,7 @@ export {
 } from "./src/atomics/atomic_classes.ts";
 export type { AtomicOperations } from "./src/operations/atomic_operations.ts";
 export type { AtomicBase } from "./src/atomics/atomic_base.ts";
-export { attach } from "./src/atomics/attach.ts";
+export { attach } from "./src/attach.ts";
 export {
   atomicview,
   type AtomicViewOptions,
@@ -82,6 +96,10 @@ export {
   MemoryOrder,
   type StoreOrder,
 } from "./src/operations/memory_order.ts";
+export type {
+  IntegralUpdateOperations,
+  UpdateOperations,
+} from "./src/operations/update_operations.ts";
 export { OpType } from "./src/operations/table.ts";
 export {
   AtomicBytesView,

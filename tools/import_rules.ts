@@ -18,10 +18,20 @@ const PROGRAMS = [...PACKAGE, "tools", "examples"];
 const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ...below,
   ["src/atomics", [...below[0][1], "src/shared_memory"]],
+  ["src/arrays", [...below[0][1], "src/shared_memory", "src/atomics"]],
+  ["src/attach.ts", [...below[0][1], "src/shared_memory", "src/atomics", "src/arrays"]],
   ["src/shared_memory", ["src/errors.ts", "src/internal", "ffi"]],
   ["ffi", []],
   ["mod.ts", [
-    ...["src/atomics", "src/shared_memory", "src/operations", "src/library", "src/errors.ts"],
+    ...[
+      "src/arrays",
+      "src/attach.ts",
+      "src/atomics",
+      "src/shared_memory",
+      "src/operations",
+      "src/library",
+      "src/errors.ts",
+    ],
     // The second is the type of the result of wait().
     ...["ffi/errors.ts", "ffi/wait/contract.ts"],
   ]],

@@ -40,6 +40,7 @@ const TYPES = {
   u32: "u32",
   u64: "u64",
   usize: "usize",
+  f64: "f64",
   void: "void",
 } as const;
 
@@ -63,6 +64,7 @@ export function bunRuntime(): Runtime {
   const threads = () => process.getBuiltinModule("node:worker_threads");
   return {
     target: `${process.platform}-${process.arch}`,
+    hasNumericPointers: true,
     open: (path) => openLibrary(ffi, path, process.arch, () => threads().Worker),
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),

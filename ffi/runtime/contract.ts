@@ -4,7 +4,7 @@
 export type Pointer = { readonly __pointer: never };
 
 /** The C types of parameters and results. `pointer` is any data pointer, `usize` is `size_t`. */
-export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize";
+export type NativeType = "pointer" | "i32" | "u32" | "u64" | "usize" | "f64";
 
 /** The shape of a native function, in C's order of parameters. */
 export interface Signature {
@@ -59,6 +59,12 @@ export interface Runtime {
    * The operating system and processor, named as in Node, such as `linux-x64` and `win32-arm64`.
    */
   readonly target: string;
+
+  /**
+   * Whether a pointer is a JavaScript number, so that `pointer + offset` is a pointer too. Otherwise
+   * a pointer is an object, and making one for each call is slow.
+   */
+  readonly hasNumericPointers: boolean;
 
   /**
    * Names a shared library. The first use opens it, and throws the error of the runtime if that

@@ -64,6 +64,7 @@ export function denoRuntime(): Runtime {
   const { os, arch } = deno().build;
   return {
     target: `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`,
+    hasNumericPointers: false,
     open: openLibrary,
     pointerTo: (bytes) => {
       const pointer = deno().UnsafePointer.of(bytes);

@@ -7,6 +7,7 @@ import type {
   AtomicUint,
 } from "./atomic_classes.ts";
 import type { AType, TypeFlags, Width } from "./atype.ts";
+import { throwNotShared } from "./buffer.ts";
 import { type AtomicType, atomicType } from "./family.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
@@ -156,14 +157,6 @@ function createAtomic(options: unknown): object {
 }
 
 const IN_SHARED = { memory: "shared", readonly: false } as const;
-
-function throwNotShared(buffer: unknown): never {
-  throw new TypeError(
-    `buffer must be a SharedArrayBuffer, got ${
-      formatValue(buffer)
-    }: call atomicview() for memory that can be detached, and pass memory for a SharedMemory`,
-  );
-}
 
 function atomicInMemory(memory: unknown, type: AtomicType, width: number, offset: unknown): object {
   const mapping = openMappingOf(memory);

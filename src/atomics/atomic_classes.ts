@@ -5,6 +5,10 @@ import { defineMethods } from "./define_methods.ts";
 import { type AtomicHandle, handleOf } from "./handle.ts";
 import { openSpecialized } from "../specialized/atomic_object.ts";
 import type { IntegralOperations } from "../operations/integral_operations.ts";
+import type {
+  IntegralUpdateOperations,
+  UpdateOperations,
+} from "../operations/update_operations.ts";
 import type { WaitingOperations } from "./waiting_operations.ts";
 
 // A class with operations is declared twice: as an interface, with the types and documentation that
@@ -64,6 +68,7 @@ export interface AtomicIntegral<
 > extends
   AtomicOperations<Integer<W>>,
   IntegralOperations<Integer<W>>,
+  IntegralUpdateOperations<Integer<W>>,
   WaitingOperations<Integer<W>> {}
 
 /** An atomic integer. */
@@ -111,7 +116,10 @@ export abstract class AtomicUint<
 export interface AtomicBytes<
   W extends number = number,
   B extends ArrayBufferLike = ArrayBufferLike,
-> extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
+> extends
+  AtomicOperations<Uint8Array>,
+  UpdateOperations<Uint8Array>,
+  WaitingOperations<Uint8Array> {}
 
 /** Atomic bytes. */
 export abstract class AtomicBytes<

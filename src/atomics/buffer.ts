@@ -28,3 +28,12 @@ export function bytesOfBuffer(buffer: unknown): Uint8Array {
   }
   return new Uint8Array(range.buffer, range.byteOffset, range.byteLength);
 }
+
+/** Throws the error for a `buffer` that is not a `SharedArrayBuffer`. */
+export function throwNotShared(buffer: unknown): never {
+  throw new TypeError(
+    `buffer must be a SharedArrayBuffer, got ${
+      formatValue(buffer)
+    }: call atomicview() for memory that can be detached, and pass memory for a SharedMemory`,
+  );
+}

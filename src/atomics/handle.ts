@@ -25,6 +25,10 @@ export interface AtomicHandle<A extends object> {
   readonly readonly: boolean;
   /** The position in the memory in bytes. */
   readonly offset: number;
+  /** The number of elements, if the handle is that of an array. */
+  readonly length?: number | undefined;
+  /** The distance of two elements of an array in bytes. */
+  readonly stride?: number | undefined;
   /**
    * The memory of an atomic that is not in a `SharedMemory`. `postMessage` shares it with a worker.
    */

@@ -5,6 +5,10 @@ import { defineMethods } from "./define_methods.ts";
 import type { AtomicBuffer } from "./buffer.ts";
 import { openSpecialized } from "../specialized/atomic_object.ts";
 import type { IntegralOperations } from "../operations/integral_operations.ts";
+import type {
+  IntegralUpdateOperations,
+  UpdateOperations,
+} from "../operations/update_operations.ts";
 import type { WaitingOperations } from "./waiting_operations.ts";
 
 /**
@@ -31,6 +35,7 @@ export interface AtomicIntegralView<W extends number = number>
   extends
     AtomicOperations<Integer<W>>,
     IntegralOperations<Integer<W>>,
+    IntegralUpdateOperations<Integer<W>>,
     WaitingOperations<Integer<W>> {}
 
 /** A view of memory as an atomic integer. */
@@ -62,7 +67,10 @@ export abstract class AtomicUintView<W extends number = number> extends AtomicIn
  * @typeParam W The width in bytes.
  */
 export interface AtomicBytesView<W extends number = number>
-  extends AtomicOperations<Uint8Array>, WaitingOperations<Uint8Array> {}
+  extends
+    AtomicOperations<Uint8Array>,
+    UpdateOperations<Uint8Array>,
+    WaitingOperations<Uint8Array> {}
 
 /** A view of memory as atomic bytes. */
 export abstract class AtomicBytesView<W extends number = number> extends AtomicView<W> {}

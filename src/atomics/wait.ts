@@ -122,6 +122,11 @@ function register(
   });
 }
 
+/** Throws if an object cannot be waited for. */
+export function checkWaiting(op: WaitingOperation, object: object): void {
+  check(object, op);
+}
+
 /** What a method needs to know of its object. */
 interface Checked {
   readonly specialized: SpecializedClass;

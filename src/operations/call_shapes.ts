@@ -64,3 +64,32 @@ export function signatureOf(shape: CallShape): Signature {
     result: returnsFlag ? "i32" : "void",
   };
 }
+
+/**
+ * Returns the C types of the function `patomic_at_…` of a call shape, which has an offset in bytes
+ * after the pointer. All its numbers are of type `double`.
+ *
+ * @param byValue Whether values are numbers too. A compare-exchange returns the value found then.
+ */
+export function signatureAtOffset(shape: CallShape, byValue: boolean): Signature {
+  const { parameters: [, ...parameters], returnsFlag } = callOf(shape);
+  const hasResult = parameters.includes("result") || returnsFlag;
+  if (!byValue) {
+    return {
+      parameters: [
+        "pointer",
+        "f64",
+        ...parameters.map((p) => TYPES[p] === "i32" ? "f64" : TYPES[p]),
+      ],
+      result: returnsFlag ? "i32" : "void",
+    };
+  }
+  return {
+    parameters: [
+      "pointer",
+      "f64",
+      ...parameters.flatMap((p) => p === "result" ? [] : "f64" as const),
+    ],
+    result: hasResult ? "f64" : "void",
+  };
+}

@@ -74,12 +74,22 @@ function operation(
 /** The load, which conversions and waits need too. */
 export const LOAD: Operation = operation(OpType.LOAD, "load", 1, "load", READ);
 
+/** The compare-exchange of loops. */
+export const CMPXCHG_WEAK: Operation = operation(
+  OpType.CMPXCHG_WEAK,
+  "cmpxchg_weak",
+  3,
+  "cmpxchg",
+  MODIFY,
+  "desired",
+);
+
 /** The operations, in the order of {@linkcode OpType}. */
 export const OPERATIONS: readonly Operation[] = [
   operation(OpType.STORE, "store", 0, "store", WRITE, "desired"),
   LOAD,
   operation(OpType.EXCHANGE, "exchange", 2, "fetch", MODIFY, "desired"),
-  operation(OpType.CMPXCHG_WEAK, "cmpxchg_weak", 3, "cmpxchg", MODIFY, "desired"),
+  CMPXCHG_WEAK,
   operation(OpType.CMPXCHG_STRONG, "cmpxchg_strong", 4, "cmpxchg", MODIFY, "desired"),
   operation(OpType.BIT_TEST, "bit_test", 5, "test", READ),
   operation(OpType.BIT_TEST_COMPL, "bit_test_compl", 6, "test", MODIFY),

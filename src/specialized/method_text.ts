@@ -23,7 +23,7 @@ export const ALIVE_TEXT: Readonly<Record<Memory, string>> = {
 };
 
 /** The expressions and statements that depend on the values of an object. */
-interface ValueText {
+export interface ValueText {
   accepts(value: string): string;
   write(slot: "operand" | "result", value: string): string;
   readonly read: string;
@@ -71,14 +71,15 @@ const copyBytes = (slot, value) => {
 }
 
 /** A parameter of a method, and the argument of the native function for it. */
-interface Fragment {
+export interface Fragment {
   readonly parameter?: string;
   readonly check?: string;
   readonly write?: string;
   readonly argument: string;
 }
 
-function fragments(
+/** Returns the code for each parameter of an operation. */
+export function fragmentsOf(
   { orders }: Operation,
   width: number,
   memory: Memory,
@@ -129,7 +130,7 @@ export function methodText(
 ): string {
   const { parameters, returnsFlag } = callOf(operation.shape);
   const value = valueText(kind);
-  const known = fragments(operation, kind.width, memory, value);
+  const known = fragmentsOf(operation, kind.width, memory, value);
   const used = parameters.map((parameter) => known[parameter]);
   const given = used.flatMap(({ parameter }) => parameter ?? []);
   const call = `native(${used.map(({ argument }) => argument).join(", ")})`;

@@ -1,9 +1,15 @@
-import { MemoryOrderError } from "../errors.ts";
-import type { Operation } from "../operations/table.ts";
+import { type DerivedOperation, MemoryOrderError } from "../errors.ts";
+import type { OpType } from "../operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "../operations/order_mask.ts";
 
+/** The part of an operation that the checks need. */
+interface Ordered {
+  readonly name: OpType | DerivedOperation;
+  readonly orders: number;
+}
+
 /** Gives an order that the operation takes, and throws for all else. */
-export function orderOf(operation: Operation, order: unknown): number {
+export function orderOf(operation: Ordered, order: unknown): number {
   if (isInMask(operation.orders, order)) return order;
   throw new MemoryOrderError(
     operation.name,
@@ -17,7 +23,7 @@ export function orderOf(operation: Operation, order: unknown): number {
  * Checks both orders of a compare-exchange, and gives the second: the strongest one that the first
  * allows if it is left out.
  */
-export function failureOrderOf(operation: Operation, success: unknown, failure: unknown): number {
+export function failureOrderOf(operation: Ordered, success: unknown, failure: unknown): number {
   const limit = orderOf(operation, success);
   const allowed = (order: unknown): order is number =>
     isInMask(OrderMask.LOAD, order) && order <= limit;

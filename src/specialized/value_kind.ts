@@ -1,4 +1,4 @@
-import type { WaitingOperation } from "../errors.ts";
+import type { DerivedOperation, WaitingOperation } from "../errors.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { lengthOf, tagOf } from "../internal/typed_array.ts";
 import type { OpType } from "../operations/table.ts";
@@ -35,7 +35,7 @@ export function valueKind(width: number, bytes: boolean, signed: boolean): Value
 export function checkValue(
   { width, bytes, minimum, maximum }: ValueKind,
   value: unknown,
-  name: OpType | WaitingOperation,
+  name: OpType | WaitingOperation | DerivedOperation,
   argument: string,
 ): void {
   const where = `${name}(): ${argument}`;

@@ -33,7 +33,7 @@ async function together(
 
 describe("threads that use the same object", () => {
   for (const width of [1, 2, 4, 8, 16]) {
-    for (const job of ["fetchAdd", "inc", "cmpxchg"] as const) {
+    for (const job of ["fetchAdd", "inc", "cmpxchg", "update"] as const) {
       test(`${job} counts to the exact total with ${width} bytes`, async () => {
         const times = 20_001;
         const { buffer } = atomic({ width, atype: UINT });
@@ -43,6 +43,11 @@ describe("threads that use the same object", () => {
         );
       });
     }
+
+    test(`keep the maximum with ${width} bytes`, async () => {
+      const last = await together("maximum", new SharedArrayBuffer(width), 20_000);
+      assert.equal(last, width === 1 ? 255n : 65535n);
+    });
 
     test(`see whole values only with ${width} bytes`, async () => {
       const last = await together("bytes", new SharedArrayBuffer(width), 20_000);

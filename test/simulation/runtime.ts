@@ -37,6 +37,7 @@ export function simulatedRuntime(
   const addressOf = (pointer: Pointer) => (pointer as unknown as SimulatedPointer).address;
   return {
     target,
+    hasNumericPointers: false,
     open: (path) => openLibrary(path, libraries[path]),
     pointerTo: (bytes) => {
       assert.ok(bytes.length > 0, "an empty array has no address");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { atomic, atomicview, type AType } from "../../mod.ts";
+import { atomic, atomicArray, atomicview, type AType } from "../../mod.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { carryOut } from "../../src/specialized/carry_out.ts";
 import { fromBytes, type Kind, operationsOf, toBytes, toValue } from "./model.ts";
@@ -70,6 +70,32 @@ function subject(
   };
 }
 
+/** Calls `atomicArray()` with options of any type. */
+export const makeArray = (options: unknown): Callable =>
+  asCallable((atomicArray as (options: unknown) => object)(options));
+
+/** An element of an array between two others, whose operations have no index. */
+export function elementSubject(kind: Kind): Subject {
+  const stride = kind.width * 2;
+  const buffer = new SharedArrayBuffer(2 * OFFSET + 3 * stride);
+  const around = new Uint8Array(buffer).fill(GUARD);
+  const array = makeArray({ ...kind, length: 3, stride, buffer, offset: OFFSET });
+  const start = OFFSET + stride;
+  const bytes = around.subarray(start, start + kind.width).fill(0);
+  const methods = operationsOf(kind).map(({ name }) => [
+    name,
+    (...args: unknown[]) => array[name](1, ...args),
+  ]);
+  const toBytes = () => asCallable(array.at(1) as object).toBytes();
+  const object = asCallable({ toBytes, ...Object.fromEntries(methods) });
+  return subject(object, kind, bytes, () => {
+    const touched = around.findIndex((byte, i) =>
+      byte !== GUARD && (i < start || i >= start + kind.width)
+    );
+    assert.equal(touched, -1, `Byte ${touched - start} of the element's surroundings was written`);
+  });
+}
+
 /** An atomic whose operations all take the slow path, as if the host forbade evaluation. */
 export function slowSubject(kind: Kind): Subject {
   const subject = atomicSubject(kind);
@@ -85,6 +111,7 @@ export const SUBJECTS = {
   "an atomic": atomicSubject,
   "a view": viewSubject,
   "an atomic on the slow path": slowSubject,
+  "an element of an array": elementSubject,
 } as const;
 
 /** Arguments that an operation takes, without its order. */

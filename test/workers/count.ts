@@ -4,7 +4,7 @@ import { toBytes } from "../support/model.ts";
 
 /** The work of a worker on the memory that it shares with others. */
 export interface Task {
-  readonly job: "fetchAdd" | "inc" | "cmpxchg" | "bytes" | "bits" | "racy";
+  readonly job: "fetchAdd" | "inc" | "cmpxchg" | "update" | "maximum" | "bytes" | "bits" | "racy";
   readonly memory: SharedArrayBuffer;
   readonly gate: SharedArrayBuffer;
   readonly threads: number;
@@ -39,6 +39,26 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
     for (let i = 0; i < times; i++) {
       let { success, expected } = a.cmpxchgWeak(toInteger(width, 0), toInteger(width, 1));
       while (!success) ({ success, expected } = a.cmpxchgWeak(expected, next(expected)));
+    }
+  },
+  update({ memory, times }) {
+    const a = viewOf(memory);
+    const width: number = a.width;
+    const next = (value: number | bigint) =>
+      (width > 4
+        ? BigInt.asUintN(width * 8, BigInt(value) + 1n)
+        : (Number(value) + 1) % 2 ** (width * 8)) as number;
+    for (let i = 0; i < times; i++) a.fetchUpdate(next);
+  },
+  // Every value that is replaced is smaller. The greatest of all is left in the end.
+  maximum({ memory, times, index }) {
+    const a = viewOf(memory);
+    const width: number = a.width;
+    const limit = width === 1 ? 256 : 65536;
+    for (let i = 0; i < times; i++) {
+      const value = toInteger(a.width, (i * 4 + index) % limit);
+      a.fetchMax(value);
+      if (a.load() < value) throw new Error("The maximum was lost");
     }
   },
   // All bytes of the object are equal at any time, unless a read or a write is torn.

@@ -1,18 +1,21 @@
-import type { Atomic } from "./atomic_classes.ts";
-import { atomicIn } from "./atomic.ts";
-import { atomicType } from "./family.ts";
-import type { AtomicHandle } from "./handle.ts";
-import { currentRuntime } from "../../ffi/runtime/current.ts";
-import { systemMemory } from "../../ffi/memory/select.ts";
-import { formatValue } from "../internal/format_value.ts";
-import { isShared } from "../internal/typed_array.ts";
-import { checkName, checkPath, checkReadonly } from "../shared_memory/check.ts";
-import { attachedBuffer } from "../shared_memory/mapping.ts";
-import { findSpecialized } from "../specialized/atomic_object.ts";
-import { specializedClass } from "../specialized/specialized_class.ts";
+import type { Atomic } from "./atomics/atomic_classes.ts";
+import type { AtomicArray } from "./arrays/array_base.ts";
+import { stateOf } from "./arrays/array_object.ts";
+import { arrayIn } from "./arrays/atomic_array.ts";
+import { atomicIn } from "./atomics/atomic.ts";
+import { atomicType } from "./atomics/family.ts";
+import type { AtomicHandle } from "./atomics/handle.ts";
+import { currentRuntime } from "../ffi/runtime/current.ts";
+import { systemMemory } from "../ffi/memory/select.ts";
+import { formatValue } from "./internal/format_value.ts";
+import { isShared } from "./internal/typed_array.ts";
+import { checkName, checkPath, checkReadonly } from "./shared_memory/check.ts";
+import { attachedBuffer } from "./shared_memory/mapping.ts";
+import { findSpecialized } from "./specialized/atomic_object.ts";
+import { specializedClass } from "./specialized/specialized_class.ts";
 
 /**
- * Creates the atomic that a handle describes: of the same class, on the same memory.
+ * Creates the atomic or the array that a handle describes: of the same class, on the same memory.
  *
  * It opens the shared memory segment or file if necessary, once for all handles, and unmaps it some
  * time after the last atomic in it is collected (in Deno only if `buffer` was never read). In Deno,
@@ -44,9 +47,12 @@ import { specializedClass } from "../specialized/specialized_class.ts";
  * memory.unlink();
  * ```
  */
-export function attach<A extends Atomic = Atomic>(handle: AtomicHandle<A>): A {
+export function attach<
+  A extends Atomic | AtomicArray<number, ArrayBufferLike, unknown, object> = Atomic,
+>(handle: AtomicHandle<A>): A {
   if (!isHandle(handle)) throwNotHandle(handle);
   const { atype, width, integral, signed, readonly, offset, buffer, name, path } = handle;
+  const { length, stride } = handle;
   const type = atomicType({ atype, integral, signed });
   if (typeof width !== "number") {
     throw new TypeError(`handle.width must be a number, got ${formatValue(width)}`);
@@ -58,7 +64,9 @@ export function attach<A extends Atomic = Atomic>(handle: AtomicHandle<A>): A {
   const memory = bufferOf(buffer, name, path, readonly);
   const kind = isShared(memory) ? "shared" : "fixed";
   const specialized = specializedClass({ ...type.atomic, memory: kind, width, readonly });
-  return atomicIn(specialized, memory, offset) as A;
+  return (length === undefined
+    ? atomicIn(specialized, memory, offset)
+    : arrayIn(specialized, memory, { length, stride, offset })) as A;
 }
 
 /** Whether a value can be a handle: an object with a type. Atomics and views have no `atype`. */
@@ -67,7 +75,8 @@ function isHandle(value: unknown): boolean {
 }
 
 function throwNotHandle(value: unknown): never {
-  const given = findSpecialized(value)?.name ?? formatValue(value);
+  const name = findSpecialized(value)?.name ?? stateOf(value)?.arrayClass.name;
+  const given = name ?? formatValue(value);
   const advice = typeof value === "string"
     ? ": parse JSON text first, as in attach(JSON.parse(text))"
     : given.endsWith("View")

@@ -1,0 +1,121 @@
+import type { NativeFunction, Pointer } from "../../ffi/runtime/contract.ts";
+import { CONSTRUCTION_KEY } from "../internal/construction.ts";
+import { lengthOf, tagOf } from "../internal/typed_array.ts";
+import { patomic } from "../library/patomic.ts";
+import { signatureAtOffset } from "../operations/call_shapes.ts";
+import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
+import { isInMask } from "../operations/order_mask.ts";
+import { type Operation, OPERATIONS } from "../operations/table.ts";
+import type { ClassParts } from "../specialized/class_text.ts";
+import { evaluate } from "../specialized/evaluate.ts";
+import { copyOfResult, OPERAND, RESULT, SCRATCH } from "../specialized/scratch.ts";
+import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
+import type { ArrayClass, ArrayState } from "./array_object.ts";
+import { type AddressForm, arrayText, isByValue } from "./array_text.ts";
+import { carryOutAt } from "./carry_out_at.ts";
+
+interface ArrayParts extends Omit<ClassParts, "pointerTo" | "empty"> {
+  /** The operand and the result as unsigned integers. */
+  readonly operandWord: Uint8Array | Uint16Array | Uint32Array;
+  readonly resultWord: Uint8Array | Uint16Array | Uint32Array;
+}
+
+type Method = (this: object, ...args: unknown[]) => unknown;
+
+interface EvaluatedArray {
+  new (state: ArrayState, pointer: Pointer): object;
+  readonly prototype: object;
+  readonly methods: Readonly<
+    Record<string, (operation: Operation, native: NativeFunction) => Method>
+  >;
+}
+
+const known = new Map<SpecializedClass, ArrayClass>();
+
+/** Returns the class of arrays of a class of elements. */
+export function arrayClassOf(Base: PublicClass, element: SpecializedClass): ArrayClass {
+  let found = known.get(element);
+  if (found === undefined) known.set(element, found = createArrayClass(Base, element));
+  return found;
+}
+
+function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayClass {
+  const { kind, values, width, opsSupported } = element;
+  const { runtime } = patomic();
+  const { name } = Base;
+  const form = runtime.hasNumericPointers ? "pointer" : "offset";
+  const supported = OPERATIONS.filter((operation) => opsSupported.includes(operation.name));
+  const create = evaluate<(parts: ArrayParts) => EvaluatedArray>(
+    arrayText(element, kind, supported, form),
+    `${name}${width}`,
+  );
+  const Word = width === 1 ? Uint8Array : width === 2 ? Uint16Array : Uint32Array;
+  const Class = create === undefined ? plainArray(Base) : create({
+    ...values,
+    Base,
+    key: CONSTRUCTION_KEY,
+    isInMask,
+    slowPath: (operation, array, ...args) => carryOutAt(operation, array, args),
+    operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
+    resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
+    operandWord: new Word(SCRATCH, OPERAND, 1),
+    resultWord: new Word(SCRATCH, RESULT, 1),
+    copyOfResult: () => copyOfResult(width),
+    tagOf,
+    lengthOf,
+    Result: CmpxchgResult,
+  });
+
+  const prepared = new Set<Operation>();
+  const prepare = (operation: Operation): void => {
+    if (prepared.has(operation)) return;
+    const atPointer = element.bind(operation);
+    prepared.add(operation);
+    const native = form === "pointer" ? atPointer : bindAtOffset(operation, width, form);
+    const value = native && Class.methods[operation.name]?.(operation, native);
+    if (!value) return;
+    Object.defineProperty(value, "name", { value: operation.name, configurable: true });
+    // If the program has frozen the prototype, the public class's method stays in use.
+    Reflect.defineProperty(Class.prototype, operation.name, {
+      value,
+      configurable: true,
+      writable: true,
+    });
+  };
+
+  // `a.constructor` is the public class.
+  delete (Class.prototype as { constructor?: unknown }).constructor;
+  const arrayClass: ArrayClass = {
+    Base,
+    name,
+    prototype: Class.prototype,
+    element,
+    create: (state) => new Class({ ...state, arrayClass }, runtime.pointerTo(state.bytes)),
+    prepare,
+  };
+  return arrayClass;
+}
+
+/** Returns the function with an offset, null if the library has none. Then all calls are slow. */
+function bindAtOffset(
+  operation: Operation,
+  width: number,
+  form: AddressForm,
+): NativeFunction | null {
+  const symbol = `patomic_at_${operation.symbol}_${width}`;
+  return patomic().bindExtension(
+    symbol,
+    signatureAtOffset(operation.shape, isByValue(form, width)),
+  );
+}
+
+/** The class if the host forbids evaluation: every method takes the slow path. */
+function plainArray(Base: PublicClass): EvaluatedArray {
+  return class extends (Base as new (key: symbol, state: ArrayState) => object) {
+    static readonly methods = {};
+
+    constructor(state: ArrayState) {
+      super(CONSTRUCTION_KEY, state);
+    }
+  };
+}
