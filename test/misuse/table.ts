@@ -34,7 +34,6 @@ export function* breaches(
 ): Generator<Breach> {
   for (const operation of operations) yield* breachesOf(operation);
   if (!withOthers) return;
-  // First: the others may open the library while they are made.
   yield* libraryBreaches();
   yield* objectBreaches();
   yield* makingBreaches();
@@ -63,7 +62,11 @@ export function* breachesIn(name: string): Generator<Breach> {
   const operations = OPERATIONS.filter((operation) =>
     first === operationsLike(operation) || operationOf(first) === operation
   );
-  for (const breach of breaches(operations, operations.length === 0)) {
+  // Making the other cases may open the library.
+  const cases = first === "libraryInfo"
+    ? libraryBreaches()
+    : breaches(operations, operations.length === 0);
+  for (const breach of cases) {
     if (groupOf(breach) === name || preconditionOf(breach) === name) yield breach;
   }
 }
