@@ -1,5 +1,6 @@
 import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
 import type { Breach } from "./breach.ts";
+import { forgottenEnters, missingArguments } from "./calls.ts";
 import { libraryBreaches } from "./library.ts";
 import { makingBreaches } from "./making.ts";
 import { objectBreaches } from "./objects.ts";
@@ -12,7 +13,9 @@ export const UNCONDITIONAL: readonly string[] = [
   "isValidFailOrder",
   "isValidLoadOrder",
   "isValidStoreOrder",
-  "new CmpxchgResult",
+  "preload",
+  "CmpxchgResult.prototype.toString",
+  "Alignment.prototype.toString",
   "CmpxchgResult.prototype[Symbol.iterator]",
   "new AlignmentError",
   "new LibraryLoadError",
@@ -31,10 +34,12 @@ export function* breaches(
 ): Generator<Breach> {
   for (const operation of operations) yield* breachesOf(operation);
   if (!withOthers) return;
+  yield* libraryBreaches();
   yield* objectBreaches();
   yield* makingBreaches();
   yield* sharedBreaches();
-  yield* libraryBreaches();
+  yield* forgottenEnters();
+  yield* missingArguments();
 }
 
 /** One precondition of one method. */
@@ -57,7 +62,11 @@ export function* breachesIn(name: string): Generator<Breach> {
   const operations = OPERATIONS.filter((operation) =>
     first === operationsLike(operation) || operationOf(first) === operation
   );
-  for (const breach of breaches(operations, operations.length === 0)) {
+  // Making the other cases may open the library.
+  const cases = first === "libraryInfo"
+    ? libraryBreaches()
+    : breaches(operations, operations.length === 0);
+  for (const breach of cases) {
     if (groupOf(breach) === name || preconditionOf(breach) === name) yield breach;
   }
 }
@@ -67,5 +76,7 @@ function operationsLike(operation: Operation): string {
 }
 
 function operationOf(method: string): Operation | undefined {
+  // A context has the names of the operations too: see forgottenEnters().
+  if (method.startsWith("AtomicViewContext.")) return undefined;
   return OPERATIONS.find(({ name }) => method.endsWith(`.prototype.${name}`));
 }
