@@ -124,7 +124,7 @@ export const WRONG_ACCESSES: readonly WrongOperation[] = [
     }],
   }),
   ...breaking(
-    "a store is one plain store, if the processor has an atomic one of its width, unless it is sequentially consistent on x86-64",
+    "a store, unless SEQ_CST on x86-64, is one plain store, if the processor has an atomic one",
     {
       "linux-x64": [
         {

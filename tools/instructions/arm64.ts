@@ -43,8 +43,9 @@ const NOTHING = /^(nop|hint|bti|pac\w+|aut\w+|xpaclri)$/;
 const MEMORY = /^(ld|st|cas|swp)/;
 const CALCULATION = new RegExp(`^(?:${
   [
-    "mov[zkn]?|mvn|negs?|ngcs?|adds?|subs?|adcs?|sbcs?|ands?|bics?|orr|orn|eor|eon|lsl|lsr|asr|ror|extr",
-    "[us]bfx|[us]bfiz|bfi|bfxil|[us]xt[bhw]|csetm?|csel|csinc|csinv|csneg|cinc|cinv|cneg|mul|madd|msub|mneg|clz|rbit|rev",
+    "mov[zkn]?|mvn|negs?|ngcs?|adds?|subs?|adcs?|sbcs?|ands?|bics?|orr|orn|eor|eon|lsl|lsr|asr|ror",
+    "extr|[us]bfx|[us]bfiz|bfi|bfxil|[us]xt[bhw]|csetm?|csel|csinc|csinv|csneg|cinc|cinv|cneg",
+    "mul|madd|msub|mneg|clz|rbit|rev",
   ].join("|")
 })$`);
 const COMPARISON = /^(cmp|cmn|tst|ccmp|ccmn)$/;
@@ -135,7 +136,9 @@ function subtraction({ mnemonic, operands }: Instruction, machine: Machine): Fla
   return a !== null && b !== null ? difference(a, b, sizeOf(operands[0]) * 8) : null;
 }
 
-/** What an instruction that works on registers gives. What no dispatch on an order needs is not followed. */
+/**
+ * Returns the result of an instruction on registers. Unknown if no dispatch on an order needs it.
+ */
 function calculate({ mnemonic, operands }: Instruction, machine: Machine): Value {
   const bits = sizeOf(operands[0]) * 8;
   if (mnemonic === "movk") readRegister(machine, operands[0]);

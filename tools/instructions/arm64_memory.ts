@@ -17,7 +17,9 @@ const ATOMIC_STORE = /^st(?:add|clr|eor|set|[us]max|[us]min)(l?)([bh]?)$/;
 const ORDERED = /^(?:(ldar|ldapr)|stlr)([bh]?)$/;
 const PLAIN = /^(ld|st)(?:u?r(s?[bh]|sw)?|n?p)$/;
 
-/** Carries out an instruction that reads or writes memory. Gives the register that tells whether an exclusive store was done. */
+/**
+ * Executes an instruction that accesses memory. Returns the status register of an exclusive store.
+ */
 export function accessMemory(
   instruction: Instruction,
   machine: Machine,

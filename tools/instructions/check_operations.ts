@@ -19,7 +19,9 @@ export const checkExported: Check = (operations, operation, width) =>
     )
   );
 
-/** Checks the static functions that patomic_create() gives for an operation, in a library that was not stripped. */
+/**
+ * Checks the static functions behind patomic_create() for an operation, in a library with symbols.
+ */
 export const checkFixed: Check = (operations, operation, width) =>
   [...new Set(ordersOf(operation).map(({ success }) => success))].flatMap((order) =>
     problems(
@@ -51,7 +53,10 @@ function problems(title: string, follow: () => OperationCode): string[] {
   }
 }
 
-/** What there is in a library that a compiler puts there for want of an instruction, or to call what is outside. */
+/**
+ * Returns the parts of a library that a compiler added: for a missing instruction, or for a call
+ * outside.
+ */
 export function foreignParts({ functions, sections }: MachineCode): string[] {
   const helpers = [...functions.keys()].filter((name) =>
     /^_*(aarch64|atomic|sync|libat)_/.test(name)

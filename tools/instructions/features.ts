@@ -29,7 +29,7 @@ export function sidesOf({ name }: { readonly name: string }): readonly Side[] {
   return name === "darwin-arm64" ? ARM64_MAC : name.endsWith("-arm64") ? ARM64 : X86_64;
 }
 
-/** The address of the variable with the features in use: the first memory that patomic_features() reads. */
+/** The address of the variable with the features in use, which patomic_features() reads first. */
 function addressOfFeatures(code: MachineCode, processor: Processor): number {
   const entry = code.functions.get("patomic_features");
   if (entry === undefined) throw new Error("the library has no patomic_features");

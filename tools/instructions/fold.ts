@@ -1,4 +1,7 @@
-/** In what texts differ that are folded into one: what differs between widths stands in other brackets than between orders. */
+/**
+ * The difference between texts that are folded into one: widths and orders have brackets of their
+ * own.
+ */
 export type Respect = "widths" | "orders";
 
 const BRACKETS: Readonly<Record<Respect, readonly [open: string, close: string]>> = {
@@ -7,8 +10,8 @@ const BRACKETS: Readonly<Record<Respect, readonly [open: string, close: string]>
 };
 
 /**
- * Makes one text of some that differ in their words only: `ldrb w8` and `ldr x8` become `ldr{b|} {w|x}8`. Gives null for others,
- * and where a part would differ that was folded before.
+ * Folds texts that differ only in words into one: `ldrb w8` and `ldr x8` become `ldr{b|} {w|x}8`.
+ * Returns null for other texts, and if a part would differ that was folded before.
  */
 export function fold(texts: readonly string[], respect: Respect): string | null {
   const [first, ...others] = texts.map((text) => text.split(/([\s,:[\]]+)/));

@@ -10,8 +10,8 @@ interface Line {
 }
 
 /**
- * The instructions that an operation comes to in given orders, one a line, in the order in which they run. What only finds the
- * code for those orders is left out. What touches the object is marked with a star.
+ * Returns the instructions of an operation for some orders, one a line, in the order of execution.
+ * Instructions that only dispatch on the order are left out. A star marks an access to the object.
  */
 export function listing(code: OperationCode): string[] {
   const needed = neededSteps(code);

@@ -8,8 +8,8 @@ export interface Access {
   readonly reads: boolean;
   readonly writes: boolean;
   /**
-   * `atomic` for a read-modify-write in one instruction, `exclusive` for one half of such a one in two, as arm64 has it, and
-   * `plain` for all else.
+   * `atomic` for a read-modify-write in one instruction, `exclusive` for one half of an LL/SC pair
+   * on arm64, `plain` for any other access.
    */
   readonly kind: "plain" | "atomic" | "exclusive";
   /** What it says of order, which on x86-64 no access does. */
@@ -17,7 +17,7 @@ export interface Access {
   readonly release: boolean;
 }
 
-/** The registers and flags before or after an instruction. Of a register that is not in it nothing is known. */
+/** The known registers and flags before or after an instruction. Others are unknown. */
 export interface State {
   readonly registers: ReadonlyMap<string, Value>;
   readonly flags: Flags | null;

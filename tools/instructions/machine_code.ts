@@ -1,7 +1,10 @@
 import { llvm } from "../llvm.ts";
 import type { Target } from "../targets.ts";
 
-/** One instruction as llvm-objdump writes it, on x86-64 in Intel's syntax and with `lock` as a part of the mnemonic. */
+/**
+ * An instruction as llvm-objdump prints it: Intel's syntax on x86-64, `lock` as part of the
+ * mnemonic.
+ */
 export interface Instruction {
   readonly address: number;
   /** The address behind it. */
@@ -17,7 +20,9 @@ export function textOf({ mnemonic, operands }: Pick<Instruction, "mnemonic" | "o
 
 /** The code of a library, and the data beside it. */
 export interface MachineCode {
-  /** The addresses of its functions, by their names in C: the exported ones, and static ones that were not stripped. */
+  /**
+   * The addresses of functions by their names in C: exported ones, and static ones with symbols.
+   */
   readonly functions: ReadonlyMap<string, number>;
   readonly instructions: ReadonlyMap<number, Instruction>;
   /** The names of the sections that have code. */

@@ -39,7 +39,7 @@ export function parametersOf({ shape, operand }: Operation): string[] {
   return callOf(shape).parameters.map((parameter) => names[parameter] ?? parameter);
 }
 
-/** All orders that C allows for an operation, `CONSUME` among them, which is for loads what `ACQUIRE` is. */
+/** All orders that C allows for an operation. `CONSUME` is the same as `ACQUIRE` for loads. */
 export function ordersOf({ orders, shape }: Operation): Orders[] {
   const isIn = (mask: number) => (order: number) =>
     isInMask(mask, order === CONSUME ? ACQUIRE : order);
@@ -59,7 +59,7 @@ export function nameOf({ success, failure }: Orders): string {
     : `${ORDER_NAMES[success]}, ${ORDER_NAMES[failure]}`;
 }
 
-/** The operations of a library. Throws errors for functions that are not there or cannot be followed. */
+/** The operations of a library. Throws for functions that are missing or cannot be followed. */
 export class Operations {
   readonly #code: MachineCode;
   readonly #target: Pick<Target, "name">;
@@ -88,7 +88,10 @@ export class Operations {
     );
   }
 
-  /** What the static function comes to that patomic_create() gives for an order. A library that was stripped has no names of them. */
+  /**
+   * Returns the code of the static function behind patomic_create() for an order. A stripped
+   * library has no names for these.
+   */
   fixed(operation: Operation, width: number, success: number): OperationCode {
     const isX86 = this.processor.name === "x86-64";
     const order = isX86 && success !== SEQ_CST

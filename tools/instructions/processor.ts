@@ -3,7 +3,7 @@ import type { Machine } from "./machine.ts";
 
 /** Where an instruction leads, besides what it does to registers and memory. */
 export interface Outcome {
-  /** The addresses of the instructions that may come next: none where the function returns, that of a jump last. */
+  /** The addresses of the next possible instructions: none after a return, that of a jump last. */
   readonly next: readonly number[];
   /** What it is if it is no ordinary instruction. */
   readonly special?: "call" | "barrier" | "clear";
@@ -18,6 +18,6 @@ export interface Processor {
   parameters(target: string): readonly string[];
   readonly result: string;
   readonly stack: string;
-  /** Carries out one instruction as far as values are known. Throws for an instruction that it does not know. */
+  /** Executes an instruction as far as values are known. Throws for an unknown instruction. */
   execute(instruction: Instruction, machine: Machine, code: MachineCode): Outcome;
 }

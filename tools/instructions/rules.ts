@@ -154,7 +154,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     title:
-      "a store is one plain store, if the processor has an atomic one of its width, unless it is sequentially consistent on x86-64",
+      "a store, unless SEQ_CST on x86-64, is one plain store, if the processor has an atomic one",
     concerns: (code) => workOf(code) === "store",
     problems: (code) => plainOnce(code, "writes"),
   },

@@ -63,7 +63,7 @@ export function snapshotOf(code: MachineCode, target: Pick<Target, "name">): str
   }\n`;
 }
 
-/** Names some orders. One that is named without an order for failure stands for all that it may have. */
+/** Names some orders. A name without a failure order stands for all failure orders. */
 function orderNames(some: readonly Orders[], all: readonly Orders[]): string {
   if (some.length === all.length) return "";
   return [...Map.groupBy(some, ({ success }) => success)].flatMap(([success, pairs]) => {

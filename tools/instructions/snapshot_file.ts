@@ -29,9 +29,10 @@ export function readSnapshot(target: Pick<Target, "name">): string {
 /** The first lines of a snapshot. */
 export function headOf({ name }: Pick<Target, "name">, compiler: string): string {
   return `${name}, compiled with ${compiler}
-Written by \`npm run test:targets -- --update\`: the code that each exported operation comes to, without the search for it.
-{b|h} differs between widths, <a|l> between memory orders, and * touches the object. An operation with features of
-the processor is listed if it differs from the one without the last of them.`;
+Written by \`npm run test:targets -- --update\`: the code of each exported operation, without the
+dispatch on the order. {b|h} differs between widths, <a|l> between memory orders. * marks an access
+to the object. An operation with features of the processor is listed if it differs from the one
+without the last of them.`;
 }
 
 /** What a snapshot says that it was compiled with. */

@@ -1,6 +1,6 @@
 /**
- * What is known of the content of a register: a number where it has no base, an address where it has one. It may be known only what
- * it was made of, and not what came of it.
+ * The known content of a register: a number without a base, or an address with one. If the result
+ * of a calculation is unknown, the base is still known.
  */
 export interface Value {
   /** The memory that it points to or was made of the address of, null for none. */
@@ -11,7 +11,7 @@ export interface Value {
 
 export const UNKNOWN: Value = { base: null, offset: null };
 
-/** The memory whose accesses matter most: what is made of its address and another is made of this one. */
+/** The atomic object. A value calculated from its address and from another base has this base. */
 export const OBJECT = "object";
 
 export function constant(value: bigint | number, bits = 64): Value {
@@ -55,7 +55,7 @@ export function truncate(value: Value, bits: number): Value {
   return number === null ? madeOf(value) : constant(number, bits);
 }
 
-/** What a comparison leaves in the flags, of which `carry` is what arm64 calls so: there was nothing to borrow. */
+/** The flags after a comparison. `carry` is as on arm64: true if there was no borrow. */
 export interface Flags {
   readonly negative: boolean;
   readonly zero: boolean;

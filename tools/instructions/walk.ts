@@ -16,8 +16,8 @@ export interface Step extends Outcome {
 export type Path = ReadonlyMap<number, Step>;
 
 /**
- * Follows a function from its first instruction, with what is known of the registers there: where that decides a jump, only one way
- * is gone. Throws an error for what cannot be followed.
+ * Follows a function from its first instruction, with the known registers there. If they decide a
+ * jump, only the decided way is followed. Throws for code that cannot be followed.
  */
 export function walk(
   code: MachineCode,
@@ -49,7 +49,7 @@ export function walk(
   return path;
 }
 
-/** The steps that can be reached from some addresses by ways on which no step before is one to stop at. */
+/** Returns the steps that can be reached from some addresses without passing a step to stop at. */
 export function* reachable(
   path: Path,
   from: readonly number[],

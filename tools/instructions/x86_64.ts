@@ -44,8 +44,9 @@ const NOTHING = /^(nop|endbr64|pause)$/;
 const MOVE = /^(mov|movabs|movzx|movsxd?|movd|movq|v?mov[ua]p[sd]|v?movdq[ua])$/;
 const COMPARISON = /^(cmp|test|bt)$/;
 const CALCULATION = new RegExp(
-  `^(?:lock )?(add|sub|adc|sbb|and|or|xor|not|neg|inc|dec|imul|sh[lr]d?|sa[lr]|ro[lr]|bts|btr|btc|xadd|xchg|cmpxchg|cmpxchg16b|` +
-    `set(?:${CONDITION})|cmov(?:${CONDITION})|pshufd|punpck\\w+|p(?:and|or|xor)|xorps|pins\\w+|pextr\\w+)$`,
+  `^(?:lock )?(add|sub|adc|sbb|and|or|xor|not|neg|inc|dec|imul|sh[lr]d?|sa[lr]|ro[lr]|bts|btr|` +
+    `btc|xadd|xchg|cmpxchg|cmpxchg16b|set(?:${CONDITION})|cmov(?:${CONDITION})|` +
+    `pshufd|punpck\\w+|p(?:and|or|xor)|xorps|pins\\w+|pextr\\w+)$`,
 );
 /** What uses flags, or leaves some of them as they are. */
 const USES_FLAGS = /^(adc|sbb|set\w+|cmov\w+|inc|dec|bt\w?|sh\w+|sa[lr]|ro[lr])$/;

@@ -31,7 +31,9 @@ export function isMemory(operand: string): boolean {
   return operand.endsWith("]");
 }
 
-/** The size of an operand in bytes; undefined for a number, or where only the other operand has one. */
+/**
+ * The size of an operand in bytes. Undefined for a number, and if only the other operand has one.
+ */
 export function sizeOf(operand: string): number | undefined {
   return isMemory(operand) ? SIZES[operand.split(" ")[0]] : registerOf(operand)?.size;
 }
