@@ -159,7 +159,7 @@ test("isValid() goes by the width's alignment, whatever becomes of the fields", 
   assert.equal(alignment.isValid(bytes.subarray(5, 9)), false);
 });
 
-test("checkAlignment() asks for what the processor needs, where the minimum is less than recommended", () => {
+test("checkAlignment() checks sizeWithin, if the minimum is not the recommended one", () => {
   const loose = { recommended: 4, minimum: 1, sizeWithin: 8 };
   checkAlignment(loose, at(3, 4), false);
   checkAlignment(loose, at(12, 4), false);
@@ -171,8 +171,10 @@ test("checkAlignment() asks for what the processor needs, where the minimum is l
   assert.throws(() => checkAlignment(loose, at(5, 4), true), {
     message: /a multiple of 4: copy the bytes to memory/,
   });
-  const within =
-    /a multiple of 1, with all bytes in one aligned block of 8: copy the bytes to memory that is aligned$/;
+  const within = new RegExp(
+    "a multiple of 1, with all bytes in one aligned block of 8: " +
+      "copy the bytes to memory that is aligned$",
+  );
   for (const remainder of [5, 6, 7, 13]) {
     assert.throws(() => checkAlignment(loose, at(remainder, 4), false), { message: within });
   }
@@ -182,8 +184,8 @@ test("String(alignment) is the text of Python's, whatever the fields were change
   for (const width of [1, 2, 4, 8]) {
     const alignment = new Alignment(width);
     const { recommended, minimum, sizeWithin } = alignment;
-    const text =
-      `Alignment(width=${width}, recommended=${recommended}, minimum=${minimum}, sizeWithin=${sizeWithin})`;
+    const text = `Alignment(width=${width}, recommended=${recommended}, ` +
+      `minimum=${minimum}, sizeWithin=${sizeWithin})`;
     assert.equal(String(alignment), text);
     Object.assign(alignment, { width: 99 });
     assert.equal(alignment.toString(), text);

@@ -104,7 +104,8 @@ describe("what is no buffer", () => {
     new Proxy(new Uint8Array(4), {}),
   ];
   for (const buffer of [...values, ...fakes]) {
-    test(`${typeof buffer} ${Array.isArray(buffer) ? "array" : String(Object.prototype.toString.call(buffer))} is refused`, () => {
+    const tag = Array.isArray(buffer) ? "array" : Object.prototype.toString.call(buffer);
+    test(`${typeof buffer} ${tag} is refused`, () => {
       assert.throws(() => makeContext({ buffer, atype: INT }), { name: "TypeError" });
       assert.throws(() => bytesOfBuffer(buffer as AtomicBuffer), { name: "TypeError" });
     });

@@ -52,7 +52,9 @@ test("an atomic keeps its memory, and a context its buffer before enter()", () =
       a.store(i);
       return a;
     });
-    const contexts = Array.from({ length: 500 }, (_, i) => api.atomicview({ buffer: new Int32Array([i]), width: 4, atype: api.INT }));
+    const contexts = Array.from({ length: 500 }, (_, i) => {
+      return api.atomicview({ buffer: new Int32Array([i]), width: 4, atype: api.INT });
+    });
     for (let round = 0; round < 5; round++) {
       pressure();
       await turn();

@@ -9,7 +9,8 @@ describe("the text of an object", () => {
     ["AtomicInt(value=0, width=4, readonly=false, signed=true)", { width: 4, atype: INT }],
     ["AtomicInt(value=-1, width=1, readonly=false, signed=true)", { width: 1, atype: INT }, -1],
     [
-      "AtomicInt(value=-170141183460469231731687303715884105728, width=16, readonly=false, signed=true)",
+      "AtomicInt(value=-170141183460469231731687303715884105728, width=16, readonly=false, " +
+      "signed=true)",
       {
         width: 16,
         atype: INT,
@@ -133,7 +134,7 @@ describe("opsSupported", () => {
   const arithmetic = all.slice(all.indexOf(OpType.ADD));
 
   for (const width of [1, 2, 4, 8, 16]) {
-    test(`has everything for ${width} bytes, but arithmetic on bytes, in the order of OpType`, () => {
+    test(`has all operations for ${width} bytes in order, for BYTES without arithmetic`, () => {
       for (const options of [{ atype: INT }, { atype: UINT }, { atype: INTEGRAL, signed: false }]) {
         assert.deepEqual(makeAtomic({ width, ...options }).opsSupported, all);
         assert.deepEqual(

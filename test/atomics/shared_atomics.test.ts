@@ -92,7 +92,7 @@ test("close() is refused while a view is open, and changes nothing", () => {
   assert.throws(() => unopened.enter(), ReleasedError);
 });
 
-test("atomic() looks at the memory itself, whatever the program has put over its properties", () => {
+test("atomic() reads the memory itself, not properties that a program has replaced", () => {
   using memory = SharedMemory.create({ size: 64 });
   memory.unlink();
   const own = new ArrayBuffer(64, { maxByteLength: 128 });

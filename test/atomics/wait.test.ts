@@ -190,7 +190,7 @@ test("waiting in read-only shared memory is refused, since Linux would copy the 
 });
 
 if (ON_WINDOWS) {
-  test("waiting in shared memory is refused, where nobody in another mapping could be woken", async () => {
+  test("waiting in shared memory throws if waiters in other mappings cannot be woken", async () => {
     await withAtomic(async (a) => {
       for (const use of [() => a.wait(0, { timeout: 1 }), () => a.notify(), () => a.waitAsync(0)]) {
         assert.throws(use, UnsupportedOperationException);

@@ -74,7 +74,7 @@ test(
 
 for (const count of [3, 10]) {
   test(
-    `notify() ends as many of ${count} waits at one value as it woke, whether or not that has changed`,
+    `notify() ends as many of ${count} waits as it woke, with the value changed or not`,
     {
       ...withoutBlocking,
       timeout: 60_000,
@@ -164,7 +164,7 @@ test("a wait that nobody awaits keeps its process, and exit() ends it", withoutB
   assert.deepEqual([status, signal], [3, null]);
 });
 
-test("an aborted waitAsync() rejects with the reason, and its memory can be closed at once", async () => {
+test("an aborted waitAsync() rejects with the reason, and its memory can be closed", async () => {
   const memory = SharedMemory.create({ size: 4 });
   memory.unlink();
   const a = atomic({ width: 4, atype: INT, memory });
@@ -220,7 +220,7 @@ test("a race that another promise won leaves nothing once its signal is aborted"
   memory.close();
 });
 
-test("notify() after waitAsync() has returned ends it, though the value has not changed", async () => {
+test("notify() after waitAsync() has returned ends it, even if the value is the same", async () => {
   const a = atomic({ width: 4, atype: INT });
   for (let i = 0; i < 200; i++) {
     const wait = a.waitAsync(0);

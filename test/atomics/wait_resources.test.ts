@@ -56,7 +56,9 @@ const CODE = (count: number, refused: string) => `
     return {
       threads: readdirSync("/proc/self/task").length,
       descriptors: readdirSync("/proc/self/fd").length,
-      megabytes: Number(readFileSync("/proc/self/status", "utf8").match(/VmRSS:\\s+(\\d+)/)[1]) / 1024,
+      megabytes: Number(
+        readFileSync("/proc/self/status", "utf8").match(/VmRSS:\\s+(\\d+)/)[1],
+      ) / 1024,
     };
   };
   await round(1000);

@@ -9,13 +9,14 @@ import { temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 
-test("a program elsewhere that imports mod.ts passes deno check, and one with a mistake does not", () => {
+test("a program that imports mod.ts passes deno check, and one with a mistake does not", () => {
   const check = (type: string) => {
     const file = join(FOLDER, `${type}.ts`);
     const mod = JSON.stringify(pathToFileURL(join(ROOT, "mod.ts")).href);
     writeFileSync(
       file,
-      `import { atomic, INT } from ${mod};\nexport const value: ${type} = atomic({ width: 4, atype: INT }).load();\n`,
+      `import { atomic, INT } from ${mod};\n` +
+        `export const value: ${type} = atomic({ width: 4, atype: INT }).load();\n`,
     );
     execFileSync(Deno.execPath(), ["check", file], {
       cwd: FOLDER,

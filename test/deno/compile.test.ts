@@ -10,8 +10,9 @@ import { copyPackage, temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 
-// The runtime that `deno compile` puts into executables, denort, is downloaded and in no npm package. So Deno itself takes its place: what comes
-// out has the program in it, and does not run it.
+// `deno compile` puts a runtime named denort into executables, which is downloaded and not in an
+// npm package. Deno itself takes its place here: the result contains the program but does not run
+// it.
 function compile(program: string): Uint8Array {
   const source = copyPackage(FOLDER);
   writeFileSync(join(source, "app.ts"), program);

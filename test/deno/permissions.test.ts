@@ -6,7 +6,8 @@ const USE = `
   const a = api.atomic({ width: 8, atype: api.INT });
   a.add(3n);
   using context = api.atomicview({ buffer: new Uint8Array(16), atype: api.BYTES });
-  console.log(JSON.stringify([String(a.load()), api.libraryInfo().source, context.enter().load().length]));
+  const { length } = context.enter().load();
+  console.log(JSON.stringify([String(a.load()), api.libraryInfo().source, length]));
 `;
 
 Deno.test("--allow-ffi is all that the package needs", () => {
@@ -60,7 +61,7 @@ Deno.test("PATOMIC_LIBRARY is read where that variable may be read", () => {
   assert.match(stderr, /LibraryLoadError: Could not load the patomic library\n {2}\/nowhere: /);
 });
 
-Deno.test("without permissions the package can be imported, and its use is a LibraryLoadError", () => {
+Deno.test("without permissions the package can be imported, and its use throws", () => {
   const told = runForJson<unknown[]>(
     `
     const orders = api.isValidLoadOrder(api.MemoryOrder.ACQUIRE);
@@ -77,8 +78,9 @@ Deno.test("without permissions the package can be imported, and its use is a Lib
 });
 
 Deno.test("the permission for one library is not enough, and the error tells so", () => {
-  const code =
-    `try { api.libraryInfo(); } catch ({ name, message }) { console.log(JSON.stringify([name, message])); }`;
+  const code = `try { api.libraryInfo(); } catch ({ name, message }) {
+      console.log(JSON.stringify([name, message]));
+    }`;
   const [name, message] = runForJson<string[]>(code, {
     deno: [`--allow-ffi=${libraryInfo().path}`],
   });
@@ -103,11 +105,13 @@ Deno.test("where evaluation is forbidden, everything works", () => {
         a.inc();
         let refused = "";
         try { a.load(3); } catch (error) { refused = error.name; }
-        told.push([before, success, expected, a.bitTestSet(0), a.load(), refused].map(String).join());
+        const values = [before, success, expected, a.bitTestSet(0), a.load(), refused];
+        told.push(values.map(String).join());
       }
       const b = api.atomic({ width, atype: "BYTES" });
       b.binNot();
-      told.push(b.exchange(new Uint8Array(width)).every((byte) => byte === 255) && b.toBytes().every((byte) => byte === 0));
+      const before = b.exchange(new Uint8Array(width));
+      told.push(before.every((byte) => byte === 255) && b.toBytes().every((byte) => byte === 0));
     }
     console.log(JSON.stringify([forbidden, ...told]));
   `,

@@ -40,7 +40,9 @@ async function serve<T>(
   }
 }
 
-/** Runs a program in an empty cache and an empty folder, with the permission to call native functions and no other. */
+/**
+ * Runs a program in an empty cache and an empty folder, with --allow-ffi as its only permission.
+ */
 async function run(
   origin: string,
   program: string,
@@ -49,7 +51,8 @@ async function run(
   const [cwd, cache] = [1, 2].map(() => Deno.makeTempDirSync({ dir: FOLDER }));
   const file = join(cwd, "program.ts");
   Deno.writeTextFileSync(file, program);
-  // Which hosts code may come from is not a permission that the code has. Deno asks for none where it is from JSR.
+  // The hosts that code may be imported from are not a permission of the code. JSR is always
+  // allowed.
   const host = `--allow-import=${new URL(origin).host}`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--no-check", "--allow-ffi", host, ...args, file],
@@ -95,7 +98,7 @@ async function publishedFiles(tree: string): Promise<string[]> {
     .toSorted();
 }
 
-test("what is published to JSR is the package and nothing else, and runs from a server", async () => {
+test("the files published to JSR are those of the package, and run from a server", async () => {
   const tree = join(FOLDER, "published");
   writePackageTree(tree);
   const files = await publishedFiles(tree);
@@ -117,6 +120,9 @@ test("a remote source tree without libraries is refused at its first use", async
   const { result } = await serve(copySources(FOLDER), (origin) => run(origin, program(origin)));
   assert.match(
     String(result.message),
-    /^Could not load .*\n {2}the library embedded for .*: This source tree has no embedded libraries: /,
+    new RegExp(
+      "^Could not load .*\n  the library embedded for .*: " +
+        "This source tree has no embedded libraries: ",
+    ),
   );
 });

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 
-/** A test file as a user writes it, which uses every operation, shared memory, wait() and notify(). */
+/** The test file of a user. It uses every operation, shared memory, wait() and notify(). */
 const program = (before: string) => `
   import * as api from ${JSON.stringify(pathToFileURL(join(ROOT, "mod.ts")).href)};
   ${before}
@@ -27,7 +27,8 @@ const program = (before: string) => `
           }
         }
       }
-      using memory = api.SharedMemory.create({ name: "sanitized-" + crypto.randomUUID(), size: 64 });
+      const name = "sanitized-" + crypto.randomUUID();
+      using memory = api.SharedMemory.create({ name, size: 64 });
       using again = api.SharedMemory.open({ name: memory.name });
       const a = api.atomic({ width: 4, atype: api.INT, memory: again });
       a.wait(1);

@@ -26,7 +26,10 @@ function withProgram(): string {
   return source;
 }
 
-/** Bundles the package with a program that uses it, with Bun, into a new folder. Returns the bundle. Nothing else is left. */
+/**
+ * Bundles the package and a program, with Bun, into a new folder. Removes the sources. Returns the
+ * bundle.
+ */
 function bundle(...options: string[]): string {
   const source = withProgram();
   const folder = mkdtempSync(join(FOLDER, "made-"));

@@ -25,7 +25,8 @@ const USE = `
     told = api.libraryInfo();
   } catch (error) {
     const { name, message, tried, cause } = error;
-    told = { name, message, tried, cause: cause instanceof Error, isError: error instanceof api.LibraryLoadError };
+    const isError = error instanceof api.LibraryLoadError;
+    told = { name, message, tried, cause: cause instanceof Error, isError };
   }
   console.log(JSON.stringify(told));
 `;
@@ -94,9 +95,10 @@ describe("useLibrary()", () => {
     const told = runForJson<unknown[]>(`
       const caught = [];
       api.useLibrary("/nowhere");
-      for (let i = 0; i < 2; i++) try { api.libraryInfo(); } catch (error) { caught.push(error.name); }
-      try { api.atomicview({ buffer: new Int32Array(1), atype: api.INT }); } catch (error) { caught.push(error.name); }
-      try { new api.Alignment(4); } catch (error) { caught.push(error.name); }
+      const attempt = (use) => { try { use(); } catch (error) { caught.push(error.name); } };
+      for (let i = 0; i < 2; i++) attempt(() => api.libraryInfo());
+      attempt(() => api.atomicview({ buffer: new Int32Array(1), atype: api.INT }));
+      attempt(() => new api.Alignment(4));
       api.useLibrary(${JSON.stringify(COPY)});
       const a = api.atomic({ width: 4, atype: api.INT });
       a.add(3);
@@ -174,7 +176,8 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
   };
   const content = readFileSync(REAL);
   const foreign = Uint8Array.from(content);
-  // A processor that no computer has any more: e_machine, or Machine, which is 4 bytes after where the header says.
+  // The number of an extinct processor: e_machine in ELF, Machine in PE, 4 bytes after the position
+  // in the header.
   foreign.set([0x2a, 0x00], ON_WINDOWS ? content.readUInt32LE(60) + 4 : 18);
   const folder = join(FOLDER, "folder.so");
   mkdirSync(folder);

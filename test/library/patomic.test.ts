@@ -78,7 +78,8 @@ describe("a library without the extensions", () => {
           count[atype + width] = [String(a.load()), a.opsSupported.length];
         }
       }
-      console.log(JSON.stringify({ count, info: api.libraryInfo(), alignment: new api.Alignment(8) }));
+      const [info, alignment] = [api.libraryInfo(), new api.Alignment(8)];
+      console.log(JSON.stringify({ count, info, alignment }));
     `,
       { env: { PATOMIC_LIBRARY: path } },
     );
@@ -105,7 +106,8 @@ describe("a library without the extensions", () => {
       `
       const told = [1, 2, 4, 8, 16].map((width) => {
         try {
-          using view = api.atomicview({ buffer: new ArrayBuffer(width), atype: api.INT, readonly: true });
+          const buffer = new ArrayBuffer(width);
+          using view = api.atomicview({ buffer, atype: api.INT, readonly: true });
           return view.enter().opsSupported;
         } catch (error) {
           return [error.name, error.message];
@@ -145,7 +147,9 @@ describe("a library without the extensions", () => {
     const told = runForJson<unknown>(
       `
       const names = [0, 3, 32].map((width) => {
-        try { api.atomic({ width, atype: api.INT }); } catch (error) { return [error.name, error.width]; }
+        try { api.atomic({ width, atype: api.INT }); } catch ({ name, width }) {
+          return [name, width];
+        }
       });
       console.log(JSON.stringify(names));
     `,
@@ -164,8 +168,9 @@ describe("a library that has a version and no tables", () => {
   for (const [major, reason] of Object.entries(refusals)) {
     test(`is refused at version ${major}, and told why`, () => {
       const path = compile(`version_${major}`, `-DMAJOR=${major}`, join(NATIVE, "other_version.c"));
-      const code =
-        `try { api.libraryInfo(); } catch ({ name, tried }) { console.log(JSON.stringify([name, tried])); }`;
+      const code = `try { api.libraryInfo(); } catch ({ name, tried }) {
+          console.log(JSON.stringify([name, tried]));
+        }`;
       const told = runForJson<unknown>(code, { env: { PATOMIC_LIBRARY: path } });
       assert.deepEqual(told, ["LibraryLoadError", [{ path, reason }]]);
     });
@@ -181,7 +186,9 @@ describe("a library with few operations", () => {
       `
       const a = api.atomic({ width: 4, atype: api.INT });
       a.store(7);
-      console.log(JSON.stringify([a.load(), String(a), a.opsSupported, api.libraryInfo().version, new api.Alignment(4)]));
+      const { version } = api.libraryInfo();
+      const told = [a.load(), String(a), a.opsSupported, version, new api.Alignment(4)];
+      console.log(JSON.stringify(told));
     `,
       { env },
     );
@@ -199,7 +206,9 @@ describe("a library with few operations", () => {
         for (const name of Object.values(api.OpType)) {
           if (name === "load" || name === "store") continue;
           try { a[name]("nothing", "nothing"); } catch (error) {
-            if (error instanceof api.UnsupportedOperationException) told.push([error.op === name, error.width, error.message]);
+            const { op, width, message } = error;
+            const isUnsupported = error instanceof api.UnsupportedOperationException;
+            if (isUnsupported) told.push([op === name, width, message]);
           }
         }
       }
@@ -220,7 +229,7 @@ describe("a library with few operations", () => {
     assert.deepEqual(told, [...expected, ...expected]);
   });
 
-  test("throws UnsupportedWidthException for widths that it has not, and names those it has", () => {
+  test("throws UnsupportedWidthException for missing widths, with the existing ones", () => {
     const told = runForJson<string[]>(
       `
       const calls = [
@@ -228,12 +237,14 @@ describe("a library with few operations", () => {
         () => api.atomicview({ buffer: new ArrayBuffer(8), atype: api.INT }),
         () => new api.Alignment(8),
       ];
-      console.log(JSON.stringify(calls.map((call) => { try { call(); } catch (error) { return String(error); } })));
+      const attempt = (call) => { try { call(); } catch (error) { return String(error); } };
+      console.log(JSON.stringify(calls.map(attempt)));
     `,
       { env },
     );
     const text =
-      "UnsupportedWidthException: There are no atomic operations for objects of 8 bytes: the width must be one of 4";
+      "UnsupportedWidthException: There are no atomic operations for objects of 8 bytes: " +
+      "the width must be one of 4";
     assert.deepEqual(told, Array(3).fill(text));
   });
 });

@@ -100,7 +100,9 @@ describe("a library in the working directory", { skip: !ON_LINUX }, () => {
     writeFileSync(
       source,
       `#include <fcntl.h>
-      __attribute__((constructor)) static void mark(void) { open("${mark}", O_CREAT | O_WRONLY, 0600); }`,
+      __attribute__((constructor)) static void mark(void) {
+        open("${mark}", O_CREAT | O_WRONLY, 0600);
+      }`,
     );
     for (const name of names) {
       execFileSync("cc", ["-shared", "-fPIC", "-nostartfiles", "-o", join(cwd, name), source]);

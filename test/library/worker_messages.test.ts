@@ -17,8 +17,16 @@ const urlOf = (folder: string, file: string) =>
 function withWorkers(): string {
   const folder = copyPackage(FOLDER);
   const imported = `import { atomic, INT, libraryInfo } from "./mod.ts";`;
-  const answer =
-    `(data) => { atomic({ width: 4, atype: INT }).inc(); return data + " " + libraryInfo().source; }`;
+  const answer = `(data) => {
+    atomic({ width: 4, atype: INT }).inc();
+    return data + " " + libraryInfo().source;
+  }`;
+  const receive = `
+    const received = [];
+    self.onmessage = ({ data }) => {
+      if (data === "end") self.postMessage(received);
+      else received.push(data);
+    };`;
   const files = {
     // Listens after the import, as most programs do.
     "web.ts": `${imported}
@@ -29,14 +37,10 @@ function withWorkers(): string {
       const answer = ${answer};
       parentPort.on("message", (data) => parentPort.postMessage(answer(data)));`,
     // Listens before a dynamic import, while the main thread sends.
-    "dynamic.ts": `
-      const received = [];
-      self.onmessage = ({ data }) => data === "end" ? self.postMessage(received) : received.push(data);
+    "dynamic.ts": `${receive}
       self.postMessage("ready");
       await import("./mod.ts");`,
-    "received.ts": `
-      const received = [];
-      self.onmessage = ({ data }) => data === "end" ? self.postMessage(received) : received.push(data);`,
+    "received.ts": receive,
     // Listens in a module that is evaluated before the package.
     "static.ts": `
       import "./received.ts";
@@ -47,18 +51,22 @@ function withWorkers(): string {
   return folder;
 }
 
-/** Sends each worker a message before it starts, and returns the answers. A lost message times out. */
+/** Sends each worker a message before it starts. Returns the answers. A lost message times out. */
 function answers(folder: string, kind: "web" | "node"): string[] {
   const url = urlOf(folder, `${kind}.ts`);
   return runForJson(
     `
     import * as threads from "node:worker_threads";
-    const make = { web: () => new Worker(${url}, { type: "module" }), node: () => new threads.Worker(new URL(${url})) };
+    const make = {
+      web: () => new Worker(${url}, { type: "module" }),
+      node: () => new threads.Worker(new URL(${url})),
+    };
     const listen = {
       web: (worker, listener) => worker.onmessage = ({ data }) => listener(data),
       node: (worker, listener) => worker.on("message", listener),
     };
-    const told = await Promise.all(Array.from({ length: ${WORKERS} }, (_, index) => new Promise((resolve) => {
+    const indices = Array.from({ length: ${WORKERS} }, (_, index) => index);
+    const told = await Promise.all(indices.map((index) => new Promise((resolve) => {
       const worker = make.${kind}();
       listen.${kind}(worker, (data) => {
         resolve(data);
@@ -72,7 +80,10 @@ function answers(folder: string, kind: "web" | "node"): string[] {
   );
 }
 
-/** Posts the numbers from 0 to `count` - 1 to a worker, at once or one by one while it imports, and returns those it received. */
+/**
+ * Posts the numbers below `count` to a worker, at once or one by one during its import. Returns the
+ * received numbers.
+ */
 function received(folder: string, program: string, count: number, when: "now" | "ready"): number[] {
   return runForJson(
     `

@@ -27,7 +27,7 @@ export interface ExpectedError {
 export const idOf = ({ method, precondition, variant }: Breach): string =>
   `${method} | ${precondition} | ${variant}`;
 
-/** Breaks the precondition. Gives what is wrong with what came of it, undefined where nothing is. */
+/** Breaks the precondition. Returns a description of a wrong outcome, undefined if it is right. */
 export async function check({ prepare }: Breach): Promise<string | undefined> {
   const { call, error: expected, memory } = prepare();
   const before = copyOf(memory);

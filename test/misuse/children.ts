@@ -77,7 +77,10 @@ export function runAll<T>(count: number, tasks: readonly (() => Promise<T>)[]): 
   return promises;
 }
 
-/** What is wrong with how a process ended, undefined where nothing is: the breach that it was at, or those that were not refused. */
+/**
+ * Describes a process that failed: the case that ended it, or the cases that were not refused.
+ * Undefined if it succeeded.
+ */
 export function failureOf({ status, signal, stdout, stderr }: Outcome): string | undefined {
   if (status === 0 && signal === null) return undefined;
   const lines = stdout.trimEnd().split("\n");

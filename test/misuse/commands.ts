@@ -1,5 +1,6 @@
-// commands.ts <runs> [<seed>]: makes buffers and views of them, and uses, moves, resizes, closes and drops them in any order, beside a model that has only numbers.
-// Writes each command before it is run, so that one that ends the process can be told.
+// commands.ts <runs> [<seed>]: makes buffers and views of them, and uses, moves, resizes, closes
+// and drops them in any order, beside a model of numbers. Prints each command before it runs, so
+// that one that ends the process is known.
 import assert from "node:assert/strict";
 import process from "node:process";
 import fc from "fast-check";
@@ -21,13 +22,13 @@ import { type Callable, type Context, makeAtomic, makeContext } from "../support
 const SIZE = 64;
 const MOST = 2 * SIZE;
 
-/** What the model knows of a buffer: its bytes, undefined once it was transferred away or closed. */
+/** The model of a buffer: its bytes, undefined after it was transferred or closed. */
 interface ModelBuffer {
   bytes: Uint8Array | undefined;
   readonly kind: string;
 }
 
-/** What the model knows of an object. */
+/** The model of an object. */
 interface ModelObject {
   readonly buffer: number;
   readonly kind: Kind;

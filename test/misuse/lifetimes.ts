@@ -1,5 +1,5 @@
-// lifetimes.ts <factor>: lets go of buffers, views, contexts and shared memory in every combination while garbage is collected at once,
-// and fails where a value is lost that somebody can still reach.
+// lifetimes.ts <factor>: drops buffers, views, contexts and shared memory in every combination
+// during garbage collections. Fails if a value is lost that is still reachable.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import process from "node:process";

@@ -1,5 +1,6 @@
-// Breaks every precondition of every public method in a process of its own, in both runtimes and against both builds of the library, and lets programs
-// misuse lifetimes for long. Ends with one line: N passed, N failed.
+// Breaks every precondition of every public method in a process of its own, in both runtimes and
+// with both builds of the library, and runs programs that misuse lifetimes for a long time. Ends
+// with one line: N passed, N failed.
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -13,7 +14,8 @@ import { ROOT, runtimes } from "../../tools/runtimes.ts";
 
 const USAGE = `Usage: npm run test:misuse -- [options]
 
-Breaks each precondition of each public method, as test/misuse/table.ts has them, in a process of its own.
+Breaks each precondition of each public method, listed by test/misuse/table.ts, in a process of
+its own.
 
   --each         a process for every single way to break one: some hours
   --only TEXT    those whose name has this text, as "SharedMemory" or "store | INT of 4 bytes"

@@ -12,7 +12,9 @@ export const width = (width: number, readonly: boolean): ExpectedError => ({
   fields: { width, readonly },
 });
 
-/** Cases that atomic() and atomicview() share. `make` calls one of them and adds missing options. */
+/**
+ * The common cases of atomic() and atomicview(). `make` calls one of them and adds missing options.
+ */
 export function* typeBreaches(
   method: string,
   make: (options: unknown) => unknown,

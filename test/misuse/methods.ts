@@ -1,6 +1,9 @@
 import * as api from "../../mod.ts";
 
-/** The public methods and properties of the package, as the module itself has them: each can be called, so each can be misused. */
+/**
+ * Returns the public methods and properties that the module exports. Each can be called, and so
+ * misused.
+ */
 export function listMethods(): string[] {
   return Object.entries(api).flatMap(([name, value]) =>
     typeof value === "function" ? methodsOf(name, value as Class) : []

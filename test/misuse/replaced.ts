@@ -1,5 +1,6 @@
-// replaced.ts <name>: replaces a built-in of the language once the package is loaded, as a program can, and goes on to use the package. Calls may
-// throw then, and give nonsense, but none may touch memory that is gone.
+// replaced.ts <name>: replaces a built-in function after the package is loaded, as a program can,
+// and continues to use the package. Calls may throw or return wrong values then, but none may
+// access memory that is gone.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { atomic, atomicview, BYTES, INT, SharedMemory, UINT } from "../../mod.ts";

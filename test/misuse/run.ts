@@ -1,5 +1,5 @@
-// run.ts <group or precondition> [<name of a breach>]: breaks what is told, and writes a line before each breach, so that one that ends
-// the process can be told. Ends with status 0 where all were refused as they should be.
+// run.ts <group or precondition> [<name of a case>]: runs cases, and prints a line before each, so
+// that one that ends the process is known. The status is 0 if all were refused as expected.
 import process from "node:process";
 import { check, idOf } from "./breach.ts";
 import { breachesIn } from "./table.ts";

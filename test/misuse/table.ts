@@ -27,7 +27,10 @@ export const UNCONDITIONAL: readonly string[] = [
   "SharedMemory.list",
 ];
 
-/** All ways to break all preconditions of all other public methods: those of some operations, and those of the rest. */
+/**
+ * All ways to break all preconditions of the other public methods: of some operations, and of the
+ * rest.
+ */
 export function* breaches(
   operations: readonly Operation[] = OPERATIONS,
   withOthers = true,
@@ -46,7 +49,10 @@ export function* breaches(
 export const preconditionOf = ({ method, precondition }: Breach): string =>
   `${method} | ${precondition}`;
 
-/** Several that are broken in one process, to be quick: one precondition of the operations that take the same, or all those of a class. */
+/**
+ * The group of a case. One process runs a group, to save time: one precondition of operations with
+ * the same parameters, or all preconditions of a class.
+ */
 export function groupOf(breach: Breach): string {
   const operation = operationOf(breach.method);
   if (operation !== undefined) return `${operationsLike(operation)} | ${breach.precondition}`;

@@ -1,4 +1,5 @@
-// terminated.ts <rounds>: terminates workers while they load the library, operate and wait, and goes on to use what they used.
+// terminated.ts <rounds>: terminates workers while they load the library, operate and wait, and
+// continues to use their memory.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { atomic, INT, SharedMemory, UINT } from "../../mod.ts";

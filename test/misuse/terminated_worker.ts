@@ -1,4 +1,4 @@
-// A worker that operates and waits until it is terminated, and lets its runtime see to that now and then.
+// A worker that operates and waits until it is terminated. It returns to its event loop at times.
 import { type AtomicInt, type AtomicUint, attach } from "../../mod.ts";
 import { scope } from "../programs/worker_scope.ts";
 

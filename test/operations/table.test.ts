@@ -6,9 +6,9 @@ import { MODEL } from "../support/model.ts";
 
 // patomic_ops_explicit_t, in the order of its fields.
 const FIELDS =
-  "store load exchange cmpxchg_weak cmpxchg_strong bit_test bit_test_compl bit_test_set bit_test_reset " +
-  "or xor and not fetch_or fetch_xor fetch_and fetch_not add sub inc dec neg fetch_add fetch_sub fetch_inc fetch_dec " +
-  "fetch_neg";
+  "store load exchange cmpxchg_weak cmpxchg_strong bit_test bit_test_compl bit_test_set " +
+  "bit_test_reset or xor and not fetch_or fetch_xor fetch_and fetch_not add sub inc dec neg " +
+  "fetch_add fetch_sub fetch_inc fetch_dec fetch_neg";
 
 test("OPERATIONS has the fields of patomic's table at their positions", () => {
   const symbols = OPERATIONS.toSorted((a, b) => a.slot - b.slot).map(({ symbol }) => symbol);

@@ -1,7 +1,7 @@
-// ping_pong.ts <name> <role> <ways> <rounds> <refused>: wakes another process and is woken by it, in
-// turn. Prints how many wake-ups were lost, how many took longer than 100 ms, and the longest time in
-// milliseconds. Ways are kinds and forms: notify-sync,pulse-async. Refused system calls are numbers,
-// with an errno: 425,449:38.
+// ping_pong.ts <name> <role> <ways> <rounds> <refused>: wakes another process and is woken by it,
+// in turn. Prints the number of lost wake-ups, the number that took longer than 100 ms, and the
+// longest time in milliseconds. Ways are kinds and forms: notify-sync,pulse-async. Refused system
+// calls are numbers, with an errno: 425,449:38.
 import process from "node:process";
 import { atomic, type AtomicInt, INT, SharedMemory } from "../../mod.ts";
 import { refuse } from "../support/seccomp.ts";

@@ -87,7 +87,8 @@ describe("UnsupportedWidthException", () => {
       assert.deepEqual([error.width, error.readonly], [16, true]);
       assert.equal(
         error.message,
-        "There are no atomic operations for read-only objects of 16 bytes: the width must be one of 1, 2, 4, 8",
+        "There are no atomic operations for read-only objects of 16 bytes: " +
+          "the width must be one of 1, 2, 4, 8",
       );
     }
   });

@@ -64,7 +64,10 @@ describe("Uint8Arrays with code of their own", () => {
   );
   const widths = [1, 4, 16];
 
-  /** Calls an operation of bytes of every width with what `create` makes of a width, and checks what `check` says. */
+  /**
+   * Calls an operation of bytes of every width with the value that `create` returns, and runs
+   * `check`.
+   */
   function forEachWidth(
     operation: (typeof takesBytes)[number],
     create: (width: number, act: () => unknown) => unknown,
@@ -133,7 +136,7 @@ describe("Uint8Arrays with code of their own", () => {
   });
 });
 
-test("enter() refuses a context whose buffer was taken away, and calls nothing native on it", () => {
+test("enter() throws if the buffer was taken away, and calls no native function", () => {
   for (const kind of KINDS) {
     const buffer = new ArrayBuffer(kind.width);
     const context = makeContext({ ...kind, buffer });

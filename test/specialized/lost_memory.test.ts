@@ -8,7 +8,7 @@ const GUARD = 0xa5;
 const SIZE = 64;
 const OFFSET = 48;
 
-/** How a view's memory is taken from it: gives the memory that must not be written any more, where there is any. */
+/** A way to take the memory from a view. Returns the memory that must not be written, if any. */
 interface Loss {
   create?(): ArrayBuffer;
   take(buffer: ArrayBuffer): ArrayBufferLike | undefined;

@@ -71,7 +71,7 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
 
 const ordersIn = (mask: number) => [0, 1, 2, 3, 4, 5].filter((order) => isInMask(mask, order));
 
-/** The correct calls of an operation: its arguments, then the numbers that the native function receives. */
+/** The correct calls of an operation: its arguments, and the numbers for the native function. */
 function* correctCalls(operation: Operation, kind: Kind): Generator<[unknown[], unknown[]]> {
   const { parameters } = callOf(operation.shape);
   const top = 1n << BigInt(kind.width * 8);

@@ -3,7 +3,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { start } from "../support/processes.ts";
 
-// In Bun, a buffer owns what is mapped. In Deno it cannot: nobody could tell when the memory is needed no more.
+// In Bun a buffer owns its mapping. In Deno it cannot, because the end of its use is unknown.
 const end = "Bun" in globalThis ? "unmapped" : "still mapped";
 const expected = `40 of 40 moved and used\n${
   process.platform === "linux" ? `mapped\n${end}\n` : ""

@@ -20,7 +20,8 @@ interface ResizableMemory extends WebAssembly.Memory {
 }
 
 test("a view follows a WebAssembly memory that is moved as it grows", () => {
-  // Bun has room for a few memories to grow in place, and moves the others. Deno wants a maximum, and never moves.
+  // Bun reserves room for a few memories to grow in place, and moves the others. Deno requires a
+  // maximum, and never moves.
   const descriptor = "Deno" in globalThis ? { initial: 1, maximum: 200 } : { initial: 1 };
   const kept = [];
   for (let i = 0; i < 40; i++) {

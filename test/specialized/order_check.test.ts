@@ -133,7 +133,8 @@ describe("the orders of a compare-exchange", () => {
       const [successName] = NAMES.find(([, order]) => order === success)!;
       const allowed = allowedFailures(success);
 
-      test(`${name}() takes ${namesOf(allowed)} as the failure order of ${successName}, or none`, () => {
+      const title = `the failure order of ${successName}`;
+      test(`${name}() accepts ${namesOf(allowed)} or none as ${title}`, () => {
         for (const subject of subjectsFor(name)) {
           const [expected, desired] = argumentsFor(operation, subject.kind);
           for (const failure of [...allowed, undefined]) {
@@ -150,7 +151,7 @@ describe("the orders of a compare-exchange", () => {
         }
       });
 
-      test(`${name}() takes no other failure order of ${successName}, and writes nothing then`, () => {
+      test(`${name}() rejects other values as ${title}, and writes nothing`, () => {
         const others = NAMES.filter(([, order]) => !allowed.includes(order)).map((
           [given, order],
         ) => [order, given]);
@@ -185,7 +186,7 @@ describe("the orders of a compare-exchange", () => {
 
 const CMPXCHG = OPERATIONS.find(({ shape }) => shape === "cmpxchg")!;
 
-test("failureOrderOf() gives the strongest failure order that the success order allows, where none is given", () => {
+test("failureOrderOf() returns the strongest allowed order by default", () => {
   for (const success of ALL) {
     assert.equal(
       failureOrderOf(CMPXCHG, success, undefined),

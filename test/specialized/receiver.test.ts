@@ -62,7 +62,7 @@ describe("a method called on something else", () => {
         return object[name];
       };
 
-      test(`${name}() refuses what is neither an atomic nor a view${warm ? ", once bound" : ""}`, () => {
+      test(`${name}() refuses other receivers${warm ? ", once bound" : ""}`, () => {
         const method = methodOf();
         for (const stranger of strangers(makeAtomic(four))) {
           assert.throws(
@@ -72,7 +72,7 @@ describe("a method called on something else", () => {
         }
       });
 
-      test(`${name}() is that of the object that it is called on${warm ? ", once bound" : ""}`, () => {
+      test(`${name}() works by the class of its object${warm ? ", once bound" : ""}`, () => {
         const method = methodOf();
         for (const [kind, create] of others) {
           const [object, same] = [create(kind), create(kind)];

@@ -13,7 +13,9 @@ export const [IO_URING_SETUP, FUTEX_WAITV] = [425, 449];
 
 const kept: unknown[] = [];
 
-/** Lets the kernel refuse system calls of this process with an errno, in all its threads, for good. */
+/**
+ * Makes the kernel refuse system calls of this process with an errno, in all threads, permanently.
+ */
 export function refuse(numbers: readonly number[], errno: number): void {
   const runtime = currentRuntime();
   // struct sock_filter: code, jump if true, jump if false, operand. The number is at offset 0.

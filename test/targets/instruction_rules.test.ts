@@ -64,7 +64,10 @@ function inC(written: Written, name: string): string {
     EXPORT ${result} ${name}(${parameters.join(", ")}) {\n${written.body}\n}`;
 }
 
-/** Compiles some operations, those with the same arguments for the compiler at once, and gives each as if there were no other. */
+/**
+ * Compiles operations, those with the same compiler arguments at once. Returns each as a library of
+ * one.
+ */
 function operationsOf<T extends Written>(all: readonly T[]): Map<T, Operations> {
   const together = Map.groupBy(all, ({ on, args = [] }) => [on, ...args].join(" "));
   return new Map([...together.values()].flatMap((some): [T, Operations][] => {

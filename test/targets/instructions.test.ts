@@ -58,7 +58,7 @@ function missing(from: string, parts: string): string[] {
   return parts.split("\n\n").filter((part) => !there.includes(part));
 }
 
-/** Tests the operations of a library, and those for one order in the same library with the names of its static functions. */
+/** Tests the operations of a library, and those for one order in the same library with symbols. */
 function testRules(target: Target, file: string, settings: readonly string[]): void {
   const code = disassemble(file, target);
   test("keeps the rules for instructions, in every order", TIMEOUT, () => {
@@ -90,7 +90,8 @@ for (const target of TARGETS) {
       assert.equal(
         compiler,
         llvmVersion(),
-        `built with ${llvmVersion()}, the snapshot is of ${compiler}: run \`${UPDATE}\` and review what has changed`,
+        `built with ${llvmVersion()}, the snapshot is of ${compiler}: ` +
+          `run \`${UPDATE}\` and review the changes`,
       );
       const made = snapshotOf(disassemble(file, target), target);
       assert.deepEqual(

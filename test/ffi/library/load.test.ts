@@ -50,7 +50,8 @@ describe("loadFirst()", () => {
         ]);
         assert.equal(
           error.message,
-          "Could not load the patomic library\n  bad: Cannot open bad\n  odd: no error\n  good: It is not wanted\nBuild it",
+          "Could not load the patomic library\n  bad: Cannot open bad\n  odd: no error\n" +
+            "  good: It is not wanted\nBuild it",
         );
         assert.ok(error.cause instanceof TypeError);
         return true;
@@ -58,7 +59,7 @@ describe("loadFirst()", () => {
     );
   });
 
-  test("opens a candidate where it has its content, and tells of it by its own path where it has not", () => {
+  test("opens the path that a candidate uses, and reports the path of the candidate", () => {
     const { opened, runtime } = fakeRuntime();
     const events: string[] = [];
     const place = (path: string): Candidate => ({

@@ -114,7 +114,7 @@ test("waiting needs one of the two interfaces", () => {
   }
 });
 
-test("a waiter without a blocked thread looks at its value, and is woken by its own thread", async () => {
+test("an asynchronous waiter checks its value, and its own thread can wake it", async () => {
   const { system, word, address } = start();
   const watch = (timeout: number) =>
     new Promise((resolve) =>

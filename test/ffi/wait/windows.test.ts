@@ -1,4 +1,4 @@
-// Windows is simulated here: what is tested is what the package makes of its functions, not Windows.
+// Windows is simulated: these tests check the package's use of its functions, not Windows itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SystemWait } from "../../../ffi/wait/contract.ts";
@@ -121,7 +121,7 @@ test("wait() in mapped memory compares the value in growing pauses of at most 50
   assert.equal(wait(system, address, 0, 70.5, true), "timed-out");
 });
 
-test("a waiter without a blocked thread looks at its value, and is woken by its own thread", async () => {
+test("an asynchronous waiter checks its value, and its own thread can wake it", async () => {
   const { system, word, address } = start();
   const watch = (timeout: number) =>
     new Promise((resolve) =>
