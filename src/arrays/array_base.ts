@@ -168,7 +168,7 @@ export abstract class AtomicArray<
    * assert.equal(String(atomicArray({ width: 4, atype: INT, length: 2 })), text);
    * ```
    */
-  toString(): string {
+  override toString(): string {
     const state = openArray(this);
     const { length, stride, arrayClass: { name, element } } = state;
     const { width, readonly, integral, signed, opsSupported } = element;
