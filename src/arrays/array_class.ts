@@ -10,7 +10,7 @@ import type { ClassParts } from "../specialized/class_text.ts";
 import { evaluate } from "../specialized/evaluate.ts";
 import { copyOfResult, OPERAND, RESULT, SCRATCH } from "../specialized/scratch.ts";
 import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
-import type { ArrayClass, ArrayState } from "./array_object.ts";
+import { type ArrayClass, type ArrayState, throwReleasedArray } from "./array_object.ts";
 import { type AddressForm, arrayText, isByValue } from "./array_text.ts";
 import { carryOutAt } from "./carry_out_at.ts";
 
@@ -64,6 +64,7 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     tagOf,
     lengthOf,
     Result: CmpxchgResult,
+    throwGone: throwReleasedArray,
   });
 
   const prepared = new Set<Operation>();

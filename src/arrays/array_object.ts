@@ -62,7 +62,11 @@ const { getPrototypeOf } = Object;
 export function openArray(array: unknown): ArrayState {
   const state = stateOf(array);
   if (state === undefined) throwReceiver("an atomic array", array);
-  if (!isEmpty(state.bytes)) return state;
+  return isEmpty(state.bytes) ? throwReleasedArray() : state;
+}
+
+/** Throws the error for the use of an array whose memory was closed. */
+export function throwReleasedArray(): never {
   throw new ReleasedError("Operation forbidden on released array: its memory was closed");
 }
 

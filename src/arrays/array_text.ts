@@ -47,19 +47,21 @@ export function arrayMethodText(
   const value = valueText(kind);
   const known = fragmentsOf(operation, kind.width, memory, value);
   const used = parameters.map((parameter) => known[parameter]);
-  const names = ["i", ...used.flatMap(({ parameter }) => parameter ?? [])];
-  const checks = ["isAlive(this)", INDEX_CHECK, ...used.flatMap(({ check }) => check ?? [])];
+  const given = used.filter(({ name }) => name !== "");
+  const names = ["i", ...given.map(({ name }) => name)];
+  const declared = ["i", ...given.map(({ name, initial }) => name + initial)];
+  const checks = ["isAlive(this)", INDEX_CHECK, ...given.map(({ check }) => check)];
   const byValue = isByValue(form, kind.width);
-  const writes = byValue && !kind.bytes ? [] : used.flatMap(({ write }) => write ?? []);
+  const writes = byValue && !kind.bytes ? "" : used.map(({ write }) => write).join(" ");
+  // Code of the program can run if it replaced what examines bytes: look at the memory again.
+  const again = kind.bytes && writes.trim() !== "" ? "if (!isAlive(this)) throwGone(this);" : "";
   const passed = byValue
     ? parameters.flatMap((parameter) => numberFor(parameter, kind) ?? known[parameter].argument)
     : used.map(({ argument }) => argument);
   const call = `native(${[ADDRESS[form], ...passed].join(", ")})`;
-  return `function (${names.join(", ")}) {
-    if (!(${checks.join(" && ")})) {
-      return slowPath(operation, this, ${names.map((name) => name.split(" ")[0]).join(", ")});
-    }
-    ${writes.join(" ")}
+  return `function (${declared.join(", ")}) {
+    if (!(${checks.join(" && ")})) return slowPath(operation, this, ${names.join(", ")});
+    ${writes} ${again}
     ${byValue ? returnNumber(operation, kind, call) : returnValue(operation, value.read, call)}
   }`;
 }
@@ -102,7 +104,7 @@ export function arrayText(
   );
   return `(({
   Base, key, isInMask, slowPath, operandPointer, resultPointer, operand, result, resultTop,
-  operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result,
+  operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, throwGone,
 }) => {
 class SpecializedArray extends Base {
   #bytes;
