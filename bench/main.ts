@@ -18,8 +18,9 @@ import { sharing, speed } from "./tables.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 
-Measures every operation in Bun and Deno against JavaScript's Atomics, start-up, memory, and the
-communication of workers and of processes against the runtimes' own messages.
+Measures every operation in Bun and Deno against JavaScript's Atomics, start-up, memory, a lock
+against its two operations, and the communication of workers and of processes against the runtimes'
+own messages.
 
   --check   fail if a figure exceeds its limit
   --record  write the tables of bench/README.md and the charts of bench/results
@@ -68,6 +69,7 @@ function measure(
       theirs: run(runtime, "memory.ts", "theirs"),
     },
     sharing: run(runtime, "sharing.ts", ...sharing),
+    locking: run(runtime, "sync.ts", milliseconds, rounds),
   };
 }
 

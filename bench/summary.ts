@@ -4,6 +4,7 @@ import type { Memory } from "./memory.ts";
 import type { Times } from "./operations.ts";
 import type { Sharing } from "./sharing.ts";
 import type { Startup } from "./startup.ts";
+import type { Locking } from "./sync.ts";
 
 /** The measurements of one runtime. */
 export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
@@ -11,6 +12,7 @@ export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
   readonly startup: Startup;
   readonly memory: Memory;
   readonly sharing: readonly Sharing[];
+  readonly locking: Locking;
 }
 
 /** A summary figure, and its limit. */
@@ -36,7 +38,7 @@ function geometricMean(values: readonly number[]): number {
 }
 
 /** Returns the figures that have limits. */
-export function figures({ name, times, startup }: Measured): Figure[] {
+export function figures({ name, times, startup, locking }: Measured): Figure[] {
   const limits = LIMITS[name];
   const ratios = (wanted: (times: Times) => boolean) =>
     times.filter(wanted).map(ratioOf).filter((ratio) => ratio !== null);
@@ -53,6 +55,7 @@ export function figures({ name, times, startup }: Measured): Figure[] {
       limit: limits.mean,
       unit: "×",
     },
+    { title: "lock and release ÷ their operations", value: locking.ratio, limit: 2.5, unit: "×" },
     {
       title: "first operation after import",
       value: startup.afterImport,

@@ -24,9 +24,9 @@ export function darwinThreads(runtime: Runtime): SystemThreads {
     (pid: number, flavor: number, thread: bigint, buffer: Pointer, size: number) => number
   >("proc_pidinfo", { parameters: ["i32", "i32", "u64", "pointer", "i32"], result: "i32" });
   const sysctl = bind<
-    (name: Pointer, old: Pointer, size: Pointer, next: null, nextSize: bigint) => number
+    (name: Pointer, old: Pointer, size: Pointer, next: bigint, nextSize: bigint) => number
   >("sysctlbyname", {
-    parameters: ["pointer", "pointer", "pointer", "pointer", "usize"],
+    parameters: ["pointer", "pointer", "pointer", "usize", "usize"],
     result: "i32",
   });
   if (getpid === null || threadId === null || pidInfo === null || sysctl === null) {
@@ -42,7 +42,7 @@ export function darwinThreads(runtime: Runtime): SystemThreads {
     const uuid = new Uint8Array(new ArrayBuffer(64));
     const size = new BigUint64Array([64n]);
     const sizePointer = runtime.pointerTo(new Uint8Array(size.buffer));
-    const failed = sysctl(runtime.pointerTo(name), runtime.pointerTo(uuid), sizePointer, null, 0n);
+    const failed = sysctl(runtime.pointerTo(name), runtime.pointerTo(uuid), sizePointer, 0n, 0n);
     return failed !== 0
       ? 0
       : Number.parseInt(new TextDecoder().decode(uuid.subarray(0, 8)), 16) || 0;

@@ -10,8 +10,11 @@ const EINTR = 4; // errno.h
 // Above the start time, which counts ticks of 10 ms from the start of the system: bits of the boot.
 const TICK_BITS = 40n;
 
-// proc(5): the state is field 3 and the start time field 22 of /proc/<tid>/stat.
+// proc(5): the state is field 3, the flags are field 9 and the start time is field 22 of
+// /proc/<tid>/stat.
+const FLAGS = 9 - 3;
 const START_TIME = 22 - 3;
+const PF_EXITING = 4; // linux/sched.h
 const STAT_SIZE = 1024;
 
 /** Threads by thread ID and start time, from `/proc/<tid>/stat`. */
@@ -48,13 +51,16 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
     return count > 0 ? decoder.decode(buffer.subarray(0, count)) : null;
   };
   /** Returns the state and start time of a thread, null if /proc does not show it. */
-  const stat = (id: number): { state: string; start: bigint } | null => {
+  const stat = (id: number): { hasEnded: boolean; start: bigint } | null => {
     const text = read(`/proc/${id}/stat`);
     if (text === null) return null;
     // The name of the program, in parentheses, may contain anything.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const ticks = BigInt(fields[START_TIME] ?? 0);
-    return { state: fields[0] ?? "", start: BigInt(boot >>> 8) << TICK_BITS | ticks };
+    // Z and X: a process that was killed keeps its number until its parent has waited for it. A
+    // thread that is exiting runs no code of the process any more, but may take long to go.
+    const hasEnded = /[ZXx]/.test(fields[0] ?? "") || (Number(fields[FLAGS]) & PF_EXITING) !== 0;
+    return { hasEnded, start: BigInt(boot >>> 8) << TICK_BITS | ticks };
   };
   // A random UUID: random(4).
   const boot = Number.parseInt(read("/proc/sys/kernel/random/boot_id")?.slice(0, 8) ?? "", 16) || 0;
@@ -66,10 +72,7 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
     },
     isAlive: ({ id, start }) => {
       const found = stat(id);
-      // Z and X: a process that was killed keeps its number until its parent has waited for it.
-      if (found !== null) {
-        return !/[ZXx]/.test(found.state) && (start === 0n || found.start === start);
-      }
+      if (found !== null) return !found.hasEnded && (start === 0n || found.start === start);
       // Without /proc, or with hidepid, the number alone has to do.
       return kill(id, 0) === 0 || errno() !== ESRCH;
     },

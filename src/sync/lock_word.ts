@@ -9,7 +9,7 @@ const TOKEN = 0x7fffffff;
 /** A token that no thread has. The next owner acquires the word as from a dead one. */
 const ABANDONED = 0x7fffff00;
 
-const SPINS = 50;
+const SPINS = 200;
 
 /** How a lock was acquired: it was free, or its owner was dead. */
 export type Acquired = "free" | "abandoned";

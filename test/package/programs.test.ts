@@ -14,6 +14,16 @@ const COUNTED = "counted 10000 of 10000\n";
 
 /** The output of each program. */
 const OUTPUTS: Readonly<Record<string, string | RegExp>> = {
+  "cluster.ts": "all answer: Hello\na server was killed, the others answer: Goodbye\n",
+  "first_process.ts": [
+    "the first process was killed: initialized false",
+    "initialized true, by 1 of 3 processes",
+    "the table is complete: true\n",
+  ].join("\n"),
+  "job_runner.ts": [
+    "started twice: another process runs the jobs",
+    "the runner was killed: ran the jobs of a killed process again\n",
+  ].join("\n"),
   "languages/main.ts": [
     "1 bytes: counted 64 of 64",
     "2 bytes: counted 3392 of 3392",
@@ -21,14 +31,22 @@ const OUTPUTS: Readonly<Record<string, string | RegExp>> = {
     "",
   ]
     .join("\n"),
+  "licences.ts": [
+    "a fifth user gets null",
+    "a user was killed: its licence is free, abandoned true",
+    "4 of 4 are left\n",
+  ].join("\n"),
+  "mutex.ts": `the owner was killed: abandoned true\n${COUNTED}`,
   "languages/relay.ts": "passed 4000 of 4000 turns\n",
-  "mutex.ts": `lock() after its owner was killed: abandoned\n${COUNTED}`,
   // The number of lost updates varies.
   "plain_counter.ts": /^counted \d+ of 10000000, \d+ updates lost\n$/,
   "process_counter.ts": COUNTED,
   "rate_limiter.ts": "several processes answered 200 requests\nallowed 50 of 50\n",
   "ring.ts": "received 10000 of 10000 in order\n",
-  "seqlock.ts": "read 10000 of 10000 whole\n",
+  "snapshot.ts": [
+    "read 10000 of 10000 whole",
+    "the writer was killed: the last record is whole true\n",
+  ].join("\n"),
   "view_counter.ts": COUNTED,
   "worker.ts": COUNTED,
 };

@@ -1,6 +1,5 @@
 // sync_step.ts <scenario> <segment> <step>: does one thing with a primitive in the segment, and
-// kills itself with SIGKILL before its atomic operation number <step>. Prints the number of steps
-// otherwise.
+// ends itself by SIGKILL before its atomic operation number <step>. Prints the steps otherwise.
 import process from "node:process";
 import { atomic, OpType, SharedMemory, UINT } from "../../mod.ts";
 import { SCENARIOS } from "../sync/scenarios.ts";
