@@ -16,7 +16,8 @@ let native: ((order: number) => void) | undefined;
  *
  * @param order Any memory order. Default: `SEQ_CST`.
  * @throws {MemoryOrderError} If `order` is not a memory order.
- * @throws {UnsupportedOperationException} If another patomic library is in use that has no fence. No
+ * @throws {UnsupportedOperationException} If another patomic library is in use that has no fence.
+ *   No
  *   operation on an object can replace one.
  * @throws {LibraryLoadError} If no usable library is found at the first use.
  *

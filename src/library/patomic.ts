@@ -42,7 +42,7 @@ export interface Patomic extends LoadedLibrary {
   isLoadReadonly(width: number): boolean;
   /** The native function of an operation, null where the library has none. */
   bind(width: number, operation: Operation): NativeFunction | null;
-  /** Binds a function that other patomic libraries may not export. Returns null if it is missing. */
+  /** Binds a function that other patomic libraries may lack. Returns null if it is missing. */
   bindExtension(symbol: string, signature: Signature): NativeFunction | null;
 }
 
