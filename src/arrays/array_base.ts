@@ -34,7 +34,7 @@ const SHOWN = 10;
  *
  * const a = atomicArray({ width: 2, atype: UINT, length: 100, stride: 64 });
  * assert.deepEqual([a.width, a.length, a.stride, a.byteLength], [2, 100, 64, 99 * 64 + 2]);
- * assert.equal(a.readonly, false);
+ * assert.deepEqual([a.readonly, a.signed], [false, false]);
  * assert.ok(a.opsSupported.includes("fetchAdd"));
  * ```
  */
@@ -106,7 +106,8 @@ export abstract class AtomicArray<
   }
 
   /**
-   * Loads each element once, with `SEQ_CST`, in the order of the indexes. The elements are not loaded
+   * Loads each element once, with `SEQ_CST`, in the order of the indexes. The elements are not
+   * loaded
    * at one time: other threads may write in between.
    *
    * @returns The values.

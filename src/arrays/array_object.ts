@@ -7,7 +7,8 @@ import type { Operation } from "../operations/table.ts";
 import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
 
 /**
- * The class of all arrays with one kind of values, one width and one kind of memory. Its methods have
+ * The class of all arrays with one kind of values, one width and one kind of memory. Its methods
+ * have
  * machine code of their own.
  */
 export interface ArrayClass {

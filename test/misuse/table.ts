@@ -1,4 +1,5 @@
 import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
+import { arrayBreaches, arrayBreachesOf } from "./arrays.ts";
 import type { Breach } from "./breach.ts";
 import { forgottenEnters, missingArguments } from "./calls.ts";
 import { libraryBreaches } from "./library.ts";
@@ -35,10 +36,14 @@ export function* breaches(
   operations: readonly Operation[] = OPERATIONS,
   withOthers = true,
 ): Generator<Breach> {
-  for (const operation of operations) yield* breachesOf(operation);
+  for (const operation of operations) {
+    yield* breachesOf(operation);
+    yield* arrayBreachesOf(operation);
+  }
   if (!withOthers) return;
   yield* libraryBreaches();
   yield* objectBreaches();
+  yield* arrayBreaches();
   yield* makingBreaches();
   yield* sharedBreaches();
   yield* forgottenEnters();
