@@ -106,8 +106,8 @@ export abstract class AtomicArray<
   }
 
   /**
-   * Loads each element once, with `SEQ_CST`, in the order of the indexes. The elements are not loaded
-   * at one time: other threads may write in between.
+   * Loads each element once, with `SEQ_CST`, in the order of the indexes. The elements are not
+   * loaded at one time: other threads may write in between.
    *
    * @returns The values.
    *

@@ -55,7 +55,8 @@ export abstract class AtomicIntegralArray<
  * An array of atomic signed integers, made by `atomicArray()` with `atype: INT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export abstract class AtomicIntArray<
   W extends number = number,
@@ -66,7 +67,8 @@ export abstract class AtomicIntArray<
  * An array of atomic unsigned integers, made by `atomicArray()` with `atype: UINT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export abstract class AtomicUintArray<
   W extends number = number,
@@ -74,11 +76,12 @@ export abstract class AtomicUintArray<
 > extends AtomicIntegralArray<W, B, AtomicUint<W, B>> {}
 
 /**
- * An array of atomic bytes, made by `atomicArray()` with `atype: BYTES`. Its values are `Uint8Array`s
- * of its width.
+ * An array of atomic bytes, made by `atomicArray()` with `atype: BYTES`. Its values are
+ * `Uint8Array`s of its width.
  *
  * @typeParam W The width in bytes.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else `SharedArrayBuffer`.
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
+ *   `SharedArrayBuffer`.
  */
 export interface AtomicBytesArray<
   W extends number = number,

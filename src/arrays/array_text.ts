@@ -23,7 +23,7 @@ const INDEX_CHECK = `typeof i === "number" && (i | 0) === i && i >= 0 && i < thi
 
 const REPLACED = 2 ** 32; // patomic_at_cmpxchg_…: added to the value found
 
-/** Whether values are numbers in the call. The functions `patomic_at_…` take these up to 4 bytes. */
+/** Whether the call passes values as numbers: the functions `patomic_at_…` do up to 4 bytes. */
 export function isByValue(form: AddressForm, width: number): boolean {
   return form === "offset" && width <= 4;
 }

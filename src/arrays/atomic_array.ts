@@ -33,8 +33,8 @@ export interface AtomicArrayOptions<
   readonly length: number;
   /**
    * The distance between two elements in bytes, from `width`, a multiple of the recommended
-   * alignment. Default: `width`. With 64, or 128 on Apple's processors, no two elements share a cache
-   * line, so that threads that use different elements do not slow each other down.
+   * alignment. Default: `width`. With 64, or 128 on Apple's processors, no two elements share a
+   * cache line, so that threads that use different elements do not slow each other down.
    */
   readonly stride?: number | undefined;
 }
@@ -84,8 +84,8 @@ const OPTIONS = [
  * @returns An `AtomicIntArray`, `AtomicUintArray` or `AtomicBytesArray`.
  * @throws {UnsupportedWidthException} If the width has no operations.
  * @throws {AlignmentError} If `offset` is misaligned.
- * @throws {RangeError} If `length`, `stride` or `offset` is out of range, or the elements do not fit
- *   in the memory.
+ * @throws {RangeError} If `length`, `stride` or `offset` is out of range, or the elements do not
+ *   fit in the memory.
  * @throws {ReleasedError} If `memory` is closed.
  * @throws {TypeError} If an option has the wrong type, or is unknown.
  * @throws {LibraryLoadError} If no usable library is found at the first use.
@@ -172,7 +172,8 @@ function checkLayout(
   checkInteger("stride", stride, width);
   if (stride % align.recommended !== 0) {
     throw new RangeError(
-      `stride must be a multiple of ${align.recommended}, the alignment of ${width} bytes, got ${stride}`,
+      `stride must be a multiple of ${align.recommended}, the alignment of ${width} bytes, ` +
+        `got ${stride}`,
     );
   }
   return { length, stride };

@@ -8,8 +8,8 @@ import {
 } from "./array_object.ts";
 
 /**
- * Carries out an operation on an element of any array, whose index is the first argument. This is the
- * slow path of arrays, as `carryOut()` is that of atomics, with the same order of checks.
+ * Carries out an operation on an element of any array, whose index is the first argument. This is
+ * the slow path of arrays, as `carryOut()` is that of atomics, with the same order of checks.
  */
 export function carryOutAt(operation: Operation, array: object, args: readonly unknown[]): unknown {
   const state = openArrayWithMethod(operation.name, array);
