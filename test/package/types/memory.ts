@@ -1,5 +1,5 @@
-// The compiler is the test: this file does not run. A line after `@ts-expect-error` that compiles is
-// an error.
+// The compiler is the test: this file does not run. A line after `@ts-expect-error` that compiles
+// is an error.
 import {
   ANY,
   type Atomic,
