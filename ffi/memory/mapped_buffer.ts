@@ -1,4 +1,5 @@
 import type { Runtime } from "../runtime/contract.ts";
+import { withOwnMethods } from "../runtime/own_methods.ts";
 import type { Mapped, SystemMemory } from "./contract.ts";
 
 /**
@@ -97,12 +98,14 @@ function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Map
 }
 
 // A function that was made beside others that use the buffer would keep the buffer alive.
-const collected = new FinalizationRegistry(({ use, mapped, isExposed }: Left) => {
-  if (isExposed) return;
-  try {
-    use(mapped);
-  } catch {
-    // No caller exists that could be told, and an error here would end the process: the memory
-    // stays mapped.
-  }
-});
+const collected = withOwnMethods(
+  new FinalizationRegistry(({ use, mapped, isExposed }: Left) => {
+    if (isExposed) return;
+    try {
+      use(mapped);
+    } catch {
+      // No caller exists that could be told, and an error here would end the process: the memory
+      // stays mapped.
+    }
+  }),
+);

@@ -34,6 +34,10 @@ interface BunProcess {
   getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
+// The program could replace them, and would decide how functions are called.
+const { BigInt, Number, Uint8Array } = globalThis;
+const { hasOwn } = Object;
+
 const TYPES = {
   pointer: "ptr",
   i32: "i32",
@@ -99,14 +103,14 @@ function openLibrary(
   const functions = (
     signatures: Readonly<Record<string, Signature>>,
   ): Record<string, NativeFunction | null> => {
-    const entries = Object.entries(signatures);
-    const symbols = Object.fromEntries(
-      entries.map(([symbol, signature]) => [symbol, toBun(signature)]),
-    );
+    const symbols: Record<string, BunSignature> = {};
+    for (const symbol in signatures) {
+      if (hasOwn(signatures, symbol)) symbols[symbol] = toBun(signatures[symbol]!);
+    }
     try {
       const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
-      for (const [symbol, { nonblocking }] of entries) {
-        if (nonblocking) {
+      for (const symbol in symbols) {
+        if (hasOwn(symbols, symbol) && signatures[symbol]!.nonblocking) {
           found[symbol] = callElsewhere(workerClass, { path, symbol, ...symbols[symbol]! });
         }
       }
@@ -118,7 +122,7 @@ function openLibrary(
       if (others.length === 0) return { [first]: null };
       return Object.assign(
         {},
-        ...entries.map(([name, signature]) => functions({ [name]: signature })),
+        ...Object.entries(signatures).map(([name, signature]) => functions({ [name]: signature })),
       );
     }
   };
@@ -154,7 +158,9 @@ function openLibrary(
 }
 
 function toBun({ parameters, result }: Signature): BunSignature {
-  return { args: parameters.map((type) => TYPES[type]), returns: TYPES[result] };
+  const args: string[] = [];
+  for (let i = 0; i < parameters.length; i++) args[i] = TYPES[parameters[i]!];
+  return { args, returns: TYPES[result] };
 }
 
 function isMissingSymbol(error: unknown): boolean {

@@ -43,6 +43,12 @@ interface DenoNamespace {
 
 const deno = (): DenoNamespace => (globalThis as unknown as { Deno: DenoNamespace }).Deno;
 
+// The program could replace them, and would decide how functions are called.
+const { Uint8Array } = globalThis;
+const { hasOwn } = Object;
+const { apply } = Reflect;
+const { bind: bindMethod } = Function.prototype;
+
 const PLATFORMS: Record<string, string> = { windows: "win32" };
 const ARCHITECTURES: Record<string, string> = { x86_64: "x64", aarch64: "arm64" };
 
@@ -101,10 +107,11 @@ function openLibrary(path: string): SharedLibrary {
   const functions = (
     signatures: Readonly<Record<string, Signature>>,
   ): Record<string, NativeFunction | null> => {
-    const optional = Object.entries(signatures).map((
-      [symbol, signature],
-    ) => [symbol, { ...signature, optional: true }]);
-    const { symbols } = deno().dlopen(path, Object.fromEntries(optional));
+    const optional: Record<string, object> = {};
+    for (const symbol in signatures) {
+      if (hasOwn(signatures, symbol)) optional[symbol] = { ...signatures[symbol], optional: true };
+    }
+    const { symbols } = deno().dlopen(path, optional);
     return { ...symbols } as unknown as Record<string, NativeFunction | null>;
   };
 
@@ -135,7 +142,7 @@ function openLibrary(path: string): SharedLibrary {
       }
     }
     const unnamed = new (deno().UnsafeFnPointer)(pointer, { parameters, result });
-    return unnamed.call.bind(unnamed) as NativeFunction;
+    return apply(bindMethod, unnamed.call, [unnamed]) as NativeFunction;
   };
 
   const callForStruct = (

@@ -14,7 +14,7 @@ import type { ArrayClass, ArrayState } from "./array_object.ts";
 import { type AddressForm, arrayText, isByValue } from "./array_text.ts";
 import { carryOutAt } from "./carry_out_at.ts";
 
-interface ArrayParts extends Omit<ClassParts, "pointerTo" | "empty"> {
+interface ArrayParts extends Omit<ClassParts, "throwGone" | "pointerTo" | "empty"> {
   /** The operand and the result as unsigned integers. */
   readonly operandWord: Uint8Array | Uint16Array | Uint32Array;
   readonly resultWord: Uint8Array | Uint16Array | Uint32Array;

@@ -47,10 +47,14 @@ export function arrayMethodText(
   const value = valueText(kind);
   const known = fragmentsOf(operation, kind.width, memory, value);
   const used = parameters.map((parameter) => known[parameter]);
-  const names = ["i", ...used.flatMap(({ parameter }) => parameter ?? [])];
-  const checks = ["isAlive(this)", INDEX_CHECK, ...used.flatMap(({ check }) => check ?? [])];
+  const names = ["i", ...used.flatMap(({ name, initial }) => name === "" ? [] : name + initial)];
+  const checks = [
+    "isAlive(this)",
+    INDEX_CHECK,
+    ...used.flatMap(({ check }) => check === "" ? [] : check),
+  ];
   const byValue = isByValue(form, kind.width);
-  const writes = byValue && !kind.bytes ? [] : used.flatMap(({ write }) => write ?? []);
+  const writes = byValue && !kind.bytes ? [] : used.map(({ write }) => write);
   const passed = byValue
     ? parameters.flatMap((parameter) => numberFor(parameter, kind) ?? known[parameter].argument)
     : used.map(({ argument }) => argument);
@@ -126,7 +130,7 @@ class SpecializedArray extends Base {
   ${methods.join("\n  ")}
   };
 }
-const { isAlive } = SpecializedArray;${valueText(kind).helpers ?? ""}
+const { isAlive } = SpecializedArray;${valueText(kind).helpers}
 return SpecializedArray;
 })`;
 }

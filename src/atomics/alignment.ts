@@ -4,8 +4,13 @@ import { formatFields } from "../internal/python_text.ts";
 import { checkOptions } from "../internal/options.ts";
 import { AlignmentError, UnsupportedWidthException } from "../errors.ts";
 import { supportedWidths } from "../specialized/specialized_class.ts";
+import { isWidth } from "../specialized/value_kind.ts";
 import { type Align, patomic } from "../library/patomic.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
+import { lengthOf } from "../internal/typed_array.ts";
+
+// The program could replace them.
+const { BigInt, Number } = globalThis;
 
 /** The alignment of atomic objects of a width, in bytes. patomic `patomic_align_t`. */
 export class Alignment {
@@ -171,9 +176,10 @@ function alignOf(width: number): Align {
   if (typeof width !== "number") {
     throw new TypeError(`width must be a number, got ${formatValue(width)}`);
   }
-  const widths = supportedWidths(false);
-  const align = widths.includes(width) ? patomic().table(width)?.align : undefined;
-  if (align === undefined) throw new UnsupportedWidthException(width, false, widths);
+  const align = isWidth(width) ? patomic().table(width)?.align : undefined;
+  if (align === undefined) {
+    throw new UnsupportedWidthException(width, false, supportedWidths(false));
+  }
   return align;
 }
 
@@ -206,7 +212,7 @@ function isAligned(
   const address = addressOf(bytes);
   if (usingRecommended) return address % BigInt(recommended) === 0n;
   if (address % BigInt(minimum) !== 0n) return false;
-  return sizeWithin === 0 || Number(address % BigInt(sizeWithin)) + bytes.length <= sizeWithin;
+  return sizeWithin === 0 || Number(address % BigInt(sizeWithin)) + lengthOf(bytes) <= sizeWithin;
 }
 
 function addressOf(bytes: Uint8Array): bigint {

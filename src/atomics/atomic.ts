@@ -11,7 +11,7 @@ import { throwNotShared } from "./buffer.ts";
 import { type AtomicType, atomicType } from "./family.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
-import { isShared } from "../internal/typed_array.ts";
+import { isShared, type Range, rangeOf } from "../internal/typed_array.ts";
 import { openMappingOf, type SharedMemory } from "../shared_memory/shared_memory.ts";
 import type { SpecializedClass } from "../specialized/spec.ts";
 import { specializedClass } from "../specialized/specialized_class.ts";
@@ -79,6 +79,9 @@ export type AtomicByType<W extends number, B extends ArrayBufferLike> = {
 
 /** The type of an atomic's buffer, by the type of the option `memory`. */
 export type AtomicBufferOf<M> = M extends SharedMemory ? ArrayBuffer : SharedArrayBuffer;
+
+// The program could replace them.
+const { SharedArrayBuffer, Uint8Array } = globalThis;
 
 const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "offset"] as const;
 
@@ -181,13 +184,14 @@ export function atomicIn(
   if (typeof offset !== "number") {
     throw new TypeError(`offset must be a number, got ${formatValue(offset)}`);
   }
-  const last = buffer.byteLength - width;
-  if (!Number.isSafeInteger(offset) || offset < 0 || offset > last) {
+  const { byteLength } = rangeOf(buffer) as Range;
+  const last = byteLength - width;
+  if (offset % 1 !== 0 || offset < 0 || offset > last) {
     const range = last < 0
-      ? `the memory has ${buffer.byteLength} bytes, ${width} required`
+      ? `the memory has ${byteLength} bytes, ${width} required`
       : `offset must be an integer from 0 to ${last}`;
     throw new RangeError(
-      `No ${width} bytes at offset ${formatValue(offset)} of ${buffer.byteLength}: ${range}`,
+      `No ${width} bytes at offset ${formatValue(offset)} of ${byteLength}: ${range}`,
     );
   }
   const bytes = new Uint8Array(buffer, offset, width);

@@ -12,7 +12,7 @@ import {
 } from "./view_contexts.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
-import { isResizable } from "../internal/typed_array.ts";
+import { bufferOf, isResizable, lengthOf } from "../internal/typed_array.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
 import { specializedClass } from "../specialized/specialized_class.ts";
 
@@ -135,18 +135,19 @@ function createView(options: unknown): object {
   }
   const type = atomicType({ atype, integral, signed });
   const bytes = bytesOfBuffer(buffer);
-  if (width !== undefined && width !== bytes.length) {
+  const length = lengthOf(bytes);
+  if (width !== undefined && width !== length) {
     if (typeof width !== "number") {
       throw new TypeError(`width must be a number, got ${formatValue(width)}`);
     }
     throw new RangeError(
-      `width must equal the buffer's length of ${bytes.length} bytes, or be left out, got ${
+      `width must equal the buffer's length of ${length} bytes, or be left out, got ${
         formatValue(width)
       }`,
     );
   }
-  const memory = isResizable(bytes.buffer) ? "resizable" : "fixed";
-  const specialized = specializedClass({ ...type.view, memory, width: bytes.length, readonly });
+  const memory = isResizable(bufferOf(bytes) as ArrayBufferLike) ? "resizable" : "fixed";
+  const specialized = specializedClass({ ...type.view, memory, width: length, readonly });
   checkAlignment(specialized.align, bytes, alignment === "recommended");
   return createContext(type.family.Context, { specialized, bytes, buffer });
 }

@@ -27,40 +27,44 @@ interface Family {
   readonly signed?: boolean;
 }
 
-const FAMILIES: Readonly<Record<AType, Family>> = {
-  INT: {
-    Atomic: AtomicInt,
-    View: AtomicIntView,
-    Context: AtomicIntViewContext,
-    name: "AtomicInt",
-    integral: true,
-    signed: true,
-  },
-  UINT: {
-    Atomic: AtomicUint,
-    View: AtomicUintView,
-    Context: AtomicUintViewContext,
-    name: "AtomicUint",
-    integral: true,
-    signed: false,
-  },
-  BYTES: {
-    Atomic: AtomicBytes,
-    View: AtomicBytesView,
-    Context: AtomicBytesViewContext,
-    name: "AtomicBytes",
-    integral: false,
-    signed: false,
-  },
-  INTEGRAL: {
-    Atomic: AtomicIntegral,
-    View: AtomicIntegralView,
-    Context: AtomicIntegralViewContext,
-    name: "AtomicIntegral",
-    integral: true,
-  },
-  ANY: { Atomic, View: AtomicView, Context: AtomicViewContext, name: "Atomic" },
-};
+// No prototype, to which the program could add another type.
+const FAMILIES = Object.setPrototypeOf(
+  {
+    INT: {
+      Atomic: AtomicInt,
+      View: AtomicIntView,
+      Context: AtomicIntViewContext,
+      name: "AtomicInt",
+      integral: true,
+      signed: true,
+    },
+    UINT: {
+      Atomic: AtomicUint,
+      View: AtomicUintView,
+      Context: AtomicUintViewContext,
+      name: "AtomicUint",
+      integral: true,
+      signed: false,
+    },
+    BYTES: {
+      Atomic: AtomicBytes,
+      View: AtomicBytesView,
+      Context: AtomicBytesViewContext,
+      name: "AtomicBytes",
+      integral: false,
+      signed: false,
+    },
+    INTEGRAL: {
+      Atomic: AtomicIntegral,
+      View: AtomicIntegralView,
+      Context: AtomicIntegralViewContext,
+      name: "AtomicIntegral",
+      integral: true,
+    },
+    ANY: { Atomic, View: AtomicView, Context: AtomicViewContext, name: "Atomic" },
+  } satisfies Record<AType, Family>,
+  null,
+) as Readonly<Record<AType, Family>>;
 
 // A replaced parent class would receive the construction key and the memory.
 for (const { Atomic, View, Context } of Object.values(FAMILIES)) {
@@ -102,7 +106,7 @@ export function atomicType({ atype, integral, signed }: TypeOptions): AtomicType
 }
 
 function isAType(atype: unknown): atype is AType {
-  return typeof atype === "string" && Object.hasOwn(FAMILIES, atype);
+  return typeof atype === "string" && atype in FAMILIES;
 }
 
 /** A flag from the type if it fixes it, or else from the option. */

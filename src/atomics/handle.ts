@@ -1,5 +1,6 @@
 import type { AType } from "./atype.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
+import { bufferOf as memoryOf, rangeOf } from "../internal/typed_array.ts";
 import { bytesOf, openWithMethod } from "../specialized/atomic_object.ts";
 
 /** The key of a handle's class, for the compiler only. */
@@ -45,14 +46,14 @@ export interface AtomicHandle<A extends object> {
 export function handleOf(object: object): AtomicHandle<object> {
   const { atype, width, integral, signed, readonly } = openWithMethod("handle", object);
   const bytes = bytesOf(object);
-  const memory = mappingOf(bytes)?.origin ?? { buffer: bytes.buffer as SharedArrayBuffer };
+  const memory = mappingOf(bytes)?.origin ?? { buffer: memoryOf(bytes) as SharedArrayBuffer };
   return {
     atype: atype as AType,
     width,
     integral,
     signed,
     readonly,
-    offset: bytes.byteOffset,
+    offset: rangeOf(bytes)?.byteOffset ?? 0,
     ...memory,
   };
 }

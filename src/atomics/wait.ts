@@ -1,4 +1,5 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import type { Cancel, SystemWait, WaitResult, WatchedWord } from "../../ffi/wait/contract.ts";
 import { systemWait } from "../../ffi/wait/select.ts";
 import { formatValue } from "../internal/format_value.ts";
@@ -9,7 +10,11 @@ import { loadValue } from "../specialized/carry_out.ts";
 import type { SpecializedClass } from "../specialized/spec.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
 import { checkValue } from "../specialized/value_kind.ts";
-import { isEmpty } from "../internal/typed_array.ts";
+import { isEmpty, type Range, rangeOf } from "../internal/typed_array.ts";
+
+// The program could replace them, and would receive the memory.
+const { Int32Array } = globalThis;
+const { load } = Atomics;
 
 /** See `WaitingOperations.wait()`. */
 export function wait(object: object, expected: unknown, options?: unknown): WaitResult {
@@ -57,7 +62,7 @@ export function notify(object: object, count: unknown = Infinity): number {
 }
 
 // The memory of system calls. An engine might consider it unused once its address is a number.
-const inUse = new Set<unknown>();
+const inUse = withOwnMethods(new Set<unknown>());
 
 function using<T>(bytes: Uint8Array, call: (address: bigint) => T): T {
   inUse.add(bytes);
@@ -82,14 +87,15 @@ function register(
   signal: AbortSignal | undefined,
 ): Promise<WaitResult> {
   const mapping = mappingOf(bytes);
-  const array = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
+  const { buffer, byteOffset } = rangeOf(bytes) as Range;
+  const array = new Int32Array(buffer, byteOffset, 1);
   const address = addressOf(bytes);
   const word: WatchedWord = {
     address,
     isMapped: mapping !== undefined,
     value: () => {
       if (isEmpty(array)) return undefined;
-      return addressOf(bytes) === address ? Atomics.load(array, 0) : NaN;
+      return addressOf(bytes) === address ? load(array, 0) : NaN;
     },
   };
   return new Promise((resolve, reject) => {

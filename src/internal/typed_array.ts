@@ -36,9 +36,10 @@ export function isEmpty(array: { readonly [index: number]: unknown }): boolean {
 }
 
 const views = { array: rangeGetters(typedArray), data: rangeGetters(DataView.prototype) };
-const byteLengths = [ArrayBuffer, SharedArrayBuffer].map(({ prototype }) =>
-  getter<number>(prototype, "byteLength")
-);
+const byteLengths = {
+  ArrayBuffer: getter<number>(ArrayBuffer.prototype, "byteLength"),
+  SharedArrayBuffer: getter<number>(SharedArrayBuffer.prototype, "byteLength"),
+};
 const detached = getter<boolean>(ArrayBuffer.prototype, "detached");
 const resizable = getter<boolean>(ArrayBuffer.prototype, "resizable");
 
@@ -71,13 +72,11 @@ export function rangeOf(value: unknown): Range | null {
     const length = call(byteLength, value);
     return length ? { ...nothing, byteOffset: byteOffset(value), byteLength: length } : nothing;
   }
-  for (const byteLength of byteLengths) {
-    const found = call(byteLength, value);
-    if (found !== null) {
-      return { buffer: value as ArrayBufferLike, byteOffset: 0, byteLength: found };
-    }
-  }
-  return null;
+  const byteLength = call(byteLengths.ArrayBuffer, value) ??
+    call(byteLengths.SharedArrayBuffer, value);
+  return byteLength === null
+    ? null
+    : { buffer: value as ArrayBufferLike, byteOffset: 0, byteLength };
 }
 
 /**
@@ -86,8 +85,8 @@ export function rangeOf(value: unknown): Range | null {
  */
 export function classOfMemory(value: unknown): string | undefined {
   if (isView(value)) return tagOf(value) ?? "DataView";
-  const index = byteLengths.findIndex((byteLength) => call(byteLength, value) !== null);
-  return ["ArrayBuffer", "SharedArrayBuffer"][index];
+  if (call(byteLengths.ArrayBuffer, value) !== null) return "ArrayBuffer";
+  return isShared(value) ? "SharedArrayBuffer" : undefined;
 }
 
 /** Returns the buffer of an array, and any other value as it is. */
@@ -103,7 +102,7 @@ export function isDetached(buffer: ArrayBufferLike): boolean {
 
 /** Whether a value is a `SharedArrayBuffer`, of any realm. */
 export function isShared(value: unknown): value is SharedArrayBuffer {
-  return call(byteLengths[1]!, value) !== null;
+  return call(byteLengths.SharedArrayBuffer, value) !== null;
 }
 
 /** Whether a buffer can change its length: engines may move it then. Shared buffers never move. */

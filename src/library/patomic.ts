@@ -15,8 +15,14 @@ import type { LibraryContent } from "../../ffi/files/contract.ts";
 import { systemFiles } from "../../ffi/files/select.ts";
 import { libc, LIBC_NAMES } from "../../ffi/system/libc.ts";
 import { EMBEDDED } from "./embedded.ts";
+import { type Range, rangeOf } from "../internal/typed_array.ts";
 import { signatureOf } from "../operations/call_shapes.ts";
 import { type Operation, OPERATIONS } from "../operations/table.ts";
+
+// A program could replace these, and the methods of a map or an array. No code of the program decides
+// which function is called.
+const { BigInt, BigUint64Array, Number } = globalThis;
+const { create: createObject } = Object;
 
 /** What patomic tells of a width's alignment, in bytes: its `patomic_align_t`. */
 export interface Align {
@@ -28,8 +34,8 @@ export interface Align {
 /** patomic's explicit table for one width. */
 export interface Table {
   readonly align: Align;
-  /** The operations that are there, each with the function that carries it out. */
-  readonly functions: ReadonlyMap<Operation, Pointer>;
+  /** The operations that are there, by name, each with the function that carries it out. */
+  readonly functions: Readonly<Record<string, Pointer>>;
 }
 
 /** The library in use. */
@@ -125,17 +131,12 @@ function load(runtime: Runtime): Patomic {
       OVERRIDE_ADVICE,
     );
   const { version, table, isLoadReadonly } = usable;
-  const bound = new Map<string, NativeFunction>();
+  const bound = createObject(null) as Record<string, NativeFunction>;
   const bind = (width: number, operation: Operation): NativeFunction | null => {
-    const pointer = table(width)?.functions.get(operation);
+    const pointer = table(width)?.functions[operation.name];
     if (pointer === undefined) return null;
     const symbol = `patomic_explicit_${operation.symbol}_${width}`;
-    let native = bound.get(symbol);
-    if (native === undefined) {
-      native = loaded.library.bind(pointer, signatureOf(operation.shape), symbol);
-      bound.set(symbol, native);
-    }
-    return native;
+    return bound[symbol] ??= loaded.library.bind(pointer, signatureOf(operation.shape), symbol);
   };
   const bindExtension = (symbol: string, signature: Signature): NativeFunction | null =>
     loaded.library.functions({ [symbol]: signature })[symbol] ?? null;
@@ -218,11 +219,9 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     const pointer = explicitTable(BigInt(width));
     return pointer ? runtime.copyFrom(pointer, TABLE_WORDS * 8) : null;
   };
-  const tables = new Map<number, Table | null>();
-  const table = (width: number): Table | null => {
-    if (!tables.has(width)) tables.set(width, parseTable(runtime, read(width)));
-    return tables.get(width) ?? null;
-  };
+  const tables = createObject(null) as Record<number, Table | null>;
+  const table = (width: number): Table | null =>
+    width in tables ? tables[width]! : tables[width] = parseTable(runtime, read(width));
   // Whether tables can be read at all is to be known now, and not at the first operation.
   table(4);
   const loadIsReadonly = found["patomic_load_is_readonly"] as ((width: bigint) => number) | null;
@@ -248,13 +247,18 @@ function createExplicit(library: SharedLibrary, width: number): Uint8Array {
 
 function parseTable(runtime: Runtime, bytes: Uint8Array | null): Table | null {
   if (bytes === null) return null;
-  const words = new BigUint64Array(bytes.buffer, bytes.byteOffset, TABLE_WORDS);
-  const functions = new Map<Operation, Pointer>();
-  for (const operation of OPERATIONS) {
-    const pointer = runtime.pointerAt(words[operation.slot]!);
-    if (pointer !== null) functions.set(operation, pointer);
+  const { buffer, byteOffset } = rangeOf(bytes) as Range;
+  const words = new BigUint64Array(buffer, byteOffset, TABLE_WORDS);
+  const functions = createObject(null) as Record<string, Pointer>;
+  let isEmpty = true;
+  for (let i = 0; i < OPERATIONS.length; i++) {
+    const { name, slot } = OPERATIONS[i]!;
+    const pointer = runtime.pointerAt(words[slot]!);
+    if (pointer === null) continue;
+    functions[name] = pointer;
+    isEmpty = false;
   }
-  if (functions.size === 0) return null;
+  if (isEmpty) return null;
   const at = (index: number) => Number(words[OPERATIONS.length + index]);
   return { align: { recommended: at(0), minimum: at(1), sizeWithin: at(2) }, functions };
 }

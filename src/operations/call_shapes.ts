@@ -22,28 +22,8 @@ interface Call {
   readonly parameters: readonly Parameter[];
   /** Whether the function returns a C boolean. Otherwise it returns nothing. */
   readonly returnsFlag: boolean;
-}
-
-function call(...parameters: Parameter[]): Call {
-  return { parameters, returnsFlag: false };
-}
-
-/** The name of a different call. */
-export type CallShape = "load" | "store" | "fetch" | "modify" | "test" | "cmpxchg";
-
-/** The different calls of patomic's operations. */
-export const CALL_SHAPES: Readonly<Record<CallShape, Call>> = {
-  load: call("object", "order", "result"),
-  store: call("object", "operand", "order"),
-  fetch: call("object", "operand", "order", "result"),
-  modify: call("object", "order"),
-  test: { ...call("object", "index", "order"), returnsFlag: true },
-  cmpxchg: { ...call("object", "expected", "operand", "order", "failure"), returnsFlag: true },
-};
-
-/** Returns how the native functions of a call shape are called. */
-export function callOf(shape: CallShape): Call {
-  return CALL_SHAPES[shape];
+  /** The C types. */
+  readonly signature: Signature;
 }
 
 const TYPES: Readonly<Record<Parameter, NativeType>> = {
@@ -56,13 +36,38 @@ const TYPES: Readonly<Record<Parameter, NativeType>> = {
   failure: "i32",
 };
 
+function call(...parameters: Parameter[]): Call {
+  const types = parameters.map((parameter) => TYPES[parameter]);
+  return { parameters, returnsFlag: false, signature: { parameters: types, result: "void" } };
+}
+
+/** A call that returns a C boolean. */
+function test(...parameters: Parameter[]): Call {
+  const { signature } = call(...parameters);
+  return { parameters, returnsFlag: true, signature: { ...signature, result: "i32" } };
+}
+
+/** The name of a different call. */
+export type CallShape = "load" | "store" | "fetch" | "modify" | "test" | "cmpxchg";
+
+/** The different calls of patomic's operations. */
+export const CALL_SHAPES: Readonly<Record<CallShape, Call>> = {
+  load: call("object", "order", "result"),
+  store: call("object", "operand", "order"),
+  fetch: call("object", "operand", "order", "result"),
+  modify: call("object", "order"),
+  test: test("object", "index", "order"),
+  cmpxchg: test("object", "expected", "operand", "order", "failure"),
+};
+
+/** Returns how the native functions of a call shape are called. */
+export function callOf(shape: CallShape): Call {
+  return CALL_SHAPES[shape];
+}
+
 /** Returns the C types of a call shape. */
 export function signatureOf(shape: CallShape): Signature {
-  const { parameters, returnsFlag } = callOf(shape);
-  return {
-    parameters: parameters.map((parameter) => TYPES[parameter]),
-    result: returnsFlag ? "i32" : "void",
-  };
+  return callOf(shape).signature;
 }
 
 /**

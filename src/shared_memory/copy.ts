@@ -1,9 +1,13 @@
 import { formatValue } from "../internal/format_value.ts";
 
+// The program could replace them, and would receive the buffer of the memory.
+const { BigUint64Array, Uint8Array } = globalThis;
+const { load, store } = Atomics;
+
 /**
  * Copies bytes out of a buffer by atomic loads, so that other processes may write meanwhile.
  *
- * `Atomics.load()` reads the memory once and as it is, whichever class the buffer has. What the
+ * `load()` reads the memory once and as it is, whichever class the buffer has. What the
  * runtimes do with an `ArrayBuffer` in other functions assumes that nobody else writes to it.
  */
 export function readAtomically(buffer: ArrayBuffer, offset: number, length: number): Uint8Array {
@@ -11,14 +15,14 @@ export function readAtomically(buffer: ArrayBuffer, offset: number, length: numb
   const data = new DataView(copy.buffer);
   const { first, words, rest } = split(offset, length);
   const bytes = new Uint8Array(buffer, offset, length);
-  for (let i = 0; i < first; i++) copy[i] = Atomics.load(bytes, i);
+  for (let i = 0; i < first; i++) copy[i] = load(bytes, i);
   if (words > 0) {
     const source = new BigUint64Array(buffer, offset + first, words);
     for (let i = 0; i < words; i++) {
-      data.setBigUint64(first + i * 8, Atomics.load(source, i), IS_LITTLE_ENDIAN);
+      data.setBigUint64(first + i * 8, load(source, i), IS_LITTLE_ENDIAN);
     }
   }
-  for (let i = rest; i < length; i++) copy[i] = Atomics.load(bytes, i);
+  for (let i = rest; i < length; i++) copy[i] = load(bytes, i);
   return copy;
 }
 
@@ -28,14 +32,14 @@ export function writeAtomically(buffer: ArrayBuffer, offset: number, bytes: Uint
   const data = new DataView(bytes.buffer, bytes.byteOffset, length);
   const { first, words, rest } = split(offset, length);
   const target = new Uint8Array(buffer, offset, length);
-  for (let i = 0; i < first; i++) Atomics.store(target, i, data.getUint8(i));
+  for (let i = 0; i < first; i++) store(target, i, data.getUint8(i));
   if (words > 0) {
     const wide = new BigUint64Array(buffer, offset + first, words);
     for (let i = 0; i < words; i++) {
-      Atomics.store(wide, i, data.getBigUint64(first + i * 8, IS_LITTLE_ENDIAN));
+      store(wide, i, data.getBigUint64(first + i * 8, IS_LITTLE_ENDIAN));
     }
   }
-  for (let i = rest; i < length; i++) Atomics.store(target, i, data.getUint8(i));
+  for (let i = rest; i < length; i++) store(target, i, data.getUint8(i));
 }
 
 const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

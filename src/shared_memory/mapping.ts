@@ -3,9 +3,10 @@ import { type MappedBuffer, mappedBuffer } from "../../ffi/memory/mapped_buffer.
 import { SharedMemoryError } from "../../ffi/errors.ts";
 import type { Mapped } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
+import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import { ReleasedError } from "../errors.ts";
 import { formatValue } from "../internal/format_value.ts";
-import { bufferOf, isDetached } from "../internal/typed_array.ts";
+import { bufferOf, isDetached, rangeOf } from "../internal/typed_array.ts";
 import { checkRange, readAtomically, writeAtomically } from "./copy.ts";
 
 /** The segment or file that a mapping is of: one of the two. */
@@ -16,7 +17,11 @@ export interface Origin {
   readonly path?: string;
 }
 
-const byBuffer = new WeakMap<ArrayBuffer, Mapping>();
+const byBuffer = withOwnMethods(new WeakMap<ArrayBuffer, Mapping>());
+// The program could replace it, and would receive the buffer.
+const { WeakRef } = globalThis;
+const { deref } = WeakRef.prototype;
+const { apply } = Reflect;
 const PRUNE_AT = 64;
 
 /**
@@ -211,10 +216,17 @@ export class Mapping {
 }
 
 // The buffers that attach() mapped in this thread.
-const attached = new Map<string, WeakRef<ArrayBuffer>>();
-const collected = new FinalizationRegistry((identity: string) => {
-  if (attached.get(identity)?.deref() === undefined) attached.delete(identity);
-});
+const attached = withOwnMethods(new Map<string, WeakRef<ArrayBuffer>>());
+const collected = withOwnMethods(
+  new FinalizationRegistry((identity: string) => {
+    if (bufferAttached(identity) === undefined) attached.delete(identity);
+  }),
+);
+
+function bufferAttached(identity: string | undefined): ArrayBuffer | undefined {
+  const reference = identity === undefined ? undefined : attached.get(identity);
+  return reference === undefined ? undefined : apply(deref, reference, []) as ArrayBuffer;
+}
 
 /**
  * Returns the buffer of memory that no object of the program owns: the same one for the same
@@ -222,8 +234,8 @@ const collected = new FinalizationRegistry((identity: string) => {
  */
 export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean): ArrayBuffer {
   const { identity } = mapped;
-  const known = identity === undefined ? undefined : attached.get(identity)?.deref();
-  if (known !== undefined && known.byteLength === mapped.size) {
+  const known = bufferAttached(identity);
+  if (known !== undefined && rangeOf(known)?.byteLength === mapped.size) {
     systemMemory(currentRuntime()).unmap(mapped);
     return known;
   }

@@ -1,6 +1,7 @@
 import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../internal/construction.ts";
 import { defineInspect } from "../internal/inspect.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
@@ -295,6 +296,8 @@ export class SharedMemory implements MappedMemory {
   }
 }
 
-const owners = new FinalizationRegistry((mapping: Mapping) => mapping.abandon());
+const owners = withOwnMethods(
+  new FinalizationRegistry((mapping: Mapping) => mapping.abandon()),
+);
 
 const system = (): SystemMemory => systemMemory(currentRuntime());

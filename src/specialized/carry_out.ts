@@ -17,7 +17,9 @@ import { checkIndex, checkValue } from "./value_kind.ts";
 
 type ByParameter<T> = { [P in Parameter]?: T };
 
-const { apply } = Reflect;
+const { apply, setPrototypeOf } = Reflect;
+// The program could replace it, and would receive the scratch memory.
+const { Uint8Array } = globalThis;
 const SEQ_CST = 5;
 
 /**
@@ -55,6 +57,7 @@ function perform(
 
   const passed = pointersAndNumbers(given.index, order, failure);
   const list: unknown[] = [];
+  setPrototypeOf(list, null); // A program could add a setter for an index.
   for (let i = 0; i < parameters.length; i++) list[i] = passed[parameters[i] as Parameter];
   if ("expected" in given) values.writeExpected(given.expected);
   if ("operand" in given) values.writeOperand(given.operand);

@@ -13,6 +13,7 @@ export interface ClassParts extends Pick<Values, "operand" | "result" | "resultT
   readonly key: symbol;
   readonly pointerTo: (bytes: Uint8Array) => Pointer;
   readonly isInMask: (mask: number, order: unknown) => boolean;
+  readonly throwGone: (object: object) => never;
   readonly slowPath: (operation: Operation, object: object, ...args: unknown[]) => unknown;
   readonly operandPointer: Pointer;
   readonly resultPointer: Pointer;
@@ -41,13 +42,15 @@ export interface EvaluatedClass {
 export function classText(
   { memory }: Pick<ObjectSpec, "memory">,
   kind: ValueKind,
-  operations: readonly Operation[],
+  operations: Readonly<Record<string, Operation>>,
 ): string {
-  const methods = operations.map((operation) =>
-    `${operation.name}: (operation, native) => ${methodText(operation, kind, memory)},`
-  );
+  let methods = "";
+  for (const name in operations) {
+    const method = methodText(operations[name] as Operation, kind, memory);
+    methods += `  ${name}: (operation, native) => ${method},\n`;
+  }
   return `(({
-  Base, key, pointerTo, isInMask, slowPath, operandPointer, resultPointer, operand, result,
+  Base, key, pointerTo, isInMask, slowPath, throwGone, operandPointer, resultPointer, operand, result,
   resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
 }) => {
 class Specialized extends Base {
@@ -70,10 +73,9 @@ class Specialized extends Base {
   }
 
   static methods = {
-  ${methods.join("\n  ")}
-  };
+${methods}  };
 }
-const { isAlive } = Specialized;${valueText(kind).helpers ?? ""}
+const { isAlive } = Specialized;${valueText(kind).helpers}
 return Specialized;
 })`;
 }

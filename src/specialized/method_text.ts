@@ -28,7 +28,7 @@ export interface ValueText {
   write(slot: "operand" | "result", value: string): string;
   readonly read: string;
   /** Functions that these use. Smaller methods are more likely to be inlined. */
-  readonly helpers?: string;
+  readonly helpers: string;
 }
 
 /**
@@ -51,6 +51,7 @@ const copyBytes = (slot, value) => {
   if (width > 4) {
     const isWide = width === 16;
     return {
+      helpers: "",
       accepts: (value) =>
         `typeof ${value} === "bigint" && ${value} >= ${minimum}n && ${value} <= ${maximum}n`,
       // An array keeps the low 64 bits of what is stored in it.
@@ -61,6 +62,7 @@ const copyBytes = (slot, value) => {
   }
   const unused = 32 - width * 8;
   return {
+    helpers: "",
     // A number is whole and in range if it is the same without all but its low bits.
     accepts: (value) =>
       `typeof ${value} === "number" && ` +
@@ -70,12 +72,21 @@ const copyBytes = (slot, value) => {
   };
 }
 
-/** A parameter of a method, and the argument of the native function for it. */
+/**
+ * A parameter of a method, and the argument of the native function for it. No property is optional:
+ * the program could add one of that name to `Object.prototype`.
+ */
 export interface Fragment {
-  readonly parameter?: string;
-  readonly check?: string;
-  readonly write?: string;
   readonly argument: string;
+  readonly check: string;
+  /** The name of the parameter, "" for none, and what follows it in the declaration. */
+  readonly name: string;
+  readonly initial: string;
+  readonly write: string;
+}
+
+function fragment(argument: string, check = "", name = "", initial = "", write = ""): Fragment {
+  return { argument, check, name, initial, write };
 }
 
 /** Returns the code for each parameter of an operation. */
@@ -85,40 +96,40 @@ export function fragmentsOf(
   memory: Memory,
   { accepts, write }: ValueText,
 ): Readonly<Record<Parameter, Fragment>> {
+  const pointer = memory === "resizable" ? "pointerTo(this.#bytes)" : "this.#pointer";
   return {
-    object: {
-      check: "isAlive(this)",
-      argument: memory === "resizable" ? "pointerTo(this.#bytes)" : "this.#pointer",
-    },
-    operand: {
-      parameter: "value",
-      check: accepts("value"),
-      write: write("operand", "value"),
-      argument: "operandPointer",
-    },
-    expected: {
-      parameter: "expected",
-      check: accepts("expected"),
-      write: write("result", "expected"),
-      argument: "resultPointer",
-    },
-    result: { argument: "resultPointer" },
-    index: {
-      parameter: "index",
-      check: `typeof index === "number" && (index | 0) === index && index >= 0 && ` +
-        `index < ${width * 8}`,
-      argument: "index | 0",
-    },
-    order: {
-      parameter: "order = 5",
-      check: `(order === 5 || isInMask(${orders}, order))`,
-      argument: "order | 0",
-    },
-    failure: {
-      parameter: "failure",
-      check: "(failure === undefined || isInMask(37, failure) && failure <= order)",
-      argument: "(failure === undefined ? order === 5 ? 5 : order >= 2 ? 2 : 0 : failure) | 0",
-    },
+    object: fragment(pointer, "isAlive(this)"),
+    operand: fragment(
+      "operandPointer",
+      accepts("value"),
+      "value",
+      "",
+      write("operand", "value"),
+    ),
+    expected: fragment(
+      "resultPointer",
+      accepts("expected"),
+      "expected",
+      "",
+      write("result", "expected"),
+    ),
+    result: fragment("resultPointer"),
+    index: fragment(
+      "index | 0",
+      `typeof index === "number" && (index | 0) === index && index >= 0 && index < ${width * 8}`,
+      "index",
+    ),
+    order: fragment(
+      "order | 0",
+      `(order === 5 || isInMask(${orders}, order))`,
+      "order",
+      " = 5",
+    ),
+    failure: fragment(
+      "(failure === undefined ? order === 5 ? 5 : order >= 2 ? 2 : 0 : failure) | 0",
+      "(failure === undefined || isInMask(37, failure) && failure <= order)",
+      "failure",
+    ),
   };
 }
 
@@ -131,21 +142,40 @@ export function methodText(
   const { parameters, returnsFlag } = callOf(operation.shape);
   const value = valueText(kind);
   const known = fragmentsOf(operation, kind.width, memory, value);
-  const used = parameters.map((parameter) => known[parameter]);
-  const given = used.flatMap(({ parameter }) => parameter ?? []);
-  const call = `native(${used.map(({ argument }) => argument).join(", ")})`;
-  const returns = parameters.includes("expected")
+  let declared = "";
+  let names = "";
+  let checks = "";
+  let writes = "";
+  let args = "";
+  let hasExpected = false;
+  let hasResult = false;
+  // A loop, because a program could replace map() or join(), and write code of its own here.
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i] as Parameter;
+    const { argument, check, name, initial, write } = known[parameter];
+    if (name !== "") {
+      declared += `${name}${initial}, `;
+      names += `, ${name}`;
+    }
+    if (check !== "") checks += `${checks === "" ? "" : " && "}${check}`;
+    writes += write;
+    args += `${argument}, `;
+    if (parameter === "expected") hasExpected = true;
+    if (parameter === "result") hasResult = true;
+  }
+  // Code of the program can run if it replaced what examines bytes: look at the memory again.
+  const check = kind.bytes && writes !== "" ? "if (!isAlive(this)) throwGone(this);" : "";
+  const call = `native(${args})`;
+  const returns = hasExpected
     ? `return new Result(${call} !== 0, ${value.read});`
     : returnsFlag
     ? `return ${call} !== 0;`
-    : parameters.includes("result")
+    : hasResult
     ? `${call}; return ${value.read};`
     : `${call};`;
-  return `function (${given.join(", ")}) {
-    if (!(${used.flatMap(({ check }) => check ?? []).join(" && ")})) {
-      return slowPath(operation, this, ${given.map((name) => name.split(" ")[0]).join(", ")});
-    }
-    ${used.flatMap(({ write }) => write ?? []).join(" ")}
+  return `function (${declared}) {
+    if (!(${checks})) return slowPath(operation, this${names});
+    ${writes} ${check}
     ${returns}
   }`;
 }

@@ -2,20 +2,25 @@ import type { NativeFunction } from "../../ffi/runtime/contract.ts";
 import { UnsupportedOperationException, UnsupportedWidthException } from "../errors.ts";
 import { CONSTRUCTION_KEY } from "../internal/construction.ts";
 import { lengthOf, tagOf } from "../internal/typed_array.ts";
-import { type Align, patomic } from "../library/patomic.ts";
+import { patomic } from "../library/patomic.ts";
 import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import { isInMask } from "../operations/order_mask.ts";
-import { type Operation, OPERATIONS } from "../operations/table.ts";
-import type { ObjectState } from "./atomic_object.ts";
+import { type Operation, OPERATIONS, type OpType } from "../operations/table.ts";
+import { type ObjectState, throwReleased } from "./atomic_object.ts";
 import { carryOut } from "./carry_out.ts";
 import { type ClassParts, classText, type EvaluatedClass } from "./class_text.ts";
 import { evaluate } from "./evaluate.ts";
 import { copyOfResult, OPERAND, RESULT, SCRATCH } from "./scratch.ts";
 import type { ObjectSpec, PublicClass, SpecializedClass } from "./spec.ts";
-import { valueKind, WIDTHS } from "./value_kind.ts";
+import { isWidth, valueKind, WIDTHS } from "./value_kind.ts";
 import { createValues } from "./values.ts";
 
-const known = new Map<string, SpecializedClass>();
+// Objects without a prototype, in place of maps and arrays, whose methods a program could replace.
+const known = Object.create(null) as Record<string, SpecializedClass>;
+
+// The program could replace them.
+const { create: createObject } = Object;
+const { Uint8Array } = globalThis;
 
 /**
  * Returns the specialized class for a specification. Throws if no operations of the width exist.
@@ -23,22 +28,27 @@ const known = new Map<string, SpecializedClass>();
 export function specializedClass(spec: ObjectSpec): SpecializedClass {
   const { name, integral, signed, memory, width, readonly } = spec;
   const key = `${name}:${integral}:${signed}:${memory}:${width}:${readonly}`;
-  let found = known.get(key);
-  if (found === undefined) known.set(key, found = createSpecializedClass(spec));
-  return found;
+  return known[key] ??= createSpecializedClass(spec);
 }
 
 function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
   const { Base, name, integral, signed, width, readonly } = spec;
   const { runtime, table, bind } = patomic();
-  const functions = WIDTHS.includes(width) ? table(width)?.functions : undefined;
-  const supported = OPERATIONS.filter((operation) =>
-    functions?.has(operation) && isOffered(operation, spec)
-  );
-  if (supported.length === 0) {
+  const found = isWidth(width) ? table(width) : null;
+  const supported = createObject(null) as Record<string, Operation>;
+  const opsSupported: OpType[] = [];
+  for (let i = 0; i < OPERATIONS.length; i++) {
+    const operation = OPERATIONS[i] as Operation;
+    if (found === null || !(operation.name in found.functions) || !isOffered(operation, spec)) {
+      continue;
+    }
+    supported[operation.name] = operation;
+    opsSupported[opsSupported.length] = operation.name;
+  }
+  if (found === null || opsSupported.length === 0) {
     throw new UnsupportedWidthException(width, readonly, supportedWidths(readonly));
   }
-  const { align } = table(width) as { align: Align };
+  const { align } = found;
   const kind = valueKind(width, !integral, signed);
   const values = createValues(kind);
   const create = evaluate<(parts: ClassParts) => EvaluatedClass>(
@@ -51,6 +61,7 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     key: CONSTRUCTION_KEY,
     pointerTo: runtime.pointerTo,
     isInMask,
+    throwGone: throwReleased,
     slowPath: (operation, object, ...args) => carryOut(operation, object, args),
     operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
     resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
@@ -61,11 +72,11 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     empty: new Uint8Array(new ArrayBuffer(0)),
   });
 
-  const natives = new Map<Operation, NativeFunction>();
+  const natives = createObject(null) as Record<string, NativeFunction>;
   const bindFirst = (operation: Operation): NativeFunction => {
-    const native = supported.includes(operation) ? bind(width, operation) : null;
+    const native = operation.name in supported ? bind(width, operation) : null;
     if (native === null) throw new UnsupportedOperationException(operation.name, width, readonly);
-    natives.set(operation, native);
+    natives[operation.name] = native;
     const value = Class.methods[operation.name]?.(operation, native);
     // An object of ANY has no methods.
     if (value !== undefined && operation.name in Base.prototype) {
@@ -88,10 +99,10 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     align,
     kind,
     values,
-    opsSupported: Object.freeze(supported.map((operation) => operation.name)),
+    opsSupported: Object.freeze(opsSupported),
     create: (bytes, buffer) => new Class({ specialized, bytes, buffer }, runtime.pointerTo(bytes)),
     forget: (object) => Class.forget(object),
-    bind: (operation) => natives.get(operation) ?? bindFirst(operation),
+    bind: (operation) => natives[operation.name] ?? bindFirst(operation),
   };
   return specialized;
 }

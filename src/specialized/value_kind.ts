@@ -17,6 +17,14 @@ export interface ValueKind {
 /** The widths for which JavaScript values exist, in bytes. */
 export const WIDTHS: readonly number[] = [1, 2, 4, 8, 16];
 
+/** Whether JavaScript values of a width exist. */
+export function isWidth(width: number): boolean {
+  return width === 1 || width === 2 || width === 4 || width === 8 || width === 16;
+}
+
+// The program could replace them.
+const { BigInt, Number } = globalThis;
+
 /** Returns the values of a width. */
 export function valueKind(width: number, bytes: boolean, signed: boolean): ValueKind {
   const bits = BigInt(width * 8);

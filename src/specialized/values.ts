@@ -1,6 +1,9 @@
 import { copyOfResult, OPERAND, RESULT, SCRATCH } from "./scratch.ts";
 import type { ValueKind } from "./value_kind.ts";
 
+// The program could replace them, and would receive the scratch memory.
+const { BigInt64Array, BigUint64Array, Uint8Array } = globalThis;
+
 interface Elements<T = unknown> {
   [index: number]: T;
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { atomic, atomicview, BYTES, INT, SharedMemory, UINT } from "../../mod.ts";
+import { writeGuarded } from "./guarded.ts";
 import { leaked, REPLACEMENTS, transferOf } from "./replacements.ts";
 
 const GUARD = 0xa5;
@@ -25,6 +26,7 @@ const fresh = new ArrayBuffer(16);
 for (const each of [integer, view, shrunk, inMemory]) each.store(each.load());
 bytes.store(bytes.load());
 
+const guarded = writeGuarded();
 REPLACEMENTS[process.argv[2]]();
 const uses: readonly (() => unknown)[] = [
   () => integer.fetchAdd(1),
@@ -78,7 +80,10 @@ for (let i = 0; i < gone.length; i++) attempt(gone[i]);
 for (let i = 0; i < 4096; i++) {
   if (moved[i] !== GUARD) assert.fail(`Byte ${i} of memory that was moved was written`);
 }
+guarded.attack(attempt);
+guarded.check();
 for (let i = 0; i < leaked.length; i++) {
+  guarded.checkLeaked(leaked[i]);
   if (leaked[i] !== value && leaked[i] !== moved) log(`leaked ${i}`);
 }
 log("unharmed");

@@ -17,6 +17,39 @@ const { transfer } = ArrayBuffer.prototype;
 /** `transfer()` as it was. */
 export const transferOf = (buffer: ArrayBuffer): ArrayBuffer => apply(transfer, buffer, []);
 
+/** Records what a method is called on and with, and calls what it replaces. */
+function leaking(object: object, key: PropertyKey): void {
+  const method = Reflect.get(object, key) as (...args: unknown[]) => unknown;
+  const value = function (this: unknown, ...args: unknown[]) {
+    leaked[leaked.length] = this;
+    for (let i = 0; i < args.length; i++) leaked[leaked.length] = args[i];
+    return apply(method, this, args);
+  };
+  Object.defineProperty(object, key, { value, configurable: true, writable: true });
+}
+/** Makes a method return what was last stored under any key. */
+function mixUp(prototype: Map<unknown, unknown> | WeakMap<WeakKey, unknown>): void {
+  const set = prototype.set as (key: unknown, value: unknown) => unknown;
+  let last: unknown;
+  Object.assign(prototype, {
+    set(this: unknown, key: unknown, value: unknown) {
+      last = value;
+      return apply(set, this, [key, value]);
+    },
+    get: () => last,
+    has: () => true,
+  });
+}
+/** Replaces the class of an array by one whose arrays are always on the last byte of a buffer. */
+function lastByte(name: "Uint8Array" | "BigUint64Array" | "Int32Array"): void {
+  const Class = globalThis[name];
+  const other = function (buffer: unknown) {
+    leaked[leaked.length] = buffer;
+    return new Class(new ArrayBuffer(8), 0, 1);
+  };
+  Object.defineProperty(globalThis, name, { value: other, configurable: true });
+}
+
 /** Built-ins of the language that a program can replace. */
 export const REPLACEMENTS: Readonly<Record<string, () => void>> = {
   "nothing": () => {},
@@ -61,5 +94,62 @@ export const REPLACEMENTS: Readonly<Record<string, () => void>> = {
   "globalThis.Uint8Array": () => Object.assign(globalThis, { Uint8Array: class extends Array {} }),
   "globalThis.SharedArrayBuffer": () => Object.assign(globalThis, { SharedArrayBuffer: evil }),
   "globalThis.BigInt": () => Object.assign(globalThis, { BigInt: () => 0 }),
+  "Array.prototype.filter keeps all": () =>
+    Object.assign(Array.prototype, {
+      filter(this: unknown[]) {
+        return this;
+      },
+      includes: () => true,
+      indexOf: () => 0,
+    }),
+  "Array.prototype.map of nothing": () => Object.assign(Array.prototype, { map: () => [] }),
+  "Array.prototype.flatMap without checks": () =>
+    Object.assign(Array.prototype, { flatMap: () => ["true"] }),
+  "Array.prototype.join": () => Object.assign(Array.prototype, { join: () => "true" }),
+  "Array.prototype[Symbol.iterator] of nothing": () =>
+    Object.assign(Array.prototype, {
+      *[Symbol.iterator](): Generator<never> {},
+    }),
+  "Array.prototype[0]": () =>
+    Object.defineProperty(Array.prototype, "0", { set: () => {}, configurable: true }),
+  "Map.prototype.get of another": () => mixUp(Map.prototype),
+  "WeakMap.prototype.get of another": () => mixUp(WeakMap.prototype),
+  "WeakMap.prototype.get leaks": () => leaking(WeakMap.prototype, "get"),
+  "WeakMap.prototype.set leaks": () => leaking(WeakMap.prototype, "set"),
+  "Map.prototype.set leaks": () => leaking(Map.prototype, "set"),
+  "Set.prototype.add leaks": () => leaking(Set.prototype, "add"),
+  "FinalizationRegistry.prototype.register leaks": () =>
+    leaking(FinalizationRegistry.prototype, "register"),
+  "Atomics.store leaks": () => leaking(Atomics, "store"),
+  "Atomics.load leaks": () => leaking(Atomics, "load"),
+  "Reflect.apply leaks": () => leaking(Reflect, "apply"),
+  "Function.prototype.call that alternates": () => {
+    const { call } = Function.prototype;
+    let count = 0;
+    const get = () => count++ % 2 === 0 ? call : () => "Uint8Array";
+    Object.defineProperty(Function.prototype, "call", { get, configurable: true });
+  },
+  "Object.hasOwn and a forged type": () => {
+    class Forged {
+      constructor(...args: unknown[]) {
+        for (let i = 0; i < args.length; i++) leaked[leaked.length] = args[i];
+      }
+    }
+    const forged = { Atomic: Forged, View: Forged, Context: Forged, name: "Forged" };
+    Object.assign(Object, { hasOwn: () => true });
+    Object.assign(Object.prototype, { forged: { ...forged, integral: true, signed: true } });
+  },
+  "Object.prototype with parts of a method": () =>
+    Object.assign(Object.prototype, { check: "true", write: "", helpers: "", signed: true }),
+  "%TypedArray%.prototype.length of 16": () => getter(TypedArray, "length", () => 16),
+  "%TypedArray%.prototype.byteLength": () => getter(TypedArray, "byteLength", () => 16),
+  "ArrayBuffer.prototype.byteLength of 16": () =>
+    getter(ArrayBuffer.prototype, "byteLength", () => 16),
+  "globalThis.Uint8Array of another buffer": () => lastByte("Uint8Array"),
+  "globalThis.BigUint64Array of another buffer": () => lastByte("BigUint64Array"),
+  "globalThis.Int32Array of another buffer": () => lastByte("Int32Array"),
+  "globalThis.Number": () => Object.assign(globalThis, { Number: () => 16 }),
+  "WeakRef.prototype.deref": () =>
+    Object.assign(WeakRef.prototype, { deref: () => new ArrayBuffer(4096) }),
   "performance.now": () => Object.assign(performance, { now: () => 0 }),
 };

@@ -32,7 +32,11 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
   const kind = valueKind(width, atype === "BYTES", atype === "INT");
   const log: unknown[][] = [];
   const create = evaluate<(parts: ClassParts) => EvaluatedClass>(
-    classText({ memory }, kind, operationsOf({ atype, width })),
+    classText(
+      { memory },
+      kind,
+      Object.fromEntries(operationsOf({ atype, width }).map((each) => [each.name, each])),
+    ),
     "harness",
   );
   assert.ok(create);
@@ -44,6 +48,7 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
     pointerTo: () => "object" as never,
     isInMask,
     slowPath: (operation, _, ...args) => log.push(["slow path", operation.name, ...args]),
+    throwGone: () => assert.fail("The memory is there"),
     copyOfResult: () => new Uint8Array(width),
     tagOf,
     lengthOf,

@@ -1,0 +1,10 @@
+/**
+ * Copies the methods of an object's class to the object itself, and returns the object.
+ *
+ * A program that replaces a method of the class later has no effect on the object. Call it while a
+ * module is loaded: no code of the program has replaced anything yet.
+ */
+export function withOwnMethods<T extends object>(object: T): T {
+  const methods = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object));
+  return Object.defineProperties(object, methods);
+}
