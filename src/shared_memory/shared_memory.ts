@@ -296,8 +296,5 @@ export class SharedMemory implements MappedMemory {
   }
 }
 
-const owners = withOwnMethods(
-  new FinalizationRegistry((mapping: Mapping) => mapping.abandon()),
-);
-
+const owners = withOwnMethods(new FinalizationRegistry((m: Mapping) => m.abandon()));
 const system = (): SystemMemory => systemMemory(currentRuntime());
