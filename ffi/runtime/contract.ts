@@ -61,8 +61,7 @@ export interface Runtime {
   readonly target: string;
 
   /**
-   * Whether a pointer is a JavaScript number, so that `pointer + offset` is a pointer too.
-   * Otherwise
+   * Whether a pointer is a JavaScript number, so that `pointer + offset` is a pointer too. If not,
    * a pointer is an object, and making one for each call is slow.
    */
   readonly hasNumericPointers: boolean;

@@ -107,8 +107,7 @@ export abstract class AtomicArray<
 
   /**
    * Loads each element once, with `SEQ_CST`, in the order of the indexes. The elements are not
-   * loaded
-   * at one time: other threads may write in between.
+   * loaded at one time: other threads may write in between.
    *
    * @returns The values.
    *

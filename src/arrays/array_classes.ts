@@ -55,7 +55,7 @@ export abstract class AtomicIntegralArray<
  * An array of atomic signed integers, made by `atomicArray()` with `atype: INT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
  *   `SharedArrayBuffer`.
  */
 export abstract class AtomicIntArray<
@@ -67,7 +67,7 @@ export abstract class AtomicIntArray<
  * An array of atomic unsigned integers, made by `atomicArray()` with `atype: UINT`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
  *   `SharedArrayBuffer`.
  */
 export abstract class AtomicUintArray<
@@ -77,11 +77,10 @@ export abstract class AtomicUintArray<
 
 /**
  * An array of atomic bytes, made by `atomicArray()` with `atype: BYTES`. Its values are
- * `Uint8Array`s
- * of its width.
+ * `Uint8Array`s of its width.
  *
  * @typeParam W The width in bytes.
- * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, or else
+ * @typeParam B The type of the buffer: `ArrayBuffer` in a `SharedMemory`, otherwise
  *   `SharedArrayBuffer`.
  */
 export interface AtomicBytesArray<

@@ -8,8 +8,7 @@ import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
 
 /**
  * The class of all arrays with one kind of values, one width and one kind of memory. Its methods
- * have
- * machine code of their own.
+ * have machine code of their own.
  */
 export interface ArrayClass {
   readonly Base: PublicClass;
@@ -37,7 +36,11 @@ export interface ArrayState {
 /** Returns the data of an array, undefined for anything else. */
 export let stateOf: (array: unknown) => ArrayState | undefined;
 
-/** The common ancestor of arrays. A private field keeps other objects from passing for one. */
+/**
+ * The common ancestor of arrays. A private field keeps other objects from passing for one.
+ *
+ * @internal
+ */
 export abstract class ArrayObject {
   readonly #state: ArrayState;
 

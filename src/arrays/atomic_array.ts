@@ -34,8 +34,7 @@ export interface AtomicArrayOptions<
   /**
    * The distance between two elements in bytes, from `width`, a multiple of the recommended
    * alignment. Default: `width`. With 64, or 128 on Apple's processors, no two elements share a
-   * cache
-   * line, so that threads that use different elements do not slow each other down.
+   * cache line, so that threads that use different elements do not slow each other down.
    */
   readonly stride?: number | undefined;
 }
@@ -86,8 +85,7 @@ const OPTIONS = [
  * @throws {UnsupportedWidthException} If the width has no operations.
  * @throws {AlignmentError} If `offset` is misaligned.
  * @throws {RangeError} If `length`, `stride` or `offset` is out of range, or the elements do not
- *   fit
- *   in the memory.
+ *   fit in the memory.
  * @throws {ReleasedError} If `memory` is closed.
  * @throws {TypeError} If an option has the wrong type, or is unknown.
  * @throws {LibraryLoadError} If no usable library is found at the first use.

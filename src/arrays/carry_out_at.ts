@@ -9,8 +9,7 @@ import {
 
 /**
  * Carries out an operation on an element of any array, whose index is the first argument. This is
- * the
- * slow path of arrays, as `carryOut()` is that of atomics, with the same order of checks.
+ * the slow path of arrays, as `carryOut()` is that of atomics, with the same order of checks.
  */
 export function carryOutAt(operation: Operation, array: object, args: readonly unknown[]): unknown {
   const state = openArrayWithMethod(operation.name, array);

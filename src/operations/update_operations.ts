@@ -2,8 +2,7 @@ import type { FailureOrder, MemoryOrder } from "./memory_order.ts";
 
 /**
  * An operation that is made of a load and a compare-exchange loop. It is atomic, but not lock-free
- * in
- * a bounded number of steps, and not part of `opsSupported`.
+ * in a bounded number of steps, and not part of `opsSupported`.
  *
  * It throws as the operations of {@linkcode AtomicOperations} do, and
  * `UnsupportedOperationException` unless the object supports `load` and `cmpxchgWeak`.
@@ -18,8 +17,7 @@ export interface UpdateOperations<V> {
    * no effect of its own. If it throws, or returns `undefined`, the value is left as it is.
    *
    * @param update Receives the current value, and returns the next one, in the range of the type,
-   *   or
-   *   `undefined` to leave it.
+   *   or `undefined` to leave it.
    * @param success The order if the value is replaced. Any memory order. Default: `SEQ_CST`.
    * @param failure The order of the load, also if the value is left: not stronger than `success`.
    *   Default: the strongest that `success` allows.
