@@ -81,7 +81,7 @@ export type AtomicByType<W extends number, B extends ArrayBufferLike> = {
 export type AtomicBufferOf<M> = M extends SharedMemory ? ArrayBuffer : SharedArrayBuffer;
 
 // The program could replace them.
-const { SharedArrayBuffer, Uint8Array } = globalThis;
+const { SharedArrayBuffer: OwnedBuffer, Uint8Array } = globalThis;
 
 const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "offset"] as const;
 
@@ -156,7 +156,7 @@ function createAtomic(options: unknown): object {
     throw new TypeError("offset requires existing memory: pass buffer or memory as well");
   }
   const specialized = specializedClass({ ...type.atomic, ...IN_SHARED, width });
-  return atomicIn(specialized, new SharedArrayBuffer(width));
+  return atomicIn(specialized, new OwnedBuffer(width));
 }
 
 const IN_SHARED = { memory: "shared", readonly: false } as const;

@@ -122,7 +122,9 @@ describe("the generated tables", () => {
 });
 
 test("examples/README.md lists each program", () => {
-  const listed = ["Threads", "Processes"].flatMap((heading) => table("examples/README.md", heading))
+  const listed = ["Threads", "Processes", "Locks"].flatMap((heading) =>
+    table("examples/README.md", heading)
+  )
     .map(([link]) => link.match(/\((.*)\)/)?.[1]);
   const programs = readdirSync(path.join(ROOT, "examples")).filter((file) =>
     !file.startsWith("_") && !file.endsWith(".md")
