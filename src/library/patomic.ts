@@ -19,8 +19,8 @@ import { type Range, rangeOf } from "../internal/typed_array.ts";
 import { signatureOf } from "../operations/call_shapes.ts";
 import { type Operation, OPERATIONS } from "../operations/table.ts";
 
-// A program could replace these, and the methods of a map or an array. No code of the program decides
-// which function is called.
+// A program could replace these, and the methods of a map or an array. No code of the program
+// decides which function is called.
 const { BigInt, BigUint64Array, Number } = globalThis;
 const { create: createObject } = Object;
 

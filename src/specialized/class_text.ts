@@ -50,8 +50,8 @@ export function classText(
     methods += `  ${name}: (operation, native) => ${method},\n`;
   }
   return `(({
-  Base, key, pointerTo, isInMask, slowPath, throwGone, operandPointer, resultPointer, operand, result,
-  resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
+  Base, key, pointerTo, isInMask, slowPath, throwGone, operandPointer, resultPointer, operand,
+  result, resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
 }) => {
 class Specialized extends Base {
   #bytes;
