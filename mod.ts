@@ -85,7 +85,12 @@ export {
 export { fence } from "./src/atomics/fence.ts";
 export type { AtomicHandle } from "./src/atomics/handle.ts";
 export type { IntegralOperations } from "./src/operations/integral_operations.ts";
-export { type LibraryInfo, libraryInfo, useLibrary } from "./src/library/library_info.ts";
+export {
+  type FileUrl,
+  type LibraryInfo,
+  libraryInfo,
+  useLibrary,
+} from "./src/library/library_info.ts";
 export { preload } from "./src/library/preload.ts";
 export {
   type FailureOrder,

@@ -2,6 +2,10 @@ import { libraryPath } from "../../ffi/library/file_path.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { patomic, setOverride } from "./patomic.ts";
 
+/** `URL`, if the libraries of the program's compiler declare it. */
+export type FileUrl = typeof globalThis extends { URL: { prototype: infer U } } ? U
+  : { readonly href: string };
+
 /** Information about the library in use. */
 export interface LibraryInfo {
   /** The path that it was opened by. */
@@ -59,7 +63,7 @@ export function libraryInfo(): LibraryInfo {
  * assert.throws(() => useLibrary("/opt/libpatomic.so.1"), { name: "LibraryLoadError" });
  * ```
  */
-export function useLibrary(path: string | URL): void {
+export function useLibrary(path: string | FileUrl): void {
   const named = libraryPath(path);
   if (named === null) {
     throw new TypeError(

@@ -1,4 +1,4 @@
-import type { AtomicUint } from "../../mod.ts";
+import type { AtomicUint, Signal } from "../../mod.ts";
 import { checkKeys } from "./options.ts";
 
 /** How long a blocking call waits. */
@@ -9,7 +9,7 @@ export interface BlockOptions {
    * Ends the wait when it is aborted. A call that blocks its thread checks it before each sleep
    * only, because nothing in the thread can abort it meanwhile.
    */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 /** A reason to sleep: while the word holds the value. */
@@ -88,7 +88,7 @@ export async function blockAsync<T>(
 class Patience {
   readonly #name: string;
   readonly #timeout: number;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: Signal | undefined;
   readonly #end: number;
   #lookAt: number;
 
