@@ -32,7 +32,7 @@ try {
     if (update && target === undefined) updateSnapshots();
     const runs = [...qemuRuns(), ...muslRuns(), ...wineRuns()];
     const results = [
-      ...(target === undefined ? javascriptSuites("Libraries", "test/targets") : []),
+      ...(target === undefined ? javascriptSuites("Libraries", ["test/targets"]) : []),
       ...runPlatforms(runs.filter((run) => target === undefined || target.includes(run.target))),
     ];
     if (update) keepResults();

@@ -43,7 +43,9 @@ const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
       ...["test", ...paths, "--reporter=junit", `--reporter-outfile=${report}`],
       // Bun ends a test after 5 seconds by default, which a busy machine exceeds.
       "--timeout=60000",
-      ...ignored.map((folder) => `--path-ignore-patterns=${folder}/**`),
+      ...ignored.map((path) =>
+        `--path-ignore-patterns=${path.endsWith(".ts") ? path : `${path}/**`}`
+      ),
     ],
   },
   Deno: {

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { type Counts, countTests } from "./count_tests.ts";
-import { ROOT, runtimes, testArguments } from "./runtimes.ts";
+import { ROOT, RUNTIME_NAMES, runtimes, testArguments } from "./runtimes.ts";
 
 /** A suite's title, and how many of its tests passed and failed. */
 export type Result = readonly [title: string, counts: Counts];
@@ -65,12 +65,16 @@ export function suite(
 /** Runs the tests of a folder in each runtime. */
 export function javascriptSuites(
   title: string,
-  folder: string,
+  paths: readonly string[],
   ignored: readonly string[] = [],
 ): Result[] {
   return runtimes().map(({ name, version, path: program }) => {
-    const report = `${folder.replaceAll("/", "-")}-${name.toLowerCase()}.xml`;
-    const run = { paths: [`./${folder}`], report: reportFile(report), ignored };
+    const report = `${title.replaceAll(" ", "-")}-${name}.xml`.toLowerCase();
+    // A runtime's own tests are left out by a pattern, which is not applied to a file that is named.
+    const others = RUNTIME_NAMES.filter((other) => other !== name)
+      .map((other) => `test/${other.toLowerCase()}/`);
+    const own = paths.filter((path) => !others.some((folder) => path.startsWith(folder)));
+    const run = { paths: own.map((path) => `./${path}`), report: reportFile(report), ignored };
     return suite(`${title} in ${name} ${version}`, report, program, testArguments(name, run));
   });
 }

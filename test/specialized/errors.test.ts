@@ -78,8 +78,9 @@ describe("UnsupportedWidthException", () => {
     });
   }
 
-  test("is thrown for a read-only view of 16 bytes if its load would write", (t) => {
-    if (patomic().isLoadReadonly(16)) return t.skip("the processor has an atomic 16-byte load");
+  test("is thrown for a read-only view of 16 bytes if its load would write", () => {
+    // Without the functions that tell it, as in other libraries, every load of 16 bytes may write.
+    if (patomic().isLoadReadonly(16)) return assertReadonly16();
     const buffer = new ArrayBuffer(16);
     for (const atype of ["INT", "UINT", "BYTES"]) {
       const error = thrownBy(() => makeContext({ buffer, atype, readonly: true }));
@@ -174,3 +175,11 @@ describe("ReleasedError", () => {
     });
   }
 });
+
+/** Checks the other case: the processor has a 16-byte load that does not write. */
+function assertReadonly16(): void {
+  for (const atype of ["INT", "UINT", "BYTES"]) {
+    const view = makeContext({ buffer: new ArrayBuffer(16), atype, readonly: true }).enter();
+    assert.deepEqual(view.opsSupported as unknown, ["load", "bitTest"]);
+  }
+}

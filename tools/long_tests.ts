@@ -1,0 +1,16 @@
+/**
+ * The tests that take long, because they start many processes, bundle the package or repeat races.
+ * `npm test` leaves them to `npm run test:long`, so that it ends within five minutes.
+ */
+export const LONG_TESTS: readonly string[] = [
+  "test/atomics/wait_resources.test.ts",
+  "test/bun/declarations.test.ts",
+  "test/library/bundle.test.ts",
+  "test/library/first_use.test.ts",
+  "test/misuse/misuse.test.ts",
+  "test/package/programs.test.ts",
+  "test/stress/litmus/litmus.test.ts",
+  "test/stress/stress.test.ts",
+  "test/sync/deaths.test.ts",
+  "test/sync/steps.test.ts",
+];
