@@ -26,7 +26,10 @@ const C_BUILDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 // Tests that run the package in other processes only, which are not measured.
-const IN_PROCESSES = ["bun", "targets", "package", "programs", "stress", "misuse"];
+const IN_PROCESSES = [
+  ...["bun", "targets", "package", "programs", "stress", "misuse"],
+  ...["sync/deaths.test.ts", "sync/steps.test.ts", "atomics/wait_resources.test.ts"],
+];
 
 // Child processes must not inherit the folder of the profiles: one that is killed leaves an empty
 // profile, and one that has workers does not end.
@@ -52,7 +55,7 @@ function coverTypeScript(): boolean {
     ]);
   const ignored = IN_PROCESSES.map((folder) => `test/${folder}`).join(",");
   return test(`--ignore=${ignored}`, "test") &&
-    test(WITHOUT_EVALUATION, "--ignore=test/specialized/specialize.test.ts", "test/specialized") &&
+    test(WITHOUT_EVALUATION, "test/specialized") &&
     succeeds(deno, [
       ...["coverage", FOLDER, `--threshold=${LIMIT}`, "--include=^file:.*/(src|ffi)/"],
       // Modules that only Bun runs.
