@@ -25,6 +25,8 @@ const SIZEOF_CQE = 16;
 const FUTEX2_SIZE_U32 = 2; // linux/futex.h, without FUTEX2_PRIVATE
 const FUTEX_BITSET_MATCH_ANY = 0xffffffffn; // linux/futex.h
 const [PROT_READ_WRITE, MAP_SHARED_POPULATE] = [3, 1 | 0x8000]; // linux/mman.h
+const MAP_PRIVATE_ANONYMOUS = 2 | 0x20; // linux/mman.h
+const SIZEOF_POLLFD = 8; // poll.h
 const EFD_CLOEXEC_NONBLOCK = 0o2004000; // sys/eventfd.h, equal on x64 and arm64
 const [EINTR, EAGAIN, EBUSY, EOPNOTSUPP] = [4, 11, 16, 95]; // errno.h
 const POLLIN = 1; // poll.h
@@ -65,7 +67,7 @@ export class Ring {
   readonly #cqMask: number;
   readonly #time = new BigInt64Array(new ArrayBuffer(2 * 8 * ENTRIES));
   readonly #timeAddress: bigint;
-  readonly #pollfd = new Int32Array(new ArrayBuffer(8));
+  readonly #pollfd: Int32Array;
   readonly #count = new BigUint64Array(new ArrayBuffer(8)).fill(1n);
   readonly #countAddress: bigint;
   #queued = 0;
@@ -75,14 +77,14 @@ export class Ring {
     calls: Syscalls,
     fd: number,
     eventfd: number,
-    areas: readonly [Area, Area],
+    areas: readonly [Area, Area, Area],
     params: Uint32Array,
     undo: readonly (() => void)[],
   ) {
     this.#calls = calls;
     this.#fd = fd;
     this.#undo = undo;
-    const [ring, sqes] = areas;
+    const [ring, sqes, poll] = areas;
     // struct io_sqring_offsets and io_cqring_offsets, at the bytes 40 and 80 of the parameters.
     const word = (index: number) => new Int32Array(ring.buffer, params[index], 1);
     [this.#sqHead, this.#sqTail, this.#sqFlags] = [word(10), word(11), word(14)];
@@ -96,6 +98,9 @@ export class Ring {
     for (let i = 0; i < sqEntries; i++) order[i] = i;
     this.#timeAddress = calls.addressOf(this.#time);
     this.#countAddress = calls.addressOf(this.#count);
+    // Mapped, because poll() writes to it on another thread. If this thread is a worker that is
+    // terminated meanwhile, its own memory is freed before.
+    this.#pollfd = new Int32Array(poll.buffer, 0, SIZEOF_POLLFD / 4);
     this.#pollfd[0] = eventfd;
     this.#pollfd[1] = POLLIN;
   }
@@ -130,8 +135,8 @@ export class Ring {
     call("io_uring_register", fd, IORING_REGISTER_PROBE, pointer, 0, 0, 0);
     const lastOp = new Uint8Array(scratch)[0]!; // struct io_uring_probe
     if (lastOp < IORING_OP_FUTEX_WAIT) throw EOPNOTSUPP;
-    const map = (size: number, offset: number): Area => {
-      const result = call("mmap", 0, size, PROT_READ_WRITE, MAP_SHARED_POPULATE, fd, offset);
+    const map = (size: number, offset: number, flags = MAP_SHARED_POPULATE): Area => {
+      const result = call("mmap", 0, size, PROT_READ_WRITE, flags, fd, offset);
       const address = BigInt(result);
       undo.push(() => void calls.call("munmap", address, size, 0, 0, 0, 0));
       const buffer = runtime.bufferAt(runtime.pointerAt(address) as Pointer, size);
@@ -140,9 +145,10 @@ export class Ring {
     const [sqEntries = 0, cqEntries = 0] = found;
     const [sqArray, cqes] = [found[16]!, found[25]!];
     const size = Math.max(sqArray + 4 * sqEntries, cqes + SIZEOF_CQE * cqEntries);
-    const areas: [Area, Area] = [
+    const areas: [Area, Area, Area] = [
       map(size, IORING_OFF_SQ_RING),
       map(SIZEOF_SQE * sqEntries, IORING_OFF_SQES),
+      map(SIZEOF_POLLFD, 0, MAP_PRIVATE_ANONYMOUS),
     ];
     const eventfd = call("eventfd2", 0, EFD_CLOEXEC_NONBLOCK, 0, 0, 0, 0);
     undo.push(close(eventfd));
@@ -230,7 +236,8 @@ export class Ring {
 
   /** Sleeps on another thread until a result arrives or `interrupt()` is called. */
   async sleep(milliseconds: number): Promise<void> {
-    await this.#calls.pollElsewhere?.(new Uint8Array(this.#pollfd.buffer), milliseconds);
+    const { buffer } = this.#pollfd;
+    await this.#calls.pollElsewhere?.(new Uint8Array(buffer, 0, SIZEOF_POLLFD), milliseconds);
     // Resets the counter. It is 0 if the time was over.
     this.#calls.call("read", this.#pollfd[0]!, this.#countAddress, 8, 0, 0, 0);
   }
