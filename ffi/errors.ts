@@ -87,6 +87,12 @@ export class SharedMemoryError extends Error {
 }
 
 // On the prototypes, so that a stack trace begins with the name.
-for (const [name, { prototype }] of Object.entries({ LibraryLoadError, SharedMemoryError })) {
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+for (const [name, Class] of Object.entries({ LibraryLoadError, SharedMemoryError })) {
+  // Bundlers rename classes.
+  Object.defineProperty(Class, "name", { value: name, configurable: true });
+  Object.defineProperty(Class.prototype, "name", {
+    value: name,
+    configurable: true,
+    writable: true,
+  });
 }

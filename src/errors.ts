@@ -218,6 +218,12 @@ const classes = {
   MemoryOrderError,
   ReleasedError,
 };
-for (const [name, { prototype }] of Object.entries(classes)) {
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+for (const [name, Class] of Object.entries(classes)) {
+  // Bundlers rename classes.
+  Object.defineProperty(Class, "name", { value: name, configurable: true });
+  Object.defineProperty(Class.prototype, "name", {
+    value: name,
+    configurable: true,
+    writable: true,
+  });
 }

@@ -28,6 +28,12 @@ export class DeadlockError extends Error {}
 export class OwnerDiedError extends Error {}
 
 // On the prototypes, so that a stack trace begins with the name.
-for (const [name, { prototype }] of Object.entries({ DeadlockError, OwnerDiedError })) {
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+for (const [name, Class] of Object.entries({ DeadlockError, OwnerDiedError })) {
+  // Bundlers rename classes.
+  Object.defineProperty(Class, "name", { value: name, configurable: true });
+  Object.defineProperty(Class.prototype, "name", {
+    value: name,
+    configurable: true,
+    writable: true,
+  });
 }

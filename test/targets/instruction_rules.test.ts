@@ -103,7 +103,7 @@ describe("a rule for instructions finds an operation that breaks it:", () => {
     const broken = (on: string) =>
       new Set(WRONG_OPERATIONS.filter((wrong) => wrong.on === on).map(({ rule }) => rule));
     const titles = RULES.map(({ title }) => title);
-    assert.deepEqual([...broken("linux-arm64")], titles);
+    assert.deepEqual([...broken("linux-arm64")].toSorted(), titles.toSorted());
     assert.deepEqual(titles.filter((title) => !broken("linux-x64").has(title)), titles.slice(-6));
   });
 });
