@@ -70,7 +70,7 @@ export function javascriptSuites(
 ): Result[] {
   return runtimes().map(({ name, version, path: program }) => {
     const report = `${title.replaceAll(" ", "-")}-${name}.xml`.toLowerCase();
-    // A runtime's own tests are left out by a pattern, which is not applied to a file that is named.
+    // Tests of one runtime are left out by a pattern, which does not hold for files that are named.
     const others = RUNTIME_NAMES.filter((other) => other !== name)
       .map((other) => `test/${other.toLowerCase()}/`);
     const own = paths.filter((path) => !others.some((folder) => path.startsWith(folder)));
