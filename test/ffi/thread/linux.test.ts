@@ -41,8 +41,8 @@ describe("threads of Linux", { skip }, () => {
   });
 
   test("of a zombie are dead", async () => {
-    // The shell becomes a program that never waits for its child.
-    const child = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+    // The shell becomes a program that never waits for its child, before the child ends.
+    const child = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     try {
