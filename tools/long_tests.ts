@@ -15,7 +15,7 @@ export const LONG_TESTS: readonly string[] = [
 ];
 
 /**
- * The test that kills processes at random. It is run by hand, as `npm run test:stress -- --only deaths`
- * is, until it has been seen to pass many times: it depends on how fast a loaded machine ends threads.
+ * The test that kills processes at random, which is run by hand until it has been seen to pass many
+ * times: it depends on how fast a loaded machine ends threads.
  */
 export const TESTS_BY_HAND: readonly string[] = ["test/sync/deaths.test.ts"];
