@@ -6,13 +6,12 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { libraryInfo } from "../mod.ts";
 import { buildPatomic } from "../tools/build_patomic.ts";
-import { median } from "../tools/median.ts";
 import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 import { writeTables } from "../tools/tables/table.ts";
 import { chart } from "./chart.ts";
 import { ratioTable, sharingText, summaryText } from "./report.ts";
 import { sharingChart } from "./sharing_chart.ts";
-import type { Startup } from "./startup.ts";
+import { startup, withPackage } from "./startup.ts";
 import { figures, type Measured } from "./summary.ts";
 import { sharing, speed } from "./tables.ts";
 
@@ -35,7 +34,7 @@ interface Effort {
 }
 
 const QUICK: Effort = { milliseconds: 10, rounds: 4, starts: 5, sharing: [1, 2] };
-const FULL: Effort = { milliseconds: 12, rounds: 24, starts: 15, sharing: [10, 8] };
+const FULL: Effort = { milliseconds: 12, rounds: 24, starts: 25, sharing: [10, 8] };
 
 /** Runs a program of bench/ in a fresh process, and returns what it prints. */
 function run<T>(runtime: JavaScriptRuntime, program: string, ...args: (string | number)[]): T {
@@ -51,19 +50,16 @@ function run<T>(runtime: JavaScriptRuntime, program: string, ...args: (string | 
 
 function measure(
   runtime: JavaScriptRuntime,
+  folder: string,
   { milliseconds, rounds, starts, sharing }: Effort,
 ): Measured {
   const { name, version } = runtime;
   console.log(`Measuring in ${name} ${version}`);
-  const startups = Array.from({ length: starts }, () => run<Startup>(runtime, "startup.ts"));
   return {
     name,
     version,
     times: run(runtime, "operations.ts", milliseconds, rounds),
-    startup: {
-      fromImport: median(startups.map(({ fromImport }) => fromImport)),
-      afterImport: median(startups.map(({ afterImport }) => afterImport)),
-    },
+    startup: startup(runtime, folder, starts),
     memory: {
       ours: run(runtime, "memory.ts", "ours"),
       theirs: run(runtime, "memory.ts", "theirs"),
@@ -112,7 +108,10 @@ if (values.help) {
   console.log(USAGE);
 } else {
   buildPatomic();
-  const measured = runtimes().map((runtime) => measure(runtime, values.quick ? QUICK : FULL));
+  const effort = values.quick ? QUICK : FULL;
+  const measured = withPackage((folder) =>
+    runtimes().map((runtime) => measure(runtime, folder, effort))
+  );
   print(measured);
   if (values.record) await record(measured);
   const over = exceeded(measured);

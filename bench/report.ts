@@ -41,7 +41,7 @@ export function ratioTable(measured: readonly Measured[]): string {
 
 /** Returns the figures with their limits, and the other measurements. */
 export function summaryText(measured: Measured): string {
-  const { name, version, startup, memory } = measured;
+  const { name, version, memory } = measured;
   const lines = figures(measured).map(({ title, value, limit, unit }) => {
     const within = value <= limit ? "" : "  OVER";
     return `  ${title.padEnd(30)} ${value.toFixed(2)} ${unit}  (limit ${limit} ${unit})${within}`;
@@ -49,7 +49,6 @@ export function summaryText(measured: Measured): string {
   return [
     `${name} ${version}`,
     ...lines,
-    `  ${"first operation with import".padEnd(30)} ${startup.fromImport.toFixed(2)} ms`,
     `  ${"bytes per atomic of 4 bytes".padEnd(30)} ${
       memory.ours.toFixed(0)
     }  (array on a shared buffer: ${memory.theirs.toFixed(0)})`,

@@ -7,7 +7,7 @@ const heads = (measured: readonly Measured[]): string[] => [
   ...measured.map(({ name, version }) => `${name} ${version}`),
 ];
 
-/** Returns the figures that have limits, start-up with the import, and memory, by runtime. */
+/** Returns the figures that have limits and memory, by runtime. */
 export function speed(measured: readonly Measured[]): Table {
   const all = measured.map(figures);
   const rows = all[0].map(({ title, unit }, i) => [
@@ -16,12 +16,10 @@ export function speed(measured: readonly Measured[]): Table {
       unit === "ms" ? `${figures[i].value.toFixed(1)} ms` : figures[i].value.toFixed(2)
     ),
   ]);
-  const fromImport = measured.map(({ startup }) => `${startup.fromImport.toFixed(0)} ms`);
   const memory = measured.map(({ memory }) => `${memory.ours.toFixed(0)} bytes`);
   return [
     heads(measured),
     ...rows,
-    ["first operation with import", ...fromImport],
     ["memory of an atomic of 4 bytes", ...memory],
   ];
 }

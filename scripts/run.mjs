@@ -30,7 +30,9 @@ function isInstalled() {
   const json = (file) => JSON.parse(readFileSync(path.join(root, file), "utf8"));
   return Object.entries(json("package.json").devDependencies).every(([name, version]) => {
     const manifest = `node_modules/${name}/package.json`;
-    return existsSync(path.join(root, manifest)) && json(manifest).version === version;
+    // An alias is pinned as `npm:name@version`.
+    const pinned = version.split("@").at(-1);
+    return existsSync(path.join(root, manifest)) && json(manifest).version === pinned;
   });
 }
 

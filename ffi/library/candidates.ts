@@ -1,21 +1,18 @@
 import { declaredSize } from "./declared_size.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import type { LibraryContent, LibrarySource } from "../files/contract.ts";
+import type { LibrarySource } from "../files/contract.ts";
 import { systemFiles } from "../files/select.ts";
 
-/**
- * A file that is opened only if it has the content that was built. The file is read before
- * `content` is called.
- */
+/** A file that is opened only if it has the content that was built. */
 export function builtFile(
   runtime: Runtime,
   path: string,
-  content: () => LibraryContent,
+  isBuilt: (file: Uint8Array) => boolean,
 ): LibrarySource {
   return {
     path,
     use: (open) => {
-      if (!content().matches(readFile(runtime, path))) {
+      if (!isBuilt(readFile(runtime, path))) {
         throw new Error("It is not what was built: it is truncated or was modified");
       }
       return open(path);

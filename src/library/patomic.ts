@@ -1,7 +1,7 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { LibraryLoadError } from "../../ffi/errors.ts";
 import { builtFile, completeFile, namedFile } from "../../ffi/library/candidates.ts";
-import { unpack } from "../../ffi/library/embedded_library.ts";
+import { isContentOf, unpack } from "../../ffi/library/embedded_library.ts";
 import { libraryPath, pathBeside } from "../../ffi/library/file_path.ts";
 import { type Candidate, type LoadedLibrary, loadFirst } from "../../ffi/library/load.ts";
 import type {
@@ -154,7 +154,7 @@ function* ownLibraries(runtime: Runtime): Generator<Candidate> {
   if (beside) {
     const file = embedded === undefined
       ? completeFile(runtime, beside)
-      : builtFile(runtime, beside, content);
+      : builtFile(runtime, beside, (bytes) => isContentOf(embedded, bytes));
     yield { ...file, source: "file" };
   }
   if (embedded === undefined) {

@@ -5,8 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { crc32 } from "../../ffi/library/crc32.ts";
-import { unpack } from "../../ffi/library/embedded_library.ts";
+import { checksum } from "../../ffi/library/checksum.ts";
+import { isContentOf, unpack } from "../../ffi/library/embedded_library.ts";
 import { libraryInfo } from "../../mod.ts";
 import { embed, embeddedModule } from "../../tools/package/embedded_module.ts";
 import { compressLz4 } from "../../tools/package/lz4.ts";
@@ -63,16 +63,27 @@ describe("unpack()", () => {
   const embedded = embed(content);
   const { matches } = unpack(embedded, "name");
 
-  test("returns content that equals itself and nothing else", () => {
-    assert.ok(matches(content));
-    assert.ok(!matches(content.subarray(0, -1)));
-    assert.ok(!matches(Uint8Array.from([...content, 0])));
-    for (let index = 0; index < content.length; index += 991) {
-      const changed = Uint8Array.from(content);
-      changed[index] ^= 1 << index % 8;
-      assert.ok(!matches(changed), `byte ${index}`);
-    }
-  });
+  for (
+    const [name, isEqual] of [
+      ["returns content that equals", matches],
+      ["has a checksum of", (file: Uint8Array) => isContentOf(embedded, file)],
+    ] as const
+  ) {
+    test(`${name} itself and nothing else`, () => {
+      assert.ok(isEqual(content));
+      assert.ok(isEqual(Uint8Array.from([0, ...content]).subarray(1)), "misaligned");
+      assert.ok(!isEqual(content.subarray(0, -1)));
+      assert.ok(!isEqual(Uint8Array.from([...content, 0])));
+      for (let index = 0; index < content.length; index += 991) {
+        const changed = Uint8Array.from(content);
+        changed[index] ^= 1 << index % 8;
+        assert.ok(!isEqual(changed), `byte ${index}`);
+        // The same bit of two words.
+        changed[(index + 4) % content.length] ^= 1 << index % 8;
+        assert.ok(!isEqual(changed), `bytes ${index} and ${index + 4}`);
+      }
+    });
+  }
 
   test("tells every value of a byte from the others", () => {
     const all = Uint8Array.from({ length: 256 }, (_, index) => index);
@@ -87,7 +98,7 @@ describe("unpack()", () => {
     for (let index = 0; index < lz4.length; index += 997) {
       const changed = lz4.slice(0, index) + (lz4[index] === "A" ? "B" : "A") +
         lz4.slice(index + 1);
-      assert.throws(() => unpack({ ...embedded, lz4: changed }, ""), /damaged: its CRC-32 is /);
+      assert.throws(() => unpack({ ...embedded, lz4: changed }, ""), /damaged: its checksum is /);
     }
     for (const size of [0, content.length - 1, content.length + 1]) {
       assert.throws(() => unpack({ ...embedded, size }, ""), /damaged/);
@@ -105,7 +116,7 @@ describe("compressLz4()", () => {
     const { bytes: unpacked } = unpack({
       lz4: compressed,
       size: bytes.length,
-      crc32: crc32(bytes),
+      checksum: checksum(bytes),
       sha256: "",
     }, "");
     assert.deepEqual(unpacked, bytes);
@@ -122,9 +133,4 @@ describe("compressLz4()", () => {
     }
     assert.ok(roundTrip(new Uint8Array(70_000)) < 400);
   });
-});
-
-test("crc32() is that of zlib", () => {
-  assert.equal(crc32(new Uint8Array()), 0);
-  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
 });

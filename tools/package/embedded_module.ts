@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { crc32 } from "../../ffi/library/crc32.ts";
+import { checksum } from "../../ffi/library/checksum.ts";
 import type { EmbeddedLibrary } from "../../ffi/library/embedded_library.ts";
 import { compressLz4 } from "./lz4.ts";
 
@@ -10,7 +10,7 @@ export function embed(content: Uint8Array): EmbeddedLibrary {
   return {
     lz4: Buffer.from(compressLz4(content)).toString("base64"),
     size: content.length,
-    crc32: crc32(content),
+    checksum: checksum(content),
     sha256: createHash("sha256").update(content).digest("hex"),
   };
 }
