@@ -1,3 +1,5 @@
+import { nameErrors } from "./class_names.ts";
+
 /** A library that could not be used. */
 export interface TriedLibrary {
   /** The path or name of the library. */
@@ -86,13 +88,4 @@ export class SharedMemoryError extends Error {
   }
 }
 
-// On the prototypes, so that a stack trace begins with the name.
-for (const [name, Class] of Object.entries({ LibraryLoadError, SharedMemoryError })) {
-  // Bundlers rename classes.
-  Object.defineProperty(Class, "name", { value: name, configurable: true });
-  Object.defineProperty(Class.prototype, "name", {
-    value: name,
-    configurable: true,
-    writable: true,
-  });
-}
+nameErrors({ LibraryLoadError, SharedMemoryError });

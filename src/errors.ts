@@ -1,3 +1,4 @@
+import { nameErrors } from "../ffi/class_names.ts";
 import { formatValue } from "./internal/format_value.ts";
 import type { OpType } from "./operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
@@ -210,20 +211,10 @@ export class MemoryOrderError extends RangeError {
  */
 export class ReleasedError extends TypeError {}
 
-// On the prototypes, so that a stack trace begins with the name.
-const classes = {
+nameErrors({
   UnsupportedWidthException,
   UnsupportedOperationException,
   AlignmentError,
   MemoryOrderError,
   ReleasedError,
-};
-for (const [name, Class] of Object.entries(classes)) {
-  // Bundlers rename classes.
-  Object.defineProperty(Class, "name", { value: name, configurable: true });
-  Object.defineProperty(Class.prototype, "name", {
-    value: name,
-    configurable: true,
-    writable: true,
-  });
-}
+});

@@ -7,6 +7,7 @@ export const LONG_TESTS: readonly string[] = [
   "test/bun/declarations.test.ts",
   "test/library/bundle.test.ts",
   "test/library/first_use.test.ts",
+  "test/library/transforms.test.ts",
   "test/misuse/misuse.test.ts",
   "test/package/programs.test.ts",
   "test/stress/litmus/litmus.test.ts",

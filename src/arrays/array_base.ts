@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { defineInspect } from "../internal/inspect.ts";
 import { formatFields, formatPython } from "../internal/python_text.ts";
 import { isEmpty } from "../internal/typed_array.ts";
@@ -187,6 +188,8 @@ export abstract class AtomicArray<
     });
   }
 }
+
+nameClasses({ AtomicArray });
 
 function valuesOf(array: object, { length }: ArrayState, limit: number): unknown[] {
   const values: unknown[] = [];

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicBytes, AtomicInt, AtomicUint } from "../atomics/atomic_classes.ts";
 import type { Integer } from "../atomics/atype.ts";
 import type { WaitingOperations } from "../atomics/waiting_operations.ts";
@@ -100,7 +101,7 @@ export abstract class AtomicBytesArray<
 defineArrayMethods(AtomicIntegralArray.prototype, { arithmetic: true });
 defineArrayMethods(AtomicBytesArray.prototype, { arithmetic: false });
 
+const classes = { AtomicIntegralArray, AtomicIntArray, AtomicUintArray, AtomicBytesArray };
+nameClasses(classes);
 // A replaced parent class would receive the construction key and the memory.
-for (const Class of [AtomicIntegralArray, AtomicIntArray, AtomicUintArray, AtomicBytesArray]) {
-  Object.preventExtensions(Class);
-}
+for (const Class of Object.values(classes)) Object.preventExtensions(Class);

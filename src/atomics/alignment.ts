@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { formatFields } from "../internal/python_text.ts";
@@ -170,6 +171,8 @@ export class Alignment {
       : throwReceiver("an Alignment", alignment);
   }
 }
+
+nameClasses({ Alignment });
 
 /** Returns the alignment of a width. Throws if the width has no operations. */
 function alignOf(width: number): Align {

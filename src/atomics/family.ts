@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { Atomic, AtomicBytes, AtomicInt, AtomicIntegral, AtomicUint } from "./atomic_classes.ts";
 import type { AType } from "./atype.ts";
 import { formatValue } from "../internal/format_value.ts";
@@ -19,9 +20,9 @@ import {
 
 /** The classes of an `AType`, and its flags: `undefined` if an option must supply them. */
 interface Family {
-  readonly Atomic: unknown;
-  readonly View: unknown;
-  readonly Context: unknown;
+  readonly Atomic: { readonly prototype: object };
+  readonly View: { readonly prototype: object };
+  readonly Context: { readonly prototype: object };
   readonly name: string;
   readonly integral?: boolean;
   readonly signed?: boolean;
@@ -67,7 +68,8 @@ const FAMILIES = Object.setPrototypeOf(
 ) as Readonly<Record<AType, Family>>;
 
 // A replaced parent class would receive the construction key and the memory.
-for (const { Atomic, View, Context } of Object.values(FAMILIES)) {
+for (const { Atomic, View, Context, name } of Object.values(FAMILIES)) {
+  nameClasses({ [name]: Atomic, [`${name}View`]: View, [`${name}ViewContext`]: Context });
   for (const Class of [Atomic, View, Context]) Object.preventExtensions(Class);
 }
 

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { formatFields } from "../internal/python_text.ts";
 
 /**
@@ -67,3 +68,5 @@ export class CmpxchgResult<V> {
     return formatFields("CmpxchgResult", { success: this.success, expected: this.expected });
   }
 }
+
+nameClasses({ CmpxchgResult });

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { currentRuntime } from "../../ffi/runtime/current.ts";
@@ -295,6 +296,8 @@ export class SharedMemory implements MappedMemory {
       isObject(memory) && #mapping in memory ? SharedMemory.#open(memory).#mapping : undefined;
   }
 }
+
+nameClasses({ SharedMemory });
 
 const owners = withOwnMethods(new FinalizationRegistry((m: Mapping) => m.abandon()));
 const system = (): SystemMemory => systemMemory(currentRuntime());

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { OwnerDiedError } from "./errors.ts";
 import { BYTE_LENGTH } from "./participants.ts";
@@ -183,6 +184,8 @@ export class Barrier extends Primitive {
     throwIfBroken(BROKEN);
   }
 }
+
+nameClasses({ Barrier });
 
 /** Returns the mark of a phase in a participant's state. Never 0. */
 const markOf = (phase: number): number => (((phase & PHASE) / ONE_PHASE) + 1) * (ARRIVALS + 1);

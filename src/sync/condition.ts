@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { type Guard, ownerOf, takeFrom } from "./guard.ts";
 import { Mutex } from "./mutex.ts";
@@ -131,3 +132,5 @@ export class Condition extends Primitive {
     };
   }
 }
+
+nameClasses({ Condition });

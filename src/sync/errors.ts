@@ -1,3 +1,5 @@
+import { nameErrors } from "../../ffi/class_names.ts";
+
 /**
  * Thrown by a synchronous call that would wait for its own thread for ever: `lock()` of a mutex
  * that the thread holds, for example.
@@ -27,13 +29,4 @@ export class DeadlockError extends Error {}
  */
 export class OwnerDiedError extends Error {}
 
-// On the prototypes, so that a stack trace begins with the name.
-for (const [name, Class] of Object.entries({ DeadlockError, OwnerDiedError })) {
-  // Bundlers rename classes.
-  Object.defineProperty(Class, "name", { value: name, configurable: true });
-  Object.defineProperty(Class.prototype, "name", {
-    value: name,
-    configurable: true,
-    writable: true,
-  });
-}
+nameErrors({ DeadlockError, OwnerDiedError });

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { BYTE_LENGTH } from "./participants.ts";
 import type { PlaceOptions, SyncHandle } from "./place.ts";
@@ -97,3 +98,5 @@ export class Event extends Primitive {
     };
   }
 }
+
+nameClasses({ Event });

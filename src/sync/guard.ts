@@ -1,3 +1,5 @@
+import { nameClasses } from "../../ffi/class_names.ts";
+
 /** What a guard gives back when it is released. */
 export interface Owner {
   /** Gives back what the guard with this token stands for. */
@@ -138,3 +140,5 @@ export class Guard {
     };
   }
 }
+
+nameClasses({ Guard });

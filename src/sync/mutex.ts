@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { Guard, Sentinels } from "./guard.ts";
 import { type Acquired, LockWord } from "./lock_word.ts";
 import { BYTE_LENGTH } from "./participants.ts";
@@ -111,3 +112,5 @@ export class Mutex extends Primitive {
     return new Guard(this, 0, acquired === "abandoned", this.#sentinels);
   }
 }
+
+nameClasses({ Mutex });

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { LockWord } from "./lock_word.ts";
 import { BYTE_LENGTH } from "./participants.ts";
@@ -112,6 +113,8 @@ export class Once extends Primitive {
     };
   }
 }
+
+nameClasses({ Once });
 
 function checkFunction(name: string, fn: unknown): void {
   if (typeof fn !== "function") {

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { DeadlockError } from "./errors.ts";
 import { EventCount } from "./event_count.ts";
@@ -245,3 +246,5 @@ export class RwLock extends Primitive {
     return new Guard(this, kind, acquired === "abandoned", this.#sentinels);
   }
 }
+
+nameClasses({ RwLock });

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { DeadlockError } from "./errors.ts";
 import { EventCount } from "./event_count.ts";
@@ -165,3 +166,5 @@ export class Semaphore extends Primitive {
     return new Guard(this, index, abandoned, this.#sentinels);
   }
 }
+
+nameClasses({ Semaphore });

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
 import { LockWord } from "./lock_word.ts";
 import { BYTE_LENGTH } from "./participants.ts";
@@ -177,5 +178,7 @@ export class Snapshot extends Primitive {
     throw new RangeError(`${name}(): expected ${this.byteLength} bytes, got ${bytes.length}`);
   }
 }
+
+nameClasses({ Snapshot });
 
 const aligned = (byteLength: number): number => Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT;
