@@ -8,6 +8,7 @@ import { buildTests } from "../tools/ctest.ts";
 import { findCMake } from "../tools/host_programs.ts";
 import { llvm } from "../tools/llvm.ts";
 import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
+import { LONG_TESTS, TESTS_BY_HAND } from "../tools/long_tests.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 import { type Result, runSuites } from "../tools/suite.ts";
 
@@ -28,7 +29,6 @@ const C_BUILDS: Readonly<Record<string, readonly string[]>> = {
 // Tests that run the package in other processes only, which are not measured.
 const IN_PROCESSES = [
   ...["bun", "targets", "package", "programs", "stress", "misuse"],
-  ...["sync/deaths.test.ts", "sync/steps.test.ts", "atomics/wait_resources.test.ts"],
 ];
 
 // Child processes must not inherit the folder of the profiles: one that is killed leaves an empty
@@ -53,8 +53,12 @@ function coverTypeScript(): boolean {
       ...["test", "--allow-all", "--no-check", "--quiet", "--reporter=dot", PRELOAD],
       ...[`--coverage=${FOLDER}`, "--coverage-raw-data-only", ...args],
     ]);
-  const ignored = IN_PROCESSES.map((folder) => `test/${folder}`).join(",");
-  return test(`--ignore=${ignored}`, "test") &&
+  const ignored = [
+    ...IN_PROCESSES.map((folder) => `test/${folder}`),
+    ...LONG_TESTS,
+    ...TESTS_BY_HAND,
+  ];
+  return test(`--ignore=${ignored.join(",")}`, "test") &&
     test(WITHOUT_EVALUATION, "test/specialized") &&
     succeeds(deno, [
       ...["coverage", FOLDER, `--threshold=${LIMIT}`, "--include=^file:.*/(src|ffi)/"],

@@ -1,5 +1,6 @@
-// Opens a segment and closes it.
-import { workerData } from "node:worker_threads";
+// Opens a segment, closes it, and reports that.
+import { parentPort, workerData } from "node:worker_threads";
 import { SharedMemory } from "../../mod.ts";
 
 SharedMemory.open({ name: workerData }).close();
+parentPort?.postMessage("closed");
