@@ -30,6 +30,8 @@ export interface SystemWait {
    * `timeout` milliseconds, which may be infinite. Calls `check` between two sleeps.
    */
   wait(word: Word, expected: number, timeout: number, check: () => void): WaitResult;
+  /** Opens in advance, for as long as the thread lives, what `waitAsync()` would open. */
+  preload(): void;
   /** Registers a waiter, and calls `end` once, possibly before the return. */
   waitAsync(
     word: WatchedWord,

@@ -84,6 +84,7 @@ export function darwinWait(runtime: Runtime): SystemWait | null {
         check();
       }
     },
+    preload: () => {},
     waitAsync: polled.add,
     notify: ({ address }, count) => {
       let woken = 0;

@@ -51,6 +51,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
         check();
       }
     },
+    preload: () => ring.preload(),
     waitAsync: (...args) => (ring.open() === 0 ? ring : threads).add(...args),
     notify: ({ address }, count) => {
       const woken = calls.futex(address, FUTEX_WAKE, Math.min(count, INT_MAX), 0n, 0n, 0);

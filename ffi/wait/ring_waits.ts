@@ -27,6 +27,7 @@ export class RingWaits {
   #ring: Ring | null = null;
   #lastId = 0;
   #isReporting = false;
+  #isKept = false;
   #keepRing = () => {};
 
   constructor(runtime: Runtime, calls: Syscalls) {
@@ -41,6 +42,11 @@ export class RingWaits {
     if (typeof ring === "number") return ring;
     this.#ring = ring;
     return 0;
+  }
+
+  /** Makes the ring, and keeps it as long as the thread lives. */
+  preload(): void {
+    if (this.open() === 0) this.#isKept = true;
   }
 
   /** Registers a waiter. The ring must have been made. */
@@ -95,6 +101,7 @@ export class RingWaits {
       this.#waits.clear();
     }
     this.#isReporting = false;
+    if (this.#isKept) return;
     const cancel = whenIdle(() => {
       if (this.#waits.size > 0) return;
       this.#ring = null;

@@ -46,6 +46,7 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
         check();
       }
     },
+    preload: () => {},
     waitAsync: polled.add,
     notify: ({ address }, count) => {
       if (count > MAX_WAITERS) wakeAll(address);

@@ -10,7 +10,7 @@ const WIDTHS = [1, 2, 4, 8, 16];
  * Opens everything in advance that the package would open on first use: the library, each of its
  * operations, and the functions of the system for shared memory and waiting.
  *
- * Takes some tens of milliseconds. Call it at the start of a program that measures latency, or of a
+ * Takes some tens of milliseconds, and keeps the two descriptors of `waitAsync()` on Linux open. Call it at the start of a program that measures latency, or of a
  * test file: `Deno.test()` with `sanitizeResources` reports what a test opens and leaves open.
  *
  * @throws {LibraryLoadError} If no usable library is found.
@@ -31,5 +31,5 @@ export function preload(): void {
   }
   preloadCalls(runtime);
   systemMemory(runtime);
-  systemWait(runtime);
+  systemWait(runtime)?.preload();
 }

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 
-/** The test file of a user. It uses every operation, shared memory, wait() and notify(). */
+/** The test file of a user. It uses every operation, shared memory, wait(), waitAsync() and notify(). */
 const program = (before: string) => `
   import * as api from ${JSON.stringify(pathToFileURL(join(ROOT, "mod.ts")).href)};
   ${before}
@@ -14,7 +14,7 @@ const program = (before: string) => `
     name: "uses everything",
     sanitizeResources: true,
     sanitizeOps: true,
-    fn: () => {
+    fn: async () => {
       for (const width of [1, 2, 4, 8, 16]) {
         for (const atype of [api.INT, api.UINT, api.BYTES]) {
           const a = api.atomic({ width, atype });
@@ -33,6 +33,10 @@ const program = (before: string) => `
       const a = api.atomic({ width: 4, atype: api.INT, memory: again });
       a.wait(1);
       a.notify();
+      const woken = a.waitAsync(0);
+      a.notify();
+      const results = [await woken, await a.waitAsync(0, { timeout: 1 })];
+      if (results.join() !== "ok,timed-out") throw new Error(results.join());
       memory.unlink();
     },
   });
