@@ -6,6 +6,7 @@ export const LONG_TESTS: readonly string[] = [
   "test/atomics/wait_resources.test.ts",
   "test/bun/declarations.test.ts",
   "test/library/bundle.test.ts",
+  "test/library/copies.test.ts",
   "test/library/first_use.test.ts",
   "test/library/transforms.test.ts",
   "test/misuse/misuse.test.ts",

@@ -47,6 +47,9 @@ describe("writePackageTree()", () => {
     for (const file of ["mod.ts", "README.md", "CHANGELOG.md", "LICENSE"]) {
       assert.ok(existsSync(join(tree, file)), file);
     }
+    const links = readFileSync(join(tree, "README.md"), "utf8").match(/\]\([^)]*/g) ?? [];
+    assert.ok(links.length > 10);
+    for (const link of links) assert.match(link, /^\]\(https:/);
     const settings = JSON.parse(readFileSync(join(tree, "deno.json"), "utf8"));
     assert.deepEqual(Object.keys(settings), ["name", "version", "license", "exports"]);
   });

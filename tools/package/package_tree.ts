@@ -34,10 +34,19 @@ export function writePackageTree(folder: string): void {
   for (const part of ["src", "ffi", ...Object.values(entryPoints()), ...DOCUMENTS]) {
     cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
   }
+  const readme = path.join(folder, "README.md");
+  writeFileSync(readme, withAbsoluteLinks(readFileSync(readme, "utf8")));
   writeFileSync(path.join(folder, EMBEDDED_MODULE), embeddedModule(builtLibraries()));
   const all = readJson("deno.json");
   const settings = Object.fromEntries(SETTINGS.map((name) => [name, all[name]]));
   writeFileSync(path.join(folder, "deno.json"), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** Returns a document whose relative links lead into the repository, as JSR does not do it. */
+function withAbsoluteLinks(text: string): string {
+  const { repository, version } = readJson("package.json");
+  const base = `${repository.url.replace(/^git\+|\.git$/g, "")}/blob/v${version}/`;
+  return text.replace(/\]\((?![a-z]+:|#)/g, `](${base}`);
 }
 
 function readJson(file: string) {
