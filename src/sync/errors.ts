@@ -1,6 +1,6 @@
 /**
- * Thrown by a synchronous call that would wait for its own thread for ever: `lock()` of a mutex
- * that the thread holds, for example.
+ * Thrown by a synchronous call that would wait for its own thread forever, such as `lock()` of a
+ * mutex that the thread holds.
  *
  * @example
  * ```ts
@@ -15,7 +15,8 @@
 export class DeadlockError extends Error {}
 
 /**
- * Thrown when a thread died and what it left cannot be repaired: a barrier that it was a party of.
+ * Thrown if a thread died and the primitive cannot be used any more, such as a barrier of which it
+ * was a party.
  *
  * @example
  * ```ts
@@ -27,7 +28,7 @@ export class DeadlockError extends Error {}
  */
 export class OwnerDiedError extends Error {}
 
-// On the prototypes, so that a stack trace begins with the name.
+// Set on the prototypes, so that a stack trace begins with the name.
 for (const [name, Class] of Object.entries({ DeadlockError, OwnerDiedError })) {
   // Bundlers rename classes.
   Object.defineProperty(Class, "name", { value: name, configurable: true });

@@ -217,7 +217,7 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
     });
     assert.equal(
       tried[0].reason,
-      "It is no patomic library: it exports no patomic_version_major()",
+      "not a patomic library: it does not export patomic_version_major()",
     );
   });
 });
