@@ -1,4 +1,4 @@
-/** A library that could not be used. */
+/** A library that was tried and refused. */
 export interface TriedLibrary {
   /** The path or name of the library. */
   readonly path: string;
@@ -43,8 +43,8 @@ export class LibraryLoadError extends Error {
 const MAX_SHOWN = 4096;
 
 /**
- * Thrown if the system refuses a request for shared memory, or would refuse it. Nothing that
- * existed before is shortened or removed.
+ * Thrown if the system refuses a request for shared memory, or would refuse it. No existing memory
+ * is shortened or removed.
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ export class SharedMemoryError extends Error {
   }
 }
 
-// On the prototypes, so that a stack trace begins with the name.
+// Set on the prototypes, so that a stack trace begins with the name.
 for (const [name, Class] of Object.entries({ LibraryLoadError, SharedMemoryError })) {
   // Bundlers rename classes.
   Object.defineProperty(Class, "name", { value: name, configurable: true });

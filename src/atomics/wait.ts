@@ -116,7 +116,7 @@ function register(
     try {
       cancel = system.waitAsync(word, expected, timeout, (outcome) => {
         release();
-        if (outcome === "gone") {
+        if (outcome === "lost") {
           reject(new ReleasedError("waitAsync(): the memory was released during the wait"));
         } else if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);

@@ -152,7 +152,7 @@ describe("a clone", () => {
     const code = `console.log(JSON.stringify(api.isValidLoadOrder(api.MemoryOrder.ACQUIRE)));`;
     assert.equal(runForJson(code, { mod: join(folder, "mod.ts") }), true);
     const { tried, message } = use(folder);
-    assert.deepEqual(tried, [{ path: join(folder, LIBRARY), reason: "There is no such file" }]);
+    assert.deepEqual(tried, [{ path: join(folder, LIBRARY), reason: "the file does not exist" }]);
     assert.match(String(message), /\nBuild the library with `npm run build` /);
   });
 
@@ -161,7 +161,7 @@ describe("a clone", () => {
     copyLibrary(folder, (bytes) => bytes.subarray(0, bytes.length / 2));
     const { tried } = use(folder);
     assert.deepEqual(tried?.map(({ path }) => path), [join(folder, LIBRARY)]);
-    assert.match(String(tried?.[0].reason), /^It is truncated: \d+ of \d+ bytes are there$/);
+    assert.match(String(tried?.[0].reason), /^the file is truncated: it has \d+ of \d+ bytes$/);
   });
 
   test("uses a library that the user names", () => {
