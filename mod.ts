@@ -3,7 +3,7 @@
  * threads, processes and languages.
  *
  * {@linkcode atomic} makes an atomic in memory of its own or in {@linkcode SharedMemory}, and
- * {@linkcode atomicview} makes one of bytes that something else owns. {@linkcode attach} makes the
+ * {@linkcode atomicview} makes one on bytes of an existing buffer. {@linkcode attach} makes the
  * same atomic in another worker or process.
  *
  * @example

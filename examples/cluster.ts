@@ -1,5 +1,5 @@
-// A cluster of servers that share a port and a configuration. A change is seen by all of them with
-// the next request, and the death of a server changes nothing for the others.
+// A cluster of servers that share a port and a configuration. All servers use a changed
+// configuration from the next request on, and go on if one of them is killed.
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -49,7 +49,7 @@ if (name === undefined) {
     servers[0]?.kill("SIGKILL");
     await exits[0];
     config.update((bytes) => encode({ ...decode(bytes), greeting: "Goodbye" }));
-    console.log(`a server was killed, the others answer: ${[...await askAll()]}`);
+    console.log(`a server was killed, the rest answer: ${[...await askAll()]}`);
     stop.set();
     await Promise.all(exits);
   } finally {

@@ -1,5 +1,5 @@
-// A job runner that is safe to start twice: a mutex in a mapped file, in place of a lock file. If
-// the one that runs is killed, the next one takes over, and knows that a job may be half done.
+// A job runner that is safe to start twice: a mutex in a mapped file replaces a lock file. If the
+// active runner is killed, the next one takes over, and `abandoned` reports an unfinished job.
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ if (lockFile === undefined) {
   try {
     const file = path.join(folder, "lock");
     const runner = start(FILE, file);
-    // Until the runner has begun.
+    // Repeat until the runner has begun.
     while (await run(file, async () => {}) !== "another process runs the jobs") {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -31,7 +31,7 @@ class RateLimiter {
 
   /** Returns whether a request is allowed now, and counts it if so. */
   take(): boolean {
-    // One number is never half written, so an abandoned lock needs no repair.
+    // A single number is never incomplete, so an abandoned lock needs no repair.
     using _guard = this.#mutex.lock();
     const now = Date.now();
     const next = Math.max(this.#fullAt[0] as number, now) + this.#interval;

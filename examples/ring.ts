@@ -12,14 +12,14 @@ type Index = AtomicUint<4>;
 
 /**
  * A ring of messages of up to 60 bytes in shared memory. The consumer owns the slots from `head` to
- * `tail`, the producer all others. Indexes only grow, and wrap around at 2 ** 32.
+ * `tail`, the producer the rest. Indexes only grow, and wrap around at 2 ** 32.
  */
 export class Ring {
   static readonly #SLOT = 64;
   static readonly #HEADER = 256;
   readonly #slots: number;
   readonly #bytes: Uint8Array;
-  // Each is in a cache line of its own.
+  // Each index is in a cache line of its own.
   readonly #tail: Index;
   readonly #head: Index;
   readonly #consumerSleeps: Index;
@@ -27,7 +27,7 @@ export class Ring {
   #mine: number;
   #others: number;
 
-  /** Returns the bytes that a ring needs. More is fine: some systems round up to pages. */
+  /** Returns the least size of a ring's memory in bytes. Some systems round it up to pages. */
   static sizeFor(slots: number): number {
     return Ring.#HEADER + slots * Ring.#SLOT;
   }
@@ -35,7 +35,7 @@ export class Ring {
   /**
    * @param memory Shared memory, which must contain zeros when the ring is first used.
    * @param slots The number of messages that fit: a power of two, the same for both ends.
-   * @param end The end that this process is.
+   * @param end The role of this process.
    */
   constructor(memory: SharedMemory, slots: number, end: "producer" | "consumer") {
     if (!Number.isInteger(Math.log2(slots))) {
@@ -65,7 +65,7 @@ export class Ring {
     publish(this.#tail, this.#mine, this.#consumerSleeps);
   }
 
-  /** Moves the oldest message to `target` and returns its length. Waits while there is none. */
+  /** Moves the oldest message to `target` and returns its length. Waits while the ring is empty. */
   pop(target: Uint8Array): number {
     if (this.#others === this.#mine) {
       this.#others = waitForChange(this.#tail, this.#mine, this.#consumerSleeps);
@@ -85,7 +85,8 @@ export class Ring {
 
 /**
  * Hands over all slots before `value`. RELEASE would be enough for the slots. SEQ_CST also orders
- * the load of `sleeps` after the store: if both ends act at the same time, one sees the other.
+ * the load of `sleeps` after the store: if both ends act at the same time, at least one sees the
+ * store of the other.
  */
 function publish(index: Index, value: number, sleeps: Index): void {
   index.store(value);

@@ -1,5 +1,5 @@
-// Records that several processes read whole while another one writes them. Readers never wait for
-// the writer, and keep the last whole record when it is killed.
+// Records that several processes read completely while another one writes them. Readers never wait
+// for the writer, and keep the last complete record if it is killed.
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";

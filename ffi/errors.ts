@@ -1,6 +1,6 @@
 import { nameErrors } from "./class_names.ts";
 
-/** A library that could not be used. */
+/** A library that was tried and refused. */
 export interface TriedLibrary {
   /** The path or name of the library. */
   readonly path: string;
@@ -45,8 +45,8 @@ export class LibraryLoadError extends Error {
 const MAX_SHOWN = 4096;
 
 /**
- * Thrown if the system refuses a request for shared memory, or would refuse it. Nothing that
- * existed before is shortened or removed.
+ * Thrown if the system refuses a request for shared memory, or would refuse it. No existing memory
+ * is shortened or removed.
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ import { specializedClass } from "./specialized/specialized_class.ts";
 /**
  * Creates the atomic or the array that a handle describes: of the same class, on the same memory.
  *
- * It opens the shared memory segment or file if necessary, once for all handles, and unmaps it some
+ * Opens the shared memory segment or file if necessary, once for all handles, and unmaps it some
  * time after the last atomic in it is collected (in Deno only if `buffer` was never read). In Deno,
  * a mapping that a worker attached stays until the process ends: keep workers alive, or open and
  * close a `SharedMemory` in them.
@@ -30,8 +30,8 @@ import { specializedClass } from "./specialized/specialized_class.ts";
  * @returns The atomic.
  * @throws {SharedMemoryError} If the segment or file cannot be opened: `ENOENT` if it was removed.
  * @throws {RangeError} If the memory is too short, or the width has no operations.
- * @throws {TypeError} If `handle` is not a handle. One with a `SharedArrayBuffer` does not survive
- *   JSON.
+ * @throws {TypeError} If `handle` is not a handle. A handle with a `SharedArrayBuffer`
+ *   cannot be carried by JSON.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { OpType } from "./operations/table.ts";
 import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
 
 /**
- * Thrown for a width that has no operations, where an atomic, a view or an `Alignment` is made.
+ * Thrown by `atomic()`, `atomicview()` and `Alignment` for a width that has no operations.
  *
  * For a read-only view this includes 16 if the processor has no atomic 16-byte load: a load is a
  * compare-exchange then, which writes.
@@ -21,9 +21,9 @@ import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
  * ```
  */
 export class UnsupportedWidthException extends RangeError {
-  /** The width that was asked for, in bytes. */
+  /** The requested width in bytes. */
   readonly width: number;
-  /** Whether it was asked for an object that must not be written. */
+  /** Whether the object must not be written. */
   readonly readonly: boolean;
 
   /**
@@ -34,9 +34,9 @@ export class UnsupportedWidthException extends RangeError {
    * @param supported The widths that have operations.
    */
   constructor(width: number, readonly: boolean, supported: readonly number[]) {
-    const what = readonly ? "read-only objects" : "objects";
+    const what = readonly ? "Read-only objects" : "Objects";
     super(
-      `There are no atomic operations for ${what} of ${width} bytes: the width must be one of ${
+      `${what} of ${width} bytes have no atomic operations: the width must be one of ${
         supported.join(", ")
       }`,
     );
@@ -119,7 +119,7 @@ export class AlignmentError extends RangeError {
   readonly width: number;
   /** The address of the buffer's first byte. */
   readonly address: bigint;
-  /** Whether the recommended alignment was asked for, and not the minimum. */
+  /** Whether the recommended alignment was required, not the minimum. */
   readonly usingRecommended: boolean;
 
   /**
@@ -127,7 +127,7 @@ export class AlignmentError extends RangeError {
    *
    * @param width The buffer's length in bytes.
    * @param address The address of its first byte.
-   * @param usingRecommended Whether the recommended alignment was asked for.
+   * @param usingRecommended Whether the recommended alignment was required.
    * @param needed The requirement on the address, in words.
    */
   constructor(width: number, address: bigint, usingRecommended: boolean, needed: string) {
@@ -182,7 +182,7 @@ export class MemoryOrderError extends RangeError {
   ) {
     const given = isInMask(OrderMask.ALL, order)
       ? ORDER_NAMES[order]
-      : `${formatValue(order)}, which is no MemoryOrder`;
+      : `${formatValue(order)}, which is not a MemoryOrder`;
     super(
       `${op}() cannot have the ${isFail ? "failure order" : "memory order"} ${given}: it takes ${
         allowed.join(", ")

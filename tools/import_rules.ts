@@ -37,7 +37,7 @@ const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ]],
   ["sync.ts", ["src/sync"]],
   ["queue.ts", ["src/queue"]],
-  ["src/sync", ["mod.ts", "ffi"]],
+  ["src/sync", ["mod.ts", "src/internal", "ffi"]],
   ["src/queue", ["mod.ts"]],
   ["examples", ["mod.ts", "sync.ts", "queue.ts"]],
   ["tools", PACKAGE],

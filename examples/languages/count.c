@@ -36,7 +36,7 @@ int main(int argc, char **argv)
         perror("mmap");
         return 1;
     }
-    /* Wait until all programs have started; give up after 30 seconds. */
+    /* Wait until all programs have started; fail after 30 seconds. */
     alarm(30);
     atomic_fetch_add(&all->started, 1);
     while (atomic_load(&all->started) < (uint32_t) atol(argv[3])) {

@@ -34,7 +34,7 @@ counters = [(increment(width), start + 64 * index) for index, width in enumerate
 load = patomic.patomic_explicit_load_4
 load.argtypes, load.restype = [ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p], None
 
-# Wait until all programs have started; give up after 30 seconds.
+# Wait until all programs have started; fail after 30 seconds.
 signal.alarm(30)
 increment(4)(start + 320, SEQ_CST)
 started = ctypes.c_uint32()

@@ -10,7 +10,7 @@ const counters = [1, 2, 4, 8, 16].map((width, i) =>
   atomic({ width, atype: UINT, memory, offset: 64 * i })
 );
 
-// Wait until all programs have started; give up after 30 seconds.
+// Wait until all programs have started; fail after 30 seconds.
 const limit = Date.now() + 30_000;
 const started = atomic({ width: 4, atype: UINT, memory, offset: 320 });
 started.inc();

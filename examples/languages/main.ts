@@ -12,7 +12,7 @@ import { ended } from "../_processes.ts";
 const TIMES = 50_000;
 const PROGRAMS = 4;
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url).href);
-// The other runtime is found in PATH, unless BUN or DENO names it.
+// The other runtime is looked up in PATH, unless BUN or DENO names it.
 const bun = "Bun" in globalThis ? process.execPath : process.env.BUN ?? "bun";
 const deno = "Deno" in globalThis ? process.execPath : process.env.DENO ?? "deno";
 

@@ -1,5 +1,5 @@
-// relay.ts: passes a turn through Bun, Python, Deno and C. Each sleeps until it is woken by the one
-// before it, on a futex in shared memory.
+// relay.ts: passes a turn through Bun, Python, Deno and C. Each program sleeps on a futex in shared
+// memory until the previous one wakes it.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { ended } from "../_processes.ts";
 
 const ROUNDS = 1000;
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url).href);
-// The other runtime is found in PATH, unless BUN or DENO names it.
+// The other runtime is looked up in PATH, unless BUN or DENO names it.
 const bun = "Bun" in globalThis ? process.execPath : process.env.BUN ?? "bun";
 const deno = "Deno" in globalThis ? process.execPath : process.env.DENO ?? "deno";
 

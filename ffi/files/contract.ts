@@ -9,17 +9,17 @@ export interface LibraryContent {
 
 /** A path by which the system's loader can open a library. */
 export interface LibrarySource {
-  /** The path, as far as it is known before `use()`. */
+  /** The path, or a description of it if it is not known before `use()`. */
   readonly path: string;
   /**
-   * Calls `open` with the path while the file has the content. Removes afterwards what an open
+   * Calls `open` with the path while the file has the content. Then removes the files that an open
    * library does not need.
    */
   use<T extends object>(open: (path: string) => T): T;
 }
 
 /**
- * Access to files by native functions, which needs no permission of Deno but `--allow-ffi`. The
+ * Access to files by native functions. In Deno, `--allow-ffi` is the only permission needed. The
  * functions are bound at their first use.
  */
 export interface SystemFiles {

@@ -11,15 +11,15 @@ const SEALED = 1 | 2 | 4 | 8;
 const [EBADF, EINVAL] = [9, 22];
 const SEEK_END = 2;
 const RLIMIT_NOFILE = 7; // asm-generic/resource.h
-// The descriptors start here, where the other threads look for them: few others are as high, and
-// the usual limit of 1024 is higher. With a lower limit they start at half of it.
+// The lowest descriptor, from which other threads search. Few descriptors are as high, and the
+// usual limit is 1024. With a lower limit, the search starts at half of the limit.
 const HIGHEST_FIRST = 512;
 
 /**
  * A memfd, which needs no writable file system and ends with the process.
  *
- * All threads share one. It is never closed: the loader recognizes a library by its path,
- * `/proc/self/fd/512`, and would return it for the next file with that number.
+ * All threads share one. It is never closed, because the loader compares libraries by path: a later
+ * file at `/proc/self/fd/512` would be taken for this library.
  */
 export function memfd(runtime: Runtime, content: LibraryContent): LibrarySource {
   return {
@@ -32,9 +32,9 @@ export function memfd(runtime: Runtime, content: LibraryContent): LibrarySource 
   };
 }
 
-/** Returns the lowest descriptor of the file. It depends on the limit of the process only. */
+/** Returns the lowest descriptor of the file. It depends only on the limit of the process. */
 function firstDescriptor(runtime: Runtime): number {
-  // A `struct rlimit`: the limit, and the one that it can be raised to.
+  // A `struct rlimit`: the soft and the hard limit, sys/resource.h.
   const rlimit = new BigUint64Array(new ArrayBuffer(16));
   const pointer = runtime.pointerTo(new Uint8Array(rlimit.buffer));
   if (posixCalls(runtime).getrlimit(RLIMIT_NOFILE, pointer) !== 0) return HIGHEST_FIRST;
@@ -55,7 +55,7 @@ function share(runtime: Runtime, content: LibraryContent, first: number): number
   return own;
 }
 
-/** Returns the descriptor of a file that another thread has created, null if there is none. */
+/** Returns the descriptor of a file that another thread has created, null if none exists. */
 function find(
   runtime: Runtime,
   { bytes, matches }: LibraryContent,
@@ -68,7 +68,7 @@ function find(
     const seals = fcntl(fd, F_GET_SEALS, 0n);
     if (seals < 0 && errno() === EBADF) return null;
     if (seals < 0 || (seals & SEALED) !== SEALED) continue;
-    // Other files are not read.
+    // Do not read other files.
     if (signed(lseek(fd, 0n, SEEK_END)) === BigInt(bytes.length) && matches(io.read(fd))) return fd;
   }
 }

@@ -4,8 +4,8 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { LibraryContent, LibrarySource } from "./contract.ts";
 
 /**
- * A file in a new folder that only the user can enter. Both are removed when the library is open:
- * the loader continues to recognize it by its path.
+ * A file in a new folder that only the user can enter. Both are removed when the library is open.
+ * The loader still finds the open library by its path.
  *
  * @param parent The folder in which the new one is made, or a name for the result of `find`.
  */
@@ -22,7 +22,7 @@ export function privateFile(
       const c = posixCalls(runtime);
       const io = posixIO(runtime);
       const folder = cString(`${find()}/${name}`);
-      // It fails if the name is taken, so that the folder is new and not a link.
+      // mkdtemp() fails if the name is taken, so the folder is new and not a link.
       if (BigInt(c.mkdtemp(runtime.pointerTo(folder))) === 0n) throw io.error("mkdtemp");
       const path = `${new TextDecoder().decode(folder.subarray(0, -1))}/${fileName}`;
       try {
@@ -41,7 +41,7 @@ export function privateFile(
         }
         return open(path);
       } finally {
-        // If one of them cannot be removed, it stays: the library is open, or the first failure is
+        // A failure to remove them is ignored: the library is open, or the first failure is
         // the one to report.
         const file = cString(path);
         c.unlink(runtime.pointerTo(file));

@@ -16,7 +16,7 @@ const FILE_ATTRIBUTE_NORMAL = 0x80;
 const REPLACE_EXISTING = 1;
 // winerror.h
 const [ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ALREADY_EXISTS] = [2, 3, 183];
-// Full access for the owner to the folder and its files, and nothing inherited from outside.
+// Full access for the owner to the folder and its files, without inherited rights.
 const OWNER_ONLY = "D:P(A;OICI;FA;;;OW)";
 const SDDL_REVISION_1 = 1; // sddl.h
 const MAX_PATH = 261;
@@ -46,8 +46,8 @@ type Files = ReturnType<typeof bindFiles>;
 
 /**
  * A file in the user's folder for temporary files. It stays there, because Windows does not remove
- * a library that is open. Its path contains its hash, and the next process uses it again after it
- * has checked the content.
+ * an open library. Its path contains its hash. The next process checks the content and uses the
+ * file again.
  */
 function sharedFile(
   bound: () => Files,
@@ -64,7 +64,7 @@ function sharedFile(
         const file = files.open(path);
         if (file === null) return null;
         try {
-          // No process can write to it or replace it while it is open here.
+          // While this process has the file open, no other process can write to it or replace it.
           return matches(files.read(file)) ? open(path) : null;
         } finally {
           files.close(file);
@@ -125,13 +125,15 @@ function bindFiles(runtime: Runtime) {
       throw new Error(`CreateFileW() failed with ${code}: ${reason}`);
     },
     close: (file: bigint): void => {
-      // A file that was only read has nothing to lose.
+      // A late error is irrelevant for a file that was only read.
       closeHandle(file);
     },
     read: (file: bigint): Uint8Array => {
       if (fileSize(file, countPointer) === 0) throw error("GetFileSizeEx");
       const size = Number(count[0]);
-      if (size > LARGEST) throw new Error(`It has ${size} bytes, and a library at most ${LARGEST}`);
+      if (size > LARGEST) {
+        throw new Error(`the file has ${size} bytes, at most ${LARGEST} expected`);
+      }
       const bytes = new Uint8Array(new ArrayBuffer(size));
       if (size === 0) return bytes;
       if (readFile(file, runtime.pointerTo(bytes), size, countPointer, 0n) === 0) {
@@ -154,7 +156,7 @@ function bindFiles(runtime: Runtime) {
       );
       const createDirectory = bind<number>("CreateDirectoryW", ["pointer", "pointer"], "i32");
       const localFree = bind<Word>("LocalFree", ["usize"], "usize");
-      // SECURITY_ATTRIBUTES: its size, the descriptor, and that no child process inherits.
+      // SECURITY_ATTRIBUTES, minwinbase.h: its size, the descriptor, not inherited by children.
       const attributes = new BigUint64Array(new ArrayBuffer(24));
       attributes[0] = 24n;
       const descriptor = runtime.pointerTo(new Uint8Array(attributes.buffer, 8, 8));
@@ -189,7 +191,7 @@ function bindFiles(runtime: Runtime) {
       const written = writeFile(file, runtime.pointerTo(bytes), bytes.length, countPointer, 0n);
       const failure = written === 0 ? error("WriteFile") : null;
       closeHandle(file);
-      // Moving fails if another process has the file open. Its content is checked afterwards.
+      // The move fails if another process has the file open. Its content is checked afterwards.
       if (failure !== null || moveFile(wide(temporary), wide(path), REPLACE_EXISTING) === 0) {
         deleteFile(wide(temporary));
       }

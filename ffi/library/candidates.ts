@@ -3,7 +3,7 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { LibrarySource } from "../files/contract.ts";
 import { systemFiles } from "../files/select.ts";
 
-/** A file that is opened only if it has the content that was built. */
+/** A file that is opened only if it has the content from the build. */
 export function builtFile(
   runtime: Runtime,
   path: string,
@@ -13,7 +13,7 @@ export function builtFile(
     path,
     use: (open) => {
       if (!isBuilt(readFile(runtime, path))) {
-        throw new Error("It is not what was built: it is truncated or was modified");
+        throw new Error("the file differs from the build: it is truncated or was modified");
       }
       return open(path);
     },
@@ -31,7 +31,7 @@ export function completeFile(runtime: Runtime, path: string): LibrarySource {
   };
 }
 
-/** A library that the user names by a path, or by a name that the system looks up. */
+/** A library that the user specifies by a path, or by a name that the system looks up. */
 export function namedFile(runtime: Runtime, path: string): LibrarySource {
   return {
     path,
@@ -39,11 +39,11 @@ export function namedFile(runtime: Runtime, path: string): LibrarySource {
       const file = systemFiles(runtime).read(path) ?? runtime.readFile(path);
       if (file !== null) {
         requireComplete(file);
-        // Bun and Windows look up a bare name in the working directory too, where others may be
-        // able to write.
+        // Bun and Windows look up a bare name in the working directory too, in which other users
+        // may be able to write.
         if (!/[/\\]/.test(path)) {
           throw new Error(
-            `A file of this name is in the working directory: write ./${path} to open it`,
+            `a file of this name is in the working directory: write ./${path} to open it`,
           );
         }
       }
@@ -54,7 +54,7 @@ export function namedFile(runtime: Runtime, path: string): LibrarySource {
 
 function readFile(runtime: Runtime, path: string): Uint8Array {
   const file = systemFiles(runtime).read(path);
-  if (file === null) throw new Error("There is no such file");
+  if (file === null) throw new Error("the file does not exist");
   return file;
 }
 
@@ -65,6 +65,6 @@ function readFile(runtime: Runtime, path: string): Uint8Array {
 function requireComplete(file: Uint8Array): void {
   const size = declaredSize(file);
   if (size > file.length) {
-    throw new Error(`It is truncated: ${file.length} of ${size} bytes are there`);
+    throw new Error(`the file is truncated: it has ${file.length} of ${size} bytes`);
   }
 }

@@ -1,7 +1,7 @@
 const [ELF, MACH_O_64, FAT, MZ, PE] = [0x464c457f, 0xfeedfacf, 0xbebafeca, 0x5a4d, 0x4550];
 const [ELF_64, ELF_LITTLE_ENDIAN, PT_LOAD, LC_SEGMENT_64] = [2, 1, 1, 0x19];
 
-/** Returns the least size of the file of a library by its headers. 0 for a file of another kind. */
+/** Returns the least size of a library file by its headers, 0 if it is not a library. */
 export function declaredSize(file: Uint8Array): number {
   const { u32 } = reader(file);
   if (u32(0) === ELF && file[4] === ELF_64 && file[5] === ELF_LITTLE_ENDIAN) return elfSize(file);
@@ -10,7 +10,7 @@ export function declaredSize(file: Uint8Array): number {
   return (u32(0) & 0xffff) === MZ && u32(u32(0x3c)) === PE ? peSize(file) : 0;
 }
 
-/** Reads numbers, which are 0 where the file has ended. */
+/** Reads numbers. Past the end of the file they are 0. */
 function reader(file: Uint8Array) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const has = (offset: number, size: number) => offset + size <= file.length;
@@ -42,7 +42,7 @@ function machOSize(file: Uint8Array): number {
   const { u32, u64 } = reader(file);
   const end = 32 + u32(20);
   let size = end;
-  // A command has at least its number and its size.
+  // A load command has at least its number and its size, mach-o/loader.h.
   for (
     let command = 32;
     command < Math.min(end, file.length);
@@ -55,7 +55,7 @@ function machOSize(file: Uint8Array): number {
   return size;
 }
 
-/** One file for several processors, whose table is in the other byte order. */
+/** A universal file for several processors. Its table is big-endian, mach-o/fat.h. */
 function fatSize(file: Uint8Array): number {
   const { u32 } = reader(file);
   const end = 8 + 20 * u32(4, false);

@@ -2,7 +2,7 @@ import { LibraryLoadError, type TriedLibrary } from "../errors.ts";
 import type { Runtime, SharedLibrary } from "../runtime/contract.ts";
 import type { LibrarySource } from "../files/contract.ts";
 
-/** Where a library may be. */
+/** A library that may be opened. */
 export interface Candidate extends LibrarySource {
   readonly source: "override" | "file" | "embedded";
 }
@@ -17,8 +17,8 @@ export interface LoadedLibrary {
 /**
  * Opens the first candidate that `accept` does not refuse.
  *
- * @param accept Throws, with the reason as its message, for a library that is not the one wanted.
- * @param advice What the reader of the error can do about it.
+ * @param accept Throws an error with the reason if the library cannot be used.
+ * @param advice The last line of the error message: what the user can do.
  */
 export function loadFirst(
   runtime: Runtime,

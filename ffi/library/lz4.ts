@@ -10,7 +10,7 @@ export function decompressLz4(block: string, size: number): Uint8Array {
   const output = new Uint8Array(new ArrayBuffer(size));
   let read = 0;
   let written = 0;
-  /** A length whose 4 bits in the token are all set goes on in the following bytes. */
+  /** Reads a length. If its 4 bits in the token are all set, more bytes follow. */
   const length = (bits: number): number => {
     let sum = bits;
     if (bits !== 15) return sum;
@@ -34,7 +34,7 @@ export function decompressLz4(block: string, size: number): Uint8Array {
       output.copyWithin(written, from, from + count);
       written += count;
     } else {
-      // The match reaches into itself: its bytes repeat.
+      // A match may overlap its own output, so that its bytes repeat.
       for (const end = written + count; written < end; written++) {
         output[written] = output[written - distance]!;
       }

@@ -5,12 +5,11 @@ export interface Mapped {
   readonly address: bigint;
   readonly size: number;
   /**
-   * The length to unmap if it is not `size`: the pages of hugetlbfs are not those of the processor.
+   * The length to unmap, if it differs from `size` (hugetlbfs has larger pages).
    */
   readonly length?: number;
   /**
-   * Distinguishes the system's object from all others while it is mapped; undefined if the system
-   * has no such thing.
+   * Identifies the system's object while it is mapped. Undefined if the system reports no identity.
    */
   readonly identity?: string | undefined;
   /** The absolute path of a file. */
@@ -37,26 +36,26 @@ export interface ListedSegment {
 /** A file to map. */
 export interface FileOptions {
   readonly path: string;
-  /** The size to have: a smaller file grows. Undefined leaves the file as it is. */
+  /** The required size: a smaller file grows. Undefined keeps the file's size. */
   readonly size?: number | undefined;
   readonly readonly: boolean;
 }
 
 /**
  * The system's functions for memory that processes share. Those that take a name or a path throw a
- * `SharedMemoryError` with it. A failure never shortens, changes or removes anything that existed
- * before. Memory that is mapped to be written has its space.
+ * `SharedMemoryError` with it. A failure never shortens, changes or removes existing memory. All
+ * pages of writable memory have space on the device.
  *
- * Read-only memory can be written to without harm on Linux and Windows: the written page is a copy
- * from then on. macOS ends the process.
+ * On Linux and Windows, a write to read-only memory changes a private copy of the page. On macOS it
+ * ends the process.
  */
 export interface SystemMemory {
-  /** How many bytes a name has at most. */
+  /** The greatest length of a name in bytes. */
   readonly maxNameLength: number;
-  /** Makes a segment of zeros under a name that no segment has. */
+  /** Makes a segment of zeros. Throws if the name is taken. */
   create(name: string, size: number, options?: SegmentOptions): Mapped;
   /**
-   * Opens a segment. One that has no size yet is given `sizeIfEmpty`, and refused if that is
+   * Opens a segment. Sets the size of an empty one to `sizeIfEmpty`, and throws if that is
    * undefined.
    */
   open(name: string, readonly: boolean, sizeIfEmpty?: number): Mapped;
@@ -75,10 +74,9 @@ export interface SystemMemory {
   /** Unmaps the memory and releases the rest. */
   unmap(mapped: Mapped): void;
   /**
-   * The C function that unmaps memory, which takes its address and size; null if the system has
-   * none.
+   * The C function that unmaps memory by address and size, null if the system has none.
    */
   readonly free: Pointer | null;
-  /** Closes what is kept beside memory that `free` unmaps. */
+  /** Closes the handle of memory that `free` unmaps. */
   release(mapped: Mapped): void;
 }

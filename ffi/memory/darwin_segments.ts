@@ -10,8 +10,8 @@ import type { PosixSpace } from "./posix_space.ts";
 const MODE = 0o600;
 
 /**
- * The segments of macOS: objects of the kernel that have no inode, cannot be locked or listed, and
- * are given their size once.
+ * The segments of macOS: kernel objects that have no inode, cannot be locked or listed, and can be
+ * resized only once, from 0.
  */
 export function darwinSegments(
   runtime: Runtime,
@@ -39,13 +39,13 @@ export function darwinSegments(
     maxNameLength: 30, // PSHMNAMLEN of sys/posix_shm.h, less the slash
 
     create: (name, size, { mode = MODE, replaceStale = false } = {}) => {
-      // After this, a failure would leave the segment: others may have opened it.
+      // No call may fail after this: the segment would stay, because another process may use it.
       space.checkLimit(size, name);
       mapping.checkAddresses(size, name);
       const fd = openNamed(name, O.RDWR | O.CREAT | O.EXCL, mode);
       if (fd < 0) {
         const advice = replaceStale && errno() === EEXIST
-          ? ". macOS cannot tell whether it is in use: unlink it first"
+          ? ". macOS does not report whether it is in use: unlink it first"
           : "";
         throw error(errno(), "shm_open", name, advice);
       }
@@ -53,8 +53,7 @@ export function darwinSegments(
         try {
           resize(fd, size, name);
         } catch (failure) {
-          // Nobody can use a segment without a size. One that has a size was given it by another
-          // process.
+          // No process uses a segment without a size. If it has one, another process has set it.
           if (sizeOf(fd, name) === 0) withName(name, c.shmUnlink);
           throw failure;
         }
@@ -71,7 +70,7 @@ export function darwinSegments(
         throw error(failure, "shm_open", name, isReadable ? ": readonly: true would work" : "");
       }
       return closing(fd, name, () => {
-        // Its maker was ended before it gave the segment a size, or is about to: the first of two
+        // The creator has ended before it set the size, or is about to set it: the first of two
         // calls wins.
         if (sizeOf(fd, name) === 0 && sizeIfEmpty !== undefined) {
           if (c.ftruncate(fd, BigInt(sizeIfEmpty)) !== 0 && sizeOf(fd, name) === 0) {
@@ -96,7 +95,7 @@ export function darwinSegments(
       if (withName(name, c.shmUnlink) !== 0) throw error(errno(), "shm_unlink", name);
     },
 
-    // Nothing distinguishes a segment from another one of its name.
+    // macOS reports nothing that distinguishes two segments of one name.
     isNamed: () => true,
   };
 

@@ -18,8 +18,7 @@ export function listNames(runtime: Runtime, path: string): string[] | null {
   const names: string[] = [];
   for (;;) {
     const entry = runtime.pointerAt(BigInt(c.readdir(folder)));
-    // An error ends the list like its end does: the descriptor is good and the memory is there, so
-    // there is none.
+    // readdir() returns null at the end and for an error. With a valid descriptor no error occurs.
     if (entry === null) break;
     const head = new DataView(runtime.copyFrom(entry, D_NAME).buffer);
     const type = head.getUint8(D_TYPE);

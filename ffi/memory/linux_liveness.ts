@@ -6,16 +6,16 @@ import { libc } from "../system/libc.ts";
 const EAGAIN = 11; // asm-generic/errno-base.h
 const [F_OFD_GETLK, F_OFD_SETLK] = [36, 37]; // linux/fcntl.h
 const [F_RDLCK, F_WRLCK, F_UNLCK] = [0, 1, 2]; // asm-generic/fcntl.h
-// The locked byte, far past the end of every segment, so that it is not in the way of a program's
-// own locks.
+// The locked byte, far past the end of every segment, so that it does not conflict with locks of
+// the program.
 const LIVENESS_BYTE = 2n ** 62n;
 
 /**
- * Tells which segments are in use, by a lock on an open file description.
+ * Determines which segments are in use, by a lock on an open file description.
  *
- * A mapping keeps the description, so that the lock lasts from `share()` until the memory is
- * unmapped or the process has ended, however it ends. The descriptor can be closed. Each mapping
- * has a description and a lock of its own.
+ * A mapping keeps the description open, so the lock lasts from `share()` until the memory is
+ * unmapped or the process has ended, even by a signal. The descriptor can be closed. Each mapping
+ * has its own description and lock.
  */
 export interface Liveness {
   /** Marks a segment as in use. Returns false while another process replaces it. */
@@ -27,8 +27,7 @@ export interface Liveness {
 }
 
 /**
- * Open file description locks, which Linux has since 3.15. Without them every segment counts as in
- * use.
+ * Open file description locks (Linux 3.15 or newer). Without them every segment counts as in use.
  */
 export function linuxLiveness(runtime: Runtime): Liveness {
   const { fcntl } = posixCalls(runtime);

@@ -20,7 +20,7 @@ export type Segments = Pick<
 const FOLDER = "/dev/shm";
 const O_PATH = 0o10000000; // asm-generic/fcntl.h
 const MODE = 0o600;
-// How often a segment that is being replaced is looked for, a millisecond apart.
+// The number of tries, a millisecond apart, to open a segment that is being replaced.
 const ATTEMPTS = 200;
 
 /** The segments of Linux. */
@@ -39,7 +39,7 @@ export function linuxSegments(
   const openNamed = (name: string, flags: number, mode?: number): number =>
     open(pathOf(name), flags | O.NOFOLLOW | O.CLOEXEC | O.NONBLOCK, mode);
 
-  /** The error for a segment that was not opened, with what would work instead. */
+  /** Returns the error for a segment that was not opened, with advice. */
   const refusal = (
     failure: number,
     name: string,
@@ -47,7 +47,7 @@ export function linuxSegments(
     syscall = "shm_open",
   ): SharedMemoryError => {
     if (failure === ENOENT && identityAt(FOLDER) === undefined) {
-      // Not ENOENT: a program that goes on to make the segment would never end.
+      // Not ENOENT: a program that then tries to create the segment would loop forever.
       const reason = `this system has no ${FOLDER}, use SharedMemory.file() instead`;
       return new SharedMemoryError("ENOSYS", syscall, name, reason);
     }
@@ -62,8 +62,8 @@ export function linuxSegments(
   };
 
   /**
-   * Makes a segment that has its name before it has its size. Nobody can use it until then, because
-   * it is locked.
+   * Makes a segment that has its name before it has its size. It is locked until then, so that no
+   * process can use it.
    */
   const makeNamed = (name: string, size: number, mode: number | undefined): Mapped | "taken" => {
     const fd = openNamed(name, O.RDWR | O.CREAT | O.EXCL, MODE);
@@ -87,7 +87,7 @@ export function linuxSegments(
           },
         );
       } catch (failure) {
-        // Whoever has opened it meanwhile keeps it, and so does whoever has given it a size.
+        // Keep it if another process has opened it or has set its size meanwhile.
         if (claimed && sizeOf(fd, name) === 0) unlinkIf(name, fd);
         throw failure;
       }
@@ -127,7 +127,7 @@ export function linuxSegments(
 
     create: (name, size, { mode, replaceStale = false } = {}) => {
       const make = () => {
-        // Looked for first: space for a segment that cannot be made is not needed.
+        // Check the name first, so that no space is allocated for a segment that cannot be made.
         if (isTaken(name)) return "taken";
         const options = {
           path: pathOf(name),
@@ -157,7 +157,7 @@ export function linuxSegments(
         const mapped = closing(fd, name, () => {
           if (!liveness.share(fd)) return "locked";
           const found = status(fd, name);
-          // It was removed between the two calls, perhaps to be replaced.
+          // Another process removed it between the two calls, and may replace it.
           if (found.links === 0) return "removed";
           const length = sizeOf(fd, name, found);
           const size = length === 0 && sizeIfEmpty !== undefined ? sizeIfEmpty : length;

@@ -19,11 +19,11 @@ export interface UnnamedOptions extends Omit<MapOptions, "identity"> {
 }
 
 /**
- * Makes a file without a name, finds space for it, maps it, and gives it its name at last. No
- * process opens a part of it, and a failure or the end of the process leaves nothing behind.
+ * Makes a file without a name, allocates its space, maps it, and links its name last. No process
+ * opens an incomplete file, and a failure or the end of the process leaves nothing behind.
  *
  * @returns The memory; `"taken"` if another file has the name; null if the system cannot make such
- *   files (gVisor, NFS), or refuses to give them names (no `/proc`, AppArmor, seccomp).
+ *   files (gVisor, NFS), or refuses to link them (no `/proc`, AppArmor, seccomp).
  */
 export function makeUnnamed(
   runtime: Runtime,
@@ -59,7 +59,7 @@ export function makeUnnamed(
     });
   });
 
-  /** Maps the file again by its name, which only then stands in the system's list of mappings. */
+  /** Maps the file again by its name, so that `/proc/<pid>/maps` lists the name. */
   function named(first: Mapped, identity: string | undefined): Mapped | null {
     const fd = open(path, O.RDWR | O.NOFOLLOW | O.CLOEXEC | O.NONBLOCK);
     if (fd < 0) return null;
@@ -70,7 +70,7 @@ export function makeUnnamed(
       try {
         second = map(fd, { ...options, identity });
       } catch {
-        // There are addresses for one mapping only. The first one has the same memory.
+        // The address space has room for one mapping only. The first one has the same memory.
         return null;
       }
       share(fd);

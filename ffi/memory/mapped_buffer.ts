@@ -16,8 +16,8 @@ export interface MappedBuffer {
   /** Leaves the memory to the buffer, whose owner was collected. */
   leave(): void;
   /**
-   * Notes that the program has the buffer, and may pass it to calls of the runtime that run in
-   * other threads.
+   * Records that the program has received the buffer, and may pass it to calls of the runtime that
+   * run in other threads.
    */
   expose(): void;
 }
@@ -29,7 +29,7 @@ interface Left {
   isExposed: boolean;
 }
 
-// The program could replace them at any time.
+// Kept, because a program can replace them at any time.
 const transfer = uncurry(
   // ES2024
   Reflect.get(ArrayBuffer.prototype, "transfer") as (newByteLength?: number) => ArrayBuffer,
@@ -97,15 +97,15 @@ function lending(system: SystemMemory, mapped: Mapped, buffer: ArrayBuffer): Map
   };
 }
 
-// A function that was made beside others that use the buffer would keep the buffer alive.
+// A closure that is created next to closures over the buffer would keep the buffer alive.
 const collected = withOwnMethods(
   new FinalizationRegistry(({ use, mapped, isExposed }: Left) => {
     if (isExposed) return;
     try {
       use(mapped);
     } catch {
-      // No caller exists that could be told, and an error here would end the process: the memory
-      // stays mapped.
+      // The finalizer has no caller, and an error here would end the process. The memory stays
+      // mapped.
     }
   }),
 );

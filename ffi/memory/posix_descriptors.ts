@@ -12,7 +12,7 @@ export interface Descriptors {
   errno(): number;
   /** The error for a number. */
   error(errno: number, syscall: string, name: string, advice?: string): SharedMemoryError;
-  /** Opens a file, and returns -1 if that fails. A signal does not interrupt it. */
+  /** Opens a file. Returns -1 if that fails. Repeats a call that a signal interrupted. */
   open(path: string, flags: number, mode?: number): number;
   /** Calls a function with paths as C strings. */
   withPaths<T>(paths: readonly string[], call: (...pointers: Pointer[]) => T): T;
@@ -91,10 +91,10 @@ export const posixDescriptors: (runtime: Runtime) => Descriptors = perRuntime((r
 
   const sizeOf: Descriptors["sizeOf"] = (fd, name, found = status(fd, name)) => {
     const { isFolder, isRegular, size } = found;
-    // A folder can be opened to be read, and its length is any number.
+    // A folder can be opened for reading, and its length is arbitrary.
     if (isFolder) throw error(EISDIR, "open", name);
     if (isRegular || isDarwin) return size;
-    // It refuses pipes, and knows the length of devices.
+    // lseek() fails for a pipe, and returns the length of a device.
     const end = signed(c.lseek(fd, 0n, SEEK_END));
     if (end < 0n) throw error(errno(), "lseek", name);
     return Number(end);

@@ -36,7 +36,7 @@ export function posixFile(
   const adviceFor = (failure: number, { path, size, readonly }: FileOptions): string => {
     if (readonly) return "";
     if (failure === ENOENT && size === undefined) {
-      return ", SharedMemory.file() with a size makes it";
+      return ", pass a size to SharedMemory.file() to make it";
     }
     if (!FORBIDDEN.has(failure)) return "";
     const fd = open(path, O.RDONLY | O.CLOEXEC | O.NONBLOCK);
@@ -51,7 +51,7 @@ export function posixFile(
    */
   const make = (path: string, size: number): Mapped | null => {
     if (isDarwin) {
-      // After this, a failure would leave the file: another process may have opened it.
+      // No call may fail after this: the file would stay, because another process may use it.
       mapping.checkAddresses(size, path);
       return null;
     }
@@ -82,8 +82,8 @@ export function posixFile(
   const absolutePath = (path: string, identity: string | undefined): string => {
     const resolved = realPath(path);
     if (resolved !== null && identityAt(resolved) === identity) return resolved;
-    // Files without a name, such as /proc/self/fd/3, have no other path, and "self" is another
-    // process elsewhere.
+    // Files without a name, such as /proc/self/fd/3, have no other path, and "self" is a
+    // different process for each reader.
     const folder = path.startsWith("/") ? "" : realPath(".");
     if (folder !== null) {
       const own = (folder === "" ? path : `${folder}/${path}`).replace(

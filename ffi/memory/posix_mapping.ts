@@ -9,7 +9,7 @@ const [MAP_SHARED, MAP_PRIVATE] = [1, 2];
 const [MAP_NORESERVE_LINUX, MAP_ANON_DARWIN] = [0x4000, 0x1000];
 const HUGETLBFS_MAGIC = 0x958458f6n; // linux/magic.h
 
-/** What is mapped, and how. */
+/** The parameters of a mapping. */
 export interface MapOptions {
   readonly size: number;
   readonly readonly: boolean;
@@ -26,7 +26,7 @@ export interface PosixMapping {
   unmap(mapped: Mapped, name?: string): void;
   /** Calls `use` with new memory, which is unmapped again if that throws. */
   keeping<T>(mapped: Mapped, use: (mapped: Mapped) => T): T;
-  /** Throws if the process has no addresses for so much memory. macOS only. */
+  /** Throws if the address space has no room for so much memory. macOS only. */
   checkAddresses(size: number, name: string): void;
 }
 
@@ -67,7 +67,7 @@ export function posixMapping(runtime: Runtime): PosixMapping {
           EINVAL,
           "mmap",
           name,
-          ": it is empty, or its maker has not given it a size yet",
+          ": it is empty, or its creator has not set its size yet",
         );
       }
       if (size > runtime.longestBuffer) {
@@ -75,10 +75,9 @@ export function posixMapping(runtime: Runtime): PosixMapping {
         throw error(EINVAL, "mmap", name, advice);
       }
       const length = isFile ? lengthOf(fd, size, name) : undefined;
-      // A private mapping shows what others write until it is written itself, and keeps what
-      // JavaScript writes into its buffer. A protected mapping would end the process then. macOS
-      // has no private mappings of segments, and its private mappings of files do not show what
-      // others write.
+      // A private mapping shows other processes' writes until this process writes to the page. A
+      // write to a protected mapping would end the process. macOS has no private mappings of
+      // segments, and its private mappings of files do not show other processes' writes.
       const isPrivate = readonly && !isDarwin;
       const protection = PROT_READ | (readonly && isDarwin ? 0 : PROT_WRITE);
       const flags = isPrivate ? MAP_PRIVATE | MAP_NORESERVE_LINUX : MAP_SHARED;

@@ -7,29 +7,30 @@ const SEEK_HOLE = 4; // unistd.h, Linux
 const RLIMIT_FSIZE = 1; // sys/resource.h
 const [LOCK_EX, LOCK_UN] = [2, 8]; // sys/file.h
 const F_SETFL = 4; // fcntl.h
-// What fallocate() fails with on a file system that has none.
+// The errors of fallocate() on a file system that does not support it.
 const [ENOSYS, EOPNOTSUPP] = [38, 95]; // asm-generic/errno.h
 const UNSUPPORTED: ReadonlySet<number> = new Set([EINVAL, ENODEV, ENOSYS, EOPNOTSUPP]);
 const F_PREALLOCATE = 42; // fcntl.h, macOS
 // The fields fst_flags and fst_posmode of fstore_t: F_ALLOCATEALL, F_PEOFPOSMODE.
 const ALLOCATE_ALL_AT_END = 0x3_0000_0004n;
-// Small enough to be done between two signals.
+// Small enough to be allocated between two signals.
 const SMALLEST_PIECE = 4096;
 const ZEROS = 2 ** 16;
 
 /**
- * Space for memory. Without it, the first touch of a page ends the process if the device is full.
+ * Allocates space for memory. Without space, the first access to a page of a full device ends the
+ * process (`SIGBUS`).
  */
 export interface PosixSpace {
   /**
-   * Makes a file at least `size` bytes long, and finds space for all of them. Bytes that exist are
-   * not touched: holes get space, and the file grows at its end only, whatever other processes do
-   * to it meanwhile.
+   * Makes a file at least `size` bytes long, and allocates space for all of them. Existing bytes
+   * are not touched: holes get space, and the file grows only at its end, whatever other processes
+   * do to it meanwhile.
    *
-   * A file system without `fallocate()` gives holes no space.
+   * On a file system without `fallocate()`, holes get no space.
    */
   ensure(fd: number, length: number, size: number, name: string): void;
-  /** Throws if this process may not make a file that long: the system would end it. */
+  /** Throws if the file size limit is lower: the system would end the process (`SIGXFSZ`). */
   checkLimit(size: number, name: string): void;
 }
 
@@ -52,10 +53,10 @@ export function posixSpace(runtime: Runtime): PosixSpace {
     throw error(EFBIG, "ftruncate", name, advice);
   };
 
-  /** Finds space from `start` on. Returns false if the file system cannot. */
+  /** Allocates space from `start` on. Returns false if the file system does not support it. */
   const allocate = (fd: number, start: number, end: number, name: string): boolean => {
     let done = start;
-    // In one piece if possible: it is undone as a whole if the device is full.
+    // In one piece if possible, because it is undone completely if the device is full.
     let piece = end - start;
     while (done < end) {
       piece = Math.min(piece, end - done);
@@ -66,7 +67,7 @@ export function posixSpace(runtime: Runtime): PosixSpace {
       const failure = errno();
       if (UNSUPPORTED.has(failure)) return false;
       if (failure !== EINTR) throw error(failure, "fallocate", name);
-      // Signals may come faster than a large piece is done.
+      // A large piece may never be completed if signals interrupt it frequently.
       piece = Math.max(SMALLEST_PIECE, Math.ceil(piece / 2));
     }
     return true;
@@ -103,21 +104,21 @@ export function posixSpace(runtime: Runtime): PosixSpace {
   };
 
   /**
-   * Lets one process after the other append, so that the file does not become longer than asked
-   * for.
+   * Lets one process after the other append, so that the file does not become longer than
+   * requested.
    */
   const lockGrowth = (fd: number): boolean => {
     for (;;) {
       if (c.flock(fd, LOCK_EX) === 0) return true;
-      // Some file systems have no locks. The file may become longer there, which does no harm to
-      // its bytes.
+      // Some file systems have no locks. Concurrent calls may then make the file longer than
+      // requested, which does not affect its bytes.
       if (errno() !== EINTR) return false;
     }
   };
 
   const ensureOnLinux = (fd: number, length: number, size: number, name: string): void => {
     const hole = length === 0 ? 0n : signed(c.lseek(fd, 0n, SEEK_HOLE));
-    // Where holes cannot be looked for, any byte may be in one.
+    // Without SEEK_HOLE any byte may be in a hole.
     const start = hole < 0n ? 0 : Number(hole);
     if (start < size && !allocate(fd, start, size, name) && length < size) {
       appendZeros(fd, size, name);
@@ -130,7 +131,7 @@ export function posixSpace(runtime: Runtime): PosixSpace {
     const failure = c.fcntl(fd, F_PREALLOCATE, runtime.addressOf(blockPointer)) === -1
       ? errno()
       : 0;
-    // Not every file system can reserve space. Writing the zeros finds it there.
+    // On a file system that cannot reserve space, writing the zeros allocates it.
     if (failure === ENOSPC) throw error(failure, "fcntl", name);
     appendZeros(fd, size, name);
   };

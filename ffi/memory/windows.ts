@@ -21,8 +21,8 @@ const [ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_FILE_EXISTS] = [2, 5, 80
 const [ERROR_INVALID_PARAMETER, ERROR_ALREADY_EXISTS] = [87, 183];
 
 /**
- * The Windows API. The system removes a segment when the last process that has it open ends or
- * closes it, so that no segment is stale and none has to be unlinked.
+ * The Windows API. The system removes a segment when the last process that has it open closes it or
+ * ends, so segments are never stale and do not have to be unlinked.
  */
 export function windowsMemory(runtime: Runtime): SystemMemory {
   const bind = windowsApi(runtime, "kernel32.dll");
@@ -71,7 +71,7 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
     if (closeHandle(handle) === 0) throw error(lastError(), "CloseHandle", name);
   };
 
-  /** Maps a section. Its view keeps it, and `handle` keeps its name. */
+  /** Maps a section. The view keeps the section, and `handle` keeps its name. */
   const map = (
     handle: bigint,
     size: number | undefined,
@@ -94,7 +94,7 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       throw failure;
     }
   };
-  /** The size of a segment, in whole pages: Windows knows no other. */
+  /** Returns the size of a segment in whole pages: Windows does not report the exact size. */
   const regionSize = (address: bigint, name: string): number => {
     const information = new BigUint64Array(new ArrayBuffer(48));
     const pointer = runtime.pointerTo(new Uint8Array(information.buffer));
@@ -219,7 +219,7 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       return mapped;
     },
 
-    // A segment keeps its name as long as it is mapped. Windows does not tell whether a file does.
+    // A segment keeps its name while it is mapped. For files, Windows does not report this.
     isNamed: () => true,
     isAt: () => true,
 
@@ -238,8 +238,7 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
       release(mapped);
     },
 
-    // It takes the address alone, in the register of every first argument, and ignores the second
-    // argument.
+    // UnmapViewOfFile() takes the address only. A second argument in a register is ignored.
     free: runtime.open("kernel32.dll").addressOf("UnmapViewOfFile"),
 
     release,

@@ -86,7 +86,7 @@ const DARWIN = {
 /** Returns the flags of a target, by fcntl.h. */
 export function openFlags(target: string): OpenFlags {
   if (target.startsWith("darwin")) return DARWIN;
-  // asm/fcntl.h: arm64 has other values.
+  // asm/fcntl.h: the values differ on arm64.
   const [DIRECTORY, NOFOLLOW] = target === "linux-arm64"
     ? [0o40000, 0o100000]
     : [0o200000, 0o400000];
@@ -217,7 +217,7 @@ export function preloadCalls(runtime: Runtime): void {
     try {
       calls[name];
     } catch {
-      // Some C libraries do not have it, and most programs do not call it.
+      // Some C libraries lack it, and most programs do not call it.
     }
   }
 }

@@ -30,7 +30,7 @@ export function posixIO(runtime: Runtime): PosixIO {
   const { errno } = libc(runtime);
   const O = openFlags(runtime.target);
 
-  // A `struct rlimit`: the limit, and the one that it can be raised to.
+  // A `struct rlimit`: the soft and the hard limit, sys/resource.h.
   const rlimit = new BigUint64Array(new ArrayBuffer(16));
   const limitPointer = runtime.pointerTo(new Uint8Array(rlimit.buffer));
 
@@ -70,13 +70,13 @@ export function posixIO(runtime: Runtime): PosixIO {
       return fd;
     },
     close: (fd) => {
-      // What was written is read back, so a late error of the device does not stay unnoticed.
+      // The file is read back afterwards, which detects a late error of the device.
       c.close(fd);
     },
     read: (fd) => {
       const size = Number(signed(c.lseek(fd, 0n, SEEK_END)));
       if (size < 0) throw error("lseek");
-      // A folder may have any size: reading one byte of it fails with EISDIR.
+      // The size of a folder is arbitrary, but reading one byte of it fails with EISDIR.
       const bytes = new Uint8Array(new ArrayBuffer(size > LARGEST ? 1 : size));
       const step = (done: number) =>
         c.pread(
@@ -86,7 +86,9 @@ export function posixIO(runtime: Runtime): PosixIO {
           BigInt(done),
         );
       const read = whole("pread", bytes.length, step);
-      if (size > LARGEST) throw new Error(`It has ${size} bytes, and a library at most ${LARGEST}`);
+      if (size > LARGEST) {
+        throw new Error(`the file has ${size} bytes, at most ${LARGEST} expected`);
+      }
       return bytes.subarray(0, read);
     },
     write: (fd, bytes) => {
@@ -101,7 +103,7 @@ export function posixIO(runtime: Runtime): PosixIO {
       const step = (done: number) =>
         c.write(fd, runtime.pointerTo(bytes.subarray(done)), BigInt(bytes.length - done));
       if (whole("write", bytes.length, step) < bytes.length) {
-        throw new Error("write() took only some of the bytes");
+        throw new Error("write() wrote only some of the bytes");
       }
     },
     error,

@@ -14,16 +14,16 @@ export interface Libc {
 /**
  * The name of the C library of each system.
  *
- * On Linux it is the one that is already open: glibc compares the name with what it has loaded, and
- * musl takes every `libc.*` for itself. Neither searches, so no file in the working directory can
- * answer, which Bun would look for if the system found nothing.
+ * On Linux the library is open already: glibc compares the name with the libraries it has loaded,
+ * and musl resolves every `libc.*` to itself. Neither searches folders. Bun looks in the working
+ * directory only if the system finds nothing, so a file there is never opened.
  */
 export const LIBC_NAMES: Readonly<Record<string, string>> = {
   linux: "libc.so.6",
   darwin: "/usr/lib/libSystem.B.dylib",
 };
 
-/** The C library of this process, which has it open already. */
+/** Returns the C library, which the process has open already. */
 export const libc: (runtime: Runtime) => Libc = perRuntime(load);
 
 function load(runtime: Runtime): Libc {
@@ -33,8 +33,8 @@ function load(runtime: Runtime): Libc {
   const symbol = platform === "darwin" ? "__error" : "__errno_location";
   const library = runtime.open(path);
   const location = library.functions({ [symbol]: { parameters: [], result: "usize" } })[symbol];
-  // Each thread has an errno and a copy of this module. It is read as memory, because a call could
-  // change it.
+  // Each thread has an errno and a copy of this module. errno is read from memory, because a call
+  // could change it.
   const pointer = location &&
     runtime.pointerAt(BigInt((location as () => number | bigint)()));
   if (!pointer) throw new Error(`${path} has no ${symbol}()`);

@@ -8,7 +8,7 @@ export interface FileStatus {
   readonly identity: string | undefined;
   readonly isFolder: boolean;
   readonly isRegular: boolean;
-  /** How many names it has. */
+  /** The number of names (hard links). */
   readonly links: number;
   readonly size: number;
 }
@@ -44,7 +44,7 @@ export const fileStatus: (runtime: Runtime) => (fd: number) => FileStatus | null
     const c = posixCalls(runtime);
     const isDarwin = runtime.target.startsWith("darwin");
     const layout = isDarwin ? DARWIN : LAYOUTS[runtime.target] as Layout;
-    // More than any system's `struct stat` has.
+    // Larger than `struct stat` of every system.
     const bytes = new Uint8Array(new ArrayBuffer(256));
     const stat = new DataView(bytes.buffer);
     const pointer = runtime.pointerTo(bytes);

@@ -57,8 +57,8 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
     // The name of the program, in parentheses, may contain anything.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const ticks = BigInt(fields[START_TIME] ?? 0);
-    // Z and X: a process that was killed keeps its number until its parent has waited for it. A
-    // thread that is exiting runs no code of the process any more, but may take long to go.
+    // Z and X: a killed process keeps its number until its parent has waited for it. PF_EXITING: an
+    // exiting thread runs no more code of the process, but its end may take long.
     const hasEnded = /[ZXx]/.test(fields[0] ?? "") || (Number(fields[FLAGS]) & PF_EXITING) !== 0;
     return { hasEnded, start: BigInt(boot >>> 8) << TICK_BITS | ticks };
   };
@@ -73,7 +73,7 @@ export function linuxThreads(runtime: Runtime): SystemThreads {
     isAlive: ({ id, start }) => {
       const found = stat(id);
       if (found !== null) return !found.hasEnded && (start === 0n || found.start === start);
-      // Without /proc, or with hidepid, the number alone has to do.
+      // Without /proc, or with hidepid, only the number can be checked.
       return kill(id, 0) === 0 || errno() !== ESRCH;
     },
     namespace: namespaceOf(runtime),

@@ -47,7 +47,7 @@ export function windowsThreads(runtime: Runtime): SystemThreads {
       return found !== null && (start === 0n || found.start === start);
     },
     namespace: 0,
-    // Creation times are dates, which no restart repeats.
+    // Creation times are dates, which do not repeat after a restart.
     boot: 0,
   };
 }

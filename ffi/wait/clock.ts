@@ -1,7 +1,7 @@
 const { performance } = globalThis;
 const { now } = performance;
 
-/** Returns milliseconds. A program that replaces `performance.now` does not stop this clock. */
+/** Returns the time in milliseconds. Replacing `performance.now` does not affect it. */
 export function monotonicTime(): number {
   return now.call(performance);
 }

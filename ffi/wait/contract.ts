@@ -2,7 +2,7 @@
 export type WaitResult = "ok" | "not-equal" | "timed-out";
 
 /** How a wait that does not block its thread ended. An `Error` is the system's refusal. */
-export type WaitOutcome = WaitResult | "gone" | Error;
+export type WaitOutcome = WaitResult | "lost" | Error;
 
 /** A word of 4 bytes, aligned to 4. The caller keeps it alive until the end of the wait. */
 export interface Word {
@@ -11,15 +11,15 @@ export interface Word {
   readonly isMapped: boolean;
 }
 
-/** A word that is waited at while its thread goes on. Its memory may be taken away meanwhile. */
+/** A word of a wait that does not block its thread. Its memory may be lost meanwhile. */
 export interface WatchedWord extends Word {
-  /** Returns the value, undefined if the memory is gone, and NaN if it has moved. */
+  /** Returns the value, undefined if the memory was lost, and NaN if it has moved. */
   value(): number | undefined;
 }
 
 /**
- * Takes a wait back. Returns true if that succeeded: its end is not reported then. Returns false if
- * the wait had ended, which is reported before the return.
+ * Cancels a wait. Returns true if that succeeded: the wait's end is not reported then. Returns
+ * false if the wait had ended, which is reported before the return.
  */
 export type Cancel = () => boolean;
 
@@ -44,7 +44,7 @@ export interface SystemWait {
 }
 
 /**
- * The longest sleep in a worker, in milliseconds. A worker can be terminated between two sleeps
- * only, and its process does not end before it.
+ * The longest sleep in a worker, in milliseconds. A worker can be terminated only between two
+ * sleeps, and its process does not end before it.
  */
 export const MAX_SLEEP = 200;

@@ -39,7 +39,7 @@ function osSync(c: Libc): Interface | null {
   };
 }
 
-/** `__ulock_wait()`, on which the former is built, and which older versions have. */
+/** `__ulock_wait()`, which older versions of macOS have. */
 function ulock(c: Libc): Interface | null {
   const wait = c.function<(...args: [number, bigint, bigint, number]) => number>("__ulock_wait", {
     parameters: ["u32", "usize", "u64", "u32"],
@@ -71,10 +71,10 @@ export function darwinWait(runtime: Runtime): SystemWait | null {
       const value = BigInt(expected >>> 0);
       for (let rest = timeout;;) {
         const time = Math.min(rest, MAX_SLEEP);
-        // A value that differs is not reported as such.
+        // The system does not report that the value differed.
         if (wait(address, value, time) >= 0) return "ok";
         const errno = c.errno();
-        // The system counts the time: the program may have stopped the clock that it sees.
+        // The system measures the time, because a program can replace the clock of JavaScript.
         if (errno === ETIMEDOUT) rest -= time;
         // EFAULT: the page was not in memory.
         else if (errno !== EINTR && errno !== EFAULT) {

@@ -33,7 +33,7 @@ const POLLIN = 1; // poll.h
 
 const ENTRIES = 64;
 
-/** The ID of requests whose result does not matter. */
+/** The ID of requests whose result is ignored. */
 const IGNORED = 0n;
 
 // Read by the kernel during a call. It stays alive and in place because it is never dropped.
@@ -49,9 +49,9 @@ interface Area {
 }
 
 /**
- * An io_uring of one thread, for `FUTEX_WAIT`: the kernel keeps any number of waiters at any
- * addresses for it, reports each one that was woken, and needs no thread that sleeps.
- * The kernel removes the waiters of a thread that ends.
+ * An io_uring of one thread, for `FUTEX_WAIT`. The kernel keeps any number of waiters at any
+ * addresses, and reports each one that was woken. No thread has to sleep for them. The kernel
+ * removes the waiters of a thread that ends.
  */
 export class Ring {
   readonly #calls: Syscalls;
@@ -105,7 +105,7 @@ export class Ring {
     this.#pollfd[1] = POLLIN;
   }
 
-  /** Returns a ring, or the errno for which there is none. */
+  /** Returns a ring, or the errno if it cannot be made. */
   static create(runtime: Runtime, calls: Syscalls): Ring | number {
     const undo: (() => void)[] = [];
     try {
@@ -238,7 +238,7 @@ export class Ring {
   async sleep(milliseconds: number): Promise<void> {
     const { buffer } = this.#pollfd;
     await this.#calls.pollElsewhere?.(new Uint8Array(buffer, 0, SIZEOF_POLLFD), milliseconds);
-    // Resets the counter. It is 0 if the time was over.
+    // Reset the counter of the eventfd. It is 0 after a timeout.
     this.#calls.call("read", this.#pollfd[0]!, this.#countAddress, 8, 0, 0, 0);
   }
 
@@ -247,7 +247,7 @@ export class Ring {
     this.#calls.call("write", this.#pollfd[0]!, this.#countAddress, 8, 0, 0, 0);
   }
 
-  /** Gives everything back. No call of `sleep()` may be pending. */
+  /** Unmaps and closes the ring. No call of `sleep()` may be pending. */
   close(): void {
     this.#undo.toReversed().forEach((each) => each());
   }

@@ -6,7 +6,7 @@ import { RingWaits } from "./ring_waits.ts";
 import { ThreadWaits } from "./thread_waits.ts";
 import { linuxSyscalls } from "./syscalls.ts";
 
-// linux/futex.h, without FUTEX_PRIVATE_FLAG: the kernel finds waiters in every process by the page.
+// linux/futex.h. Without FUTEX_PRIVATE_FLAG the kernel finds waiters of all processes by the page.
 const [FUTEX_WAKE, FUTEX_WAIT_BITSET, FUTEX_BITSET_MATCH_ANY] = [1, 9, 0xffffffff];
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const INT_MAX = 2 ** 31 - 1; // limits.h

@@ -1,7 +1,7 @@
 import { later } from "../runtime/timers.ts";
 import type { SystemWait, WaitOutcome, WatchedWord } from "./contract.ts";
 
-/** The pauses between two looks, in milliseconds: each is twice as long as the last. */
+/** The pauses between two comparisons in milliseconds: each is twice as long as the last. */
 export const FIRST_PAUSE = 1;
 export const MAX_PAUSE = 50;
 
@@ -13,8 +13,8 @@ interface Wait {
 }
 
 /**
- * Waits of one thread that look at their values from time to time, for systems that cannot report
- * a wake. They miss a value that changes and changes back, unless this thread notifies them.
+ * Waits of one thread that compare their values at intervals, for systems that cannot report a
+ * wake. They miss a value that changes and changes back, unless this thread notifies them.
  */
 export class PolledWaits {
   readonly #now: () => number;
@@ -68,7 +68,7 @@ export class PolledWaits {
       const value = word.value();
       if (value === expected && now < until) continue;
       this.#waits.delete(wait);
-      if (value === undefined) end("gone");
+      if (value === undefined) end("lost");
       else end(value === expected ? "timed-out" : "ok");
     }
     this.#pause = Math.min(2 * this.#pause, MAX_PAUSE);

@@ -6,7 +6,7 @@ import { whenIdle } from "../runtime/timers.ts";
 
 const [EAGAIN, ECANCELED] = [11, 125]; // errno.h
 
-/** How long a ring without waits is kept, in milliseconds. To make one takes a millisecond. */
+/** How long an unused ring is kept, in milliseconds. Making one takes a millisecond. */
 const LINGER = 1000;
 
 interface Wait {
@@ -35,7 +35,7 @@ export class RingWaits {
     this.#calls = calls;
   }
 
-  /** Makes the ring. Returns 0, or the errno for which there is none. */
+  /** Makes the ring. Returns 0, or the errno if it cannot be made. */
   open(): number {
     if (this.#ring !== null) return 0;
     const ring = Ring.create(this.#runtime, this.#calls);
@@ -113,11 +113,11 @@ export class RingWaits {
     };
   }
 
-  /** Ends the waits whose memory is gone, or that a change without a wake has made pointless. */
+  /** Ends the waits whose memory was lost or whose value has changed without a wake. */
   #inspect(ring: Ring): void {
     for (const [id, { word, expected, end }] of this.#waits) {
       const value = word.value();
-      if (value !== expected && this.#cancel(ring, id)) end(value === undefined ? "gone" : "ok");
+      if (value !== expected && this.#cancel(ring, id)) end(value === undefined ? "lost" : "ok");
     }
   }
 }

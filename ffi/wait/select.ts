@@ -5,7 +5,7 @@ import type { Runtime } from "../runtime/contract.ts";
 import { windowsWait } from "./windows.ts";
 import type { SystemWait } from "./contract.ts";
 
-/** The waiting of the runtime's system, null where it has none. */
+/** Returns the waiting of the runtime's system, null if it has none. */
 export const systemWait: (runtime: Runtime) => SystemWait | null = perRuntime((runtime) => {
   const platform = runtime.target.split("-")[0];
   if (platform === "win32") return windowsWait(runtime);

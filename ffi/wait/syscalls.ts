@@ -44,7 +44,7 @@ export interface Syscalls {
     third: number,
   ): number;
   /** Calls the kernel on another thread. Returns -1 for every error. Null if the runtime cannot. */
-  readonly elsewhere:
+  readonly callOnThread:
     | ((name: Name, ...args: Six) => Promise<number>)
     | null;
   /** Polls a file descriptor on another thread, at most for `milliseconds`. Null as above. */
@@ -62,17 +62,17 @@ function bind(runtime: Runtime): Syscalls | null {
   if (!(runtime.target in NUMBERS)) return null;
   const numbers = { ...NUMBERS[runtime.target as keyof typeof NUMBERS], ...NEWER };
   const c = libc(runtime);
-  // The arguments of a variadic function are where those of an ordinary one are, on both targets.
+  // On both targets, variadic arguments are passed like ordinary ones.
   const signature = { parameters: Array(7).fill("usize"), result: "usize" } as const;
   const syscall = c.function<(...args: [Argument, ...Six]) => Argument>("syscall", signature);
-  // The kernel takes 32 bits of those: numbers, which are faster than bigints.
+  // The kernel reads 32 bits of these arguments, so that numbers do, which are faster than bigints.
   const futex = c.function<
     (...args: [bigint, bigint, number, number, bigint, bigint, number]) => number
   >("syscall", {
     parameters: ["usize", "usize", "i32", "u32", "usize", "usize", "u32"],
     result: "i32",
   });
-  const elsewhere = c.function<(...args: [Argument, ...Six]) => Promise<Argument>>("syscall", {
+  const callOnThread = c.function<(...args: [Argument, ...Six]) => Promise<Argument>>("syscall", {
     ...signature,
     nonblocking: true,
   });
@@ -103,11 +103,11 @@ function bind(runtime: Runtime): Syscalls | null {
       const result = futex(futexNumber, address, operation, value, fourth, second, third);
       return result < 0 ? -c.errno() : result;
     },
-    elsewhere: elsewhere &&
-      (async (name, ...args) => signed(await elsewhere(numbers[name], ...args))),
+    callOnThread: callOnThread &&
+      (async (name, ...args) => signed(await callOnThread(numbers[name], ...args))),
     pollElsewhere: poll && (async (pollfd, milliseconds) => {
       await poll(runtime.pointerTo(pollfd), 1, milliseconds);
-      // The array is read by the other thread until here.
+      // The other thread reads the array until here: keep it alive.
       inUse(pollfd);
     }),
     now: () => {

@@ -10,7 +10,7 @@ import {
 } from "./contract.ts";
 import { WaitBatch } from "./wait_batch.ts";
 
-/** How many threads sleep at most. */
+/** The greatest number of threads that sleep. */
 const THREADS = 8;
 const EAGAIN = 11; // errno.h
 /** The longest time of setTimeout() in milliseconds. */
@@ -27,7 +27,7 @@ interface Wait {
 
 /**
  * The waits of one thread that do not block it, on a kernel without io_uring: a few other threads
- * sleep for them. Waits for which they have no room are polled.
+ * sleep for them. Further waits are polled.
  */
 export class ThreadWaits {
   readonly #calls: Syscalls;
@@ -73,9 +73,9 @@ export class ThreadWaits {
     return wait.cancel;
   };
 
-  /** Returns the batch with the fewest waits, null if there is none with room. */
+  /** Returns the batch with the fewest waits, null if all are full. */
   #batchWithRoom(): WaitBatch | null {
-    if (this.#calls.elsewhere === null) return null;
+    if (this.#calls.callOnThread === null) return null;
     this.#hasWaitv ??= hasWaitv(this.#calls);
     let found: WaitBatch | null = null;
     for (const batch of this.#batches) {
@@ -87,17 +87,17 @@ export class ThreadWaits {
     return made;
   }
 
-  /** Ends the waits whose memory is gone, or that a change without a wake has made pointless. */
+  /** Ends the waits whose memory was lost or whose value has changed without a wake. */
   #inspect(): void {
     for (const { word, expected, cancel, end } of this.#waits) {
       const value = word.value();
-      if (value !== expected && cancel()) end(value === undefined ? "gone" : "ok");
+      if (value !== expected && cancel()) end(value === undefined ? "lost" : "ok");
     }
     if (this.#waits.size > 0) this.#stop = later(() => this.#inspect(), MAX_SLEEP);
   }
 }
 
-/** Whether the kernel has futex_waitv(), since 5.16, and no filter refuses it. */
+/** Whether the kernel has futex_waitv() (Linux 5.16 or newer) and no filter refuses it. */
 function hasWaitv(calls: Syscalls): boolean {
   const word = new Int32Array(new SharedArrayBuffer(4));
   const vector = BigUint64Array.of(1n, calls.addressOf(word), FUTEX_32);

@@ -11,7 +11,7 @@ const FUTEX_WAITV_MAX = 128;
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const CLOCK_MONOTONIC = 1; // linux/time.h
 
-/** How often the starting thread is looked for, every 0.1 ms. Bun may start another one first. */
+/** The number of checks, every 0.1 ms, whether the new thread sleeps. Bun may start it late. */
 const ATTEMPTS = 20_000;
 /** The longest sleep of a thread without waits, in milliseconds, its start included. */
 const MAX_START = 4000;
@@ -19,16 +19,16 @@ const MAX_START = 4000;
 interface Slot {
   readonly word: WatchedWord;
   readonly expected: number;
-  /** Reports the end. Null once the wait was taken back. */
+  /** Reports the end. Null after the wait was cancelled. */
   end: ((outcome: WaitOutcome) => void) | null;
 }
 
-/** The objects whose memory another thread reads. An address alone keeps nothing alive. */
+/** The objects whose memory another thread reads. An address does not keep memory alive. */
 const inUse = new Set<unknown>();
 
 /**
- * Waits that one other thread sleeps for. The thread sleeps at words of its own, and the kernel is
- * asked to move its waiters to the words of the waits. So a waiter is registered at once.
+ * Waits for which one other thread sleeps. The thread sleeps at its own words, and the kernel moves
+ * its waiters to the words of the waits (`FUTEX_CMP_REQUEUE`). So a waiter is registered at once.
  *
  * With futex_waitv() there are up to 127 waits. The kernel reports one woken wait and removes the
  * waiters of all of them, so all of them end. Without futex_waitv() there is one wait.
@@ -37,14 +37,14 @@ export class WaitBatch {
   readonly #calls: Syscalls;
   readonly #hasWaitv: boolean;
   readonly #slots: (Slot | undefined)[];
-  // Word 0 is for interrupts. The others are those of the slots.
+  // Word 0 is for interrupts. The rest are those of the slots.
   readonly #parking = new Int32Array(new SharedArrayBuffer(4 * FUTEX_WAITV_MAX));
   readonly #address: bigint;
   // A struct timespec for the thread, one for pauses, and the array of struct futex_waitv.
   readonly #memory = new BigUint64Array(new ArrayBuffer(32 + SIZEOF_WAITV * FUTEX_WAITV_MAX));
   readonly #memoryAddress: bigint;
   #isRunning = false;
-  // Whether the thread was found asleep since it was last sent to sleep, and whether it was woken.
+  // Whether the thread was seen asleep after its sleep began, and whether it was woken.
   #wasAsleep = false;
   #isInterrupted = false;
 
@@ -64,7 +64,7 @@ export class WaitBatch {
     return !this.#isInterrupted && this.#slots.includes(undefined);
   }
 
-  /** Registers a waiter. Returns what takes it back, or null if the thread does not sleep. */
+  /** Registers a waiter. Returns its cancellation, or null if the thread does not sleep. */
   add(word: WatchedWord, expected: number, end: Slot["end"]): Cancel | null {
     const index = this.#slots.indexOf(undefined);
     if (!this.#isRunning) this.#run();
@@ -112,7 +112,7 @@ export class WaitBatch {
     );
   }
 
-  /** Lets the thread return, so that it waits no longer for what was taken back. */
+  /** Wakes the thread, so that it no longer waits for cancelled waits. */
   #interrupt(): void {
     this.#isInterrupted = true;
     Atomics.store(this.#parking, 0, 1);
@@ -139,16 +139,16 @@ export class WaitBatch {
 
   /** Returns the index of a word whose waiter was woken, the last one if several were, or -1. */
   async #sleep(): Promise<number> {
-    const elsewhere = this.#calls.elsewhere as NonNullable<Syscalls["elsewhere"]>;
+    const callOnThread = this.#calls.callOnThread as NonNullable<Syscalls["callOnThread"]>;
     this.#wasAsleep = this.#isInterrupted = false;
     Atomics.store(this.#parking, 0, 0);
     if (!this.#hasWaitv) {
       const [slot] = this.#slots;
       const [at, value] = [slot?.word.address ?? this.#parkedAt(0), slot?.expected ?? 0];
-      // From when the thread sleeps: it may have to be started.
+      // The time counts from the beginning of the sleep: the thread may have to be started first.
       this.#memory.set(timespec(MAX_SLEEP));
       const time = this.#memoryAddress;
-      return await elsewhere("futex", at, FUTEX_WAIT, value >>> 0, time, 0, 0) + 1 || -1;
+      return await callOnThread("futex", at, FUTEX_WAIT, value >>> 0, time, 0, 0) + 1 || -1;
     }
     const maxSleep = this.size === 0 ? MAX_START : MAX_SLEEP;
     this.#memory.set(timespec(this.#calls.now() + maxSleep));
@@ -159,10 +159,10 @@ export class WaitBatch {
       this.#memory.set([BigInt(value >>> 0), at, FUTEX_32], 4 + 3 * (i + 1));
     }
     const vector = this.#memoryAddress + 32n;
-    return await elsewhere("futex_waitv", vector, FUTEX_WAITV_MAX, 0, time, CLOCK_MONOTONIC, 0);
+    return await callOnThread("futex_waitv", vector, FUTEX_WAITV_MAX, 0, time, CLOCK_MONOTONIC, 0);
   }
 
-  /** Throws if the kernel refuses a wait for a reason that stays. */
+  /** Throws if the kernel will refuse the wait every time. */
   #checkRefusal(): void {
     this.#memory.set(timespec(0), 2);
     const past = this.#memoryAddress + 16n;
@@ -186,8 +186,8 @@ export class WaitBatch {
       if (end !== null && woken < 0 && value === expected) continue;
       this.#slots[i] = undefined;
       slot.end = null;
-      if (end !== null) end(value === undefined ? "gone" : "ok");
-      // A wake-up that a wait got after it was taken back belongs to another waiter.
+      if (end !== null) end(value === undefined ? "lost" : "ok");
+      // A wake-up of a cancelled wait was meant for another waiter: pass it on.
       else if (mayBeWoken) this.#futex(word.address, FUTEX_WAKE, 1);
     }
   }

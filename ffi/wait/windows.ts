@@ -3,10 +3,10 @@ import { monotonicTime } from "./clock.ts";
 import { MAX_SLEEP, type SystemWait } from "./contract.ts";
 import { FIRST_PAUSE, MAX_PAUSE, PolledWaits } from "./polled_waits.ts";
 
-// More threads than will ever wait: to wake them one by one would take too long.
+// More threads than ever wait. Waking them one by one would take too long.
 const MAX_WAITERS = 2 ** 16;
 
-/** `WaitOnAddress()`, which knows the threads of its own process only, by the address. */
+/** `WaitOnAddress()`, which finds only threads of its own process, by the address. */
 export function windowsWait(runtime: Runtime): SystemWait | null {
   const library = runtime.open("api-ms-win-core-synch-l1-2-0.dll");
   const { WaitOnAddress, WakeByAddressSingle, WakeByAddressAll } = library.functions({
@@ -38,8 +38,8 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
       for (let rest = timeout;;) {
         const time = Math.min(Math.ceil(rest), pause);
         if (wait(address, pointer, 4n, time) !== 0) return "ok";
-        // It fails at the end of the time only, which the system counts: the program may have
-        // stopped the clock that it sees.
+        // It fails only after the timeout, which the system measures, because a program can replace
+        // the clock of JavaScript.
         rest -= time;
         if (rest <= 0) return "timed-out";
         if (isMapped) pause = Math.min(2 * pause, MAX_PAUSE);

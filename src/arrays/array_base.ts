@@ -60,7 +60,7 @@ export abstract class AtomicArray<
     return openArray(this).stride;
   }
 
-  /** The bytes from the first of the first element to the last of the last element. */
+  /** The number of bytes from the start of the first element to the end of the last one. */
   get byteLength(): number {
     return openArray(this).bytes.byteLength;
   }
@@ -127,7 +127,7 @@ export abstract class AtomicArray<
     return valuesOf(this, openArray(this), Infinity) as V[];
   }
 
-  /** Loads each element once, as `toArray()`, when it is its turn. */
+  /** Loads each element once, with `SEQ_CST`, when the iteration reaches it. */
   *[Symbol.iterator](): Generator<V, void, undefined> {
     const { length } = openArray(this);
     for (let i = 0; i < length; i++) yield loadAt(this, i) as V;

@@ -64,7 +64,7 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     tagOf,
     lengthOf,
     Result: CmpxchgResult,
-    throwGone: throwReleasedArray,
+    throwReleased: throwReleasedArray,
   });
 
   const prepared = new Set<Operation>();
@@ -97,7 +97,7 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
   return arrayClass;
 }
 
-/** Returns the function with an offset, null if the library has none. Then all calls are slow. */
+/** Returns the function with an offset, null if the library has none: all calls are slow then. */
 function bindAtOffset(
   operation: Operation,
   width: number,

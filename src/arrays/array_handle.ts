@@ -3,7 +3,7 @@ import type { AtomicHandle } from "../atomics/handle.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
 import type { ArrayState } from "./array_object.ts";
 
-/** Returns the handle of an array: that of an atomic, with `length` and `stride`. */
+/** Returns the handle of an array: an atomic's handle with `length` and `stride`. */
 export function arrayHandleOf(
   { arrayClass, bytes, length, stride }: ArrayState,
 ): AtomicHandle<object> {

@@ -54,7 +54,7 @@ export abstract class ArrayObject {
     stateOf = (array) => {
       if (!(isObject(array) && #state in array)) return undefined;
       const state = array.#state;
-      // An object with the methods of another class is neither of the two.
+      // Do not describe an object that only has the methods of such a class.
       return getPrototypeOf(array) === state.arrayClass.prototype ? state : undefined;
     };
   }
@@ -62,7 +62,7 @@ export abstract class ArrayObject {
 
 const { getPrototypeOf } = Object;
 
-/** Returns the data of an array. Throws for anything else, and if its memory is gone. */
+/** Returns the data of an array. Throws for anything else, and if its memory was closed. */
 export function openArray(array: unknown): ArrayState {
   const state = stateOf(array);
   if (state === undefined) throwReceiver("an atomic array", array);
@@ -74,7 +74,7 @@ export function throwReleasedArray(): never {
   throw new ReleasedError("Operation forbidden on released array: its memory was closed");
 }
 
-/** As `openArray()`. Throws a `TypeError` too if the array's class has no method `name`. */
+/** Like `openArray()`, but also throws if the array's class has no method `name`. */
 export function openArrayWithMethod(name: string, array: unknown): ArrayState {
   const state = openArray(array);
   if (name in state.arrayClass.Base.prototype) return state;

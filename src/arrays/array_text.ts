@@ -53,8 +53,10 @@ export function arrayMethodText(
   const checks = ["isAlive(this)", INDEX_CHECK, ...given.map(({ check }) => check)];
   const byValue = isByValue(form, kind.width);
   const writes = byValue && !kind.bytes ? "" : used.map(({ write }) => write).join(" ");
-  // Code of the program can run if it replaced what examines bytes: look at the memory again.
-  const again = kind.bytes && writes.trim() !== "" ? "if (!isAlive(this)) throwGone(this);" : "";
+  // Code of the program runs if it replaced a getter that examines bytes: check the memory again.
+  const again = kind.bytes && writes.trim() !== ""
+    ? "if (!isAlive(this)) throwReleased(this);"
+    : "";
   const passed = byValue
     ? parameters.flatMap((parameter) => numberFor(parameter, kind) ?? known[parameter].argument)
     : used.map(({ argument }) => argument);
@@ -104,7 +106,7 @@ export function arrayText(
   );
   return `(({
   Base, key, isInMask, slowPath, operandPointer, resultPointer, operand, result, resultTop,
-  operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, throwGone,
+  operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, throwReleased,
 }) => {
 class SpecializedArray extends Base {
   #bytes;

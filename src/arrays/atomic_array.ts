@@ -139,7 +139,7 @@ function createArray(options: unknown): object {
     throw new TypeError("offset requires existing memory: pass buffer or memory as well");
   }
   const layout = checkLayout(element, length, stride);
-  // The last element has all of its stride, so that nothing else shares its cache line.
+  // The last element has a full stride as well, so that its cache line is not shared.
   return arrayIn(element, new SharedArrayBuffer(layout.length * layout.stride), layout);
 }
 

@@ -10,7 +10,7 @@ import { type Align, patomic } from "../library/patomic.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
 import { lengthOf } from "../internal/typed_array.ts";
 
-// The program could replace them.
+// Kept, because a program can replace them.
 const { BigInt, Number } = globalThis;
 
 /** The alignment of atomic objects of a width, in bytes. patomic `patomic_align_t`. */
@@ -25,12 +25,12 @@ export class Alignment {
   readonly minimum: number;
 
   /**
-   * The size of the aligned block that contains all bytes of an object with the minimum alignment
-   * only, such as a cache line. 0 if there is no such limit.
+   * The size of the aligned block, such as a cache line, that must contain all bytes of an object
+   * with only the minimum alignment. 0 if no such limit exists.
    */
   readonly sizeWithin: number;
 
-  // The checks use this copy: a program can overwrite the fields.
+  // The checks use this copy, because a program can overwrite the fields.
   readonly #known: Align & { readonly width: number };
 
   /**

@@ -80,7 +80,7 @@ export type AtomicByType<W extends number, B extends ArrayBufferLike> = {
 /** The type of an atomic's buffer, by the type of the option `memory`. */
 export type AtomicBufferOf<M> = M extends SharedMemory ? ArrayBuffer : SharedArrayBuffer;
 
-// The program could replace them.
+// Kept, because a program can replace them.
 const { SharedArrayBuffer: OwnedBuffer, Uint8Array } = globalThis;
 
 const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "offset"] as const;
@@ -147,7 +147,7 @@ function createAtomic(options: unknown): object {
     throw new TypeError("buffer and memory exclude each other: pass one of them");
   }
   if (memory !== undefined) return atomicInMemory(memory, type, width, offset);
-  // The class first: a width that has no operations may be any number.
+  // Check the width before it is used in calculations: it may be any number.
   if (buffer !== undefined) {
     if (!isShared(buffer)) throwNotShared(buffer);
     return atomicIn(specializedClass({ ...type.atomic, ...IN_SHARED, width }), buffer, offset);

@@ -6,7 +6,7 @@ import {
   AtomicObject,
   bufferOf,
   findSpecialized,
-  isGone,
+  isReleased,
   openSpecialized,
 } from "../specialized/atomic_object.ts";
 import { loadValue } from "../specialized/carry_out.ts";
@@ -38,7 +38,7 @@ export abstract class AtomicBase<W extends number, B> extends AtomicObject {
   }
 
   /**
-   * Whether the object can only be read: a view made so, or an object in read-only shared memory.
+   * Whether the object can only be read: a read-only view, or an object in read-only shared memory.
    */
   get readonly(): boolean {
     return openSpecialized(this).readonly;
@@ -139,7 +139,7 @@ export abstract class AtomicBase<W extends number, B> extends AtomicObject {
     defineInspect(this.prototype, "an atomic or a view", (object) => {
       const name = findSpecialized(object)?.name;
       if (name === undefined) return null;
-      return isGone(object) ? `${name}(released)` : object.toString();
+      return isReleased(object) ? `${name}(released)` : object.toString();
     });
   }
 }

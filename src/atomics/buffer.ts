@@ -2,7 +2,7 @@ import { formatValue } from "../internal/format_value.ts";
 import { ReleasedError } from "../errors.ts";
 import { isDetached, rangeOf } from "../internal/typed_array.ts";
 
-// The program could replace it.
+// Kept, because a program can replace it.
 const { Uint8Array } = globalThis;
 
 /** The memory of a view: a buffer, a typed array (Node's `Buffer` is one) or a `DataView`. */

@@ -5,7 +5,7 @@ import { fetchMax, fetchMin, fetchUpdate } from "../specialized/update.ts";
 import { notify, wait, waitAsync } from "./wait.ts";
 
 /**
- * Defines the methods of a class whose values are known: the operations, which {@linkcode
+ * Defines the methods of a class with operations: the operations, which {@linkcode
  * AtomicOperations} and {@linkcode IntegralOperations} document, and those that are built on them.
  *
  * The first call of an operation on a specialized class puts a faster method before this one.

@@ -28,7 +28,7 @@ interface Family {
   readonly signed?: boolean;
 }
 
-// No prototype, to which the program could add another type.
+// Without a prototype, because a program can add another type to it.
 const FAMILIES = Object.setPrototypeOf(
   {
     INT: {

@@ -16,8 +16,7 @@ let native: ((order: number) => void) | undefined;
  *
  * @param order Any memory order. Default: `SEQ_CST`.
  * @throws {MemoryOrderError} If `order` is not a memory order.
- * @throws {UnsupportedOperationException} If another patomic library is in use, without a fence. An
- *   operation on an object cannot replace it.
+ * @throws {UnsupportedOperationException} If the patomic library in use does not export a fence.
  * @throws {LibraryLoadError} If no usable library is found at the first use.
  *
  * @example

@@ -27,7 +27,7 @@ export abstract class AtomicView<W extends number = number> extends AtomicBase<W
 
 /**
  * A view of memory as an atomic integer. With `atype: INTEGRAL` it is of this class itself, and
- * `signed` tells which kind it is.
+ * `signed` is `true` or `false`.
  *
  * @typeParam W The width in bytes, which decides whether values are of type `number` or `bigint`.
  */

@@ -17,7 +17,7 @@ import type {
 
 const CONTEXT = "a context of atomicview()";
 
-/** What a context needs to make its view. */
+/** The specification of a context's view. */
 export interface ViewSource {
   readonly specialized: SpecializedClass;
   readonly bytes: Uint8Array;
@@ -25,7 +25,7 @@ export interface ViewSource {
 }
 
 /**
- * The time in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end
+ * A context in which a view can be used: from `enter()` to `exit()`, which `using` calls at the end
  * of its block. Made by `atomicview()`.
  *
  * The view keeps its buffer alive, with or without its context: a context that is dropped while
@@ -67,7 +67,8 @@ export abstract class AtomicViewContext<
    * Opens the context.
    *
    * @returns The view, which can be used until `exit()`.
-   * @throws {ReleasedError} Where it was opened or released before, or the buffer is gone.
+   * @throws {ReleasedError} If it was opened or released before, or its buffer was detached or
+   *   shrunk.
    */
   enter(): V {
     AtomicViewContext.#check(this);
@@ -94,9 +95,8 @@ export abstract class AtomicViewContext<
   }
 
   /**
-   * Closes the context: every later use of its view throws. Closing again does no harm, and a
-   * context that was never opened is released by it, as `using` does where an error comes before
-   * `enter()`.
+   * Closes the context: every later use of its view throws. A second call has no effect. A context
+   * that was never opened is released, as `using` does after an error before `enter()`.
    */
   exit(): void {
     AtomicViewContext.#check(this);
@@ -109,8 +109,8 @@ export abstract class AtomicViewContext<
   }
 
   /**
-   * Gives up the buffer, so that the context cannot be opened any more. Calling it again, or after
-   * `exit()`, does no harm.
+   * Releases the buffer, so that the context can no longer be opened. A second call, or a call
+   * after `exit()`, has no effect.
    *
    * @throws {ReleasedError} While the context is open.
    *

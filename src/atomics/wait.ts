@@ -3,7 +3,7 @@ import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import type { Cancel, SystemWait, WaitResult, WatchedWord } from "../../ffi/wait/contract.ts";
 import { systemWait } from "../../ffi/wait/select.ts";
 import { formatValue } from "../internal/format_value.ts";
-import { checkOptions } from "../internal/options.ts";
+import { type WaitLimits, waitLimits } from "../internal/wait_options.ts";
 import { ReleasedError, UnsupportedOperationException, type WaitingOperation } from "../errors.ts";
 import { bytesOf, openWithMethod } from "../specialized/atomic_object.ts";
 import { loadValue } from "../specialized/carry_out.ts";
@@ -12,7 +12,7 @@ import { mappingOf } from "../shared_memory/mapping.ts";
 import { checkValue } from "../specialized/value_kind.ts";
 import { isEmpty, type Range, rangeOf } from "../internal/typed_array.ts";
 
-// The program could replace them, and would receive the memory.
+// Kept, because a program can replace them, and would receive the memory.
 const { Int32Array } = globalThis;
 const { load } = Atomics;
 
@@ -20,7 +20,7 @@ const { load } = Atomics;
 export function wait(object: object, expected: unknown, options?: unknown): WaitResult {
   const { specialized, system, isMapped } = check(object, "wait");
   const word = wordOf(specialized, "wait", expected);
-  const { timeout, signal } = optionsOf("wait", options);
+  const { timeout, signal } = limitsOf("wait", options);
   signal?.throwIfAborted();
   if (wordOf(specialized, "wait", loadValue(object)) !== word) return "not-equal";
   const proceed = () => signal?.throwIfAborted();
@@ -38,7 +38,7 @@ export function waitAsync(
 ): Promise<WaitResult> {
   const { specialized, system } = check(object, "waitAsync");
   const word = wordOf(specialized, "waitAsync", expected);
-  const { timeout, signal } = optionsOf("waitAsync", options);
+  const { timeout, signal } = limitsOf("waitAsync", options);
   if (signal?.aborted) return Promise.reject(signal.reason);
   if (wordOf(specialized, "waitAsync", loadValue(object)) !== word) {
     return Promise.resolve("not-equal");
@@ -116,7 +116,7 @@ function register(
     try {
       cancel = system.waitAsync(word, expected, timeout, (outcome) => {
         release();
-        if (outcome === "gone") {
+        if (outcome === "lost") {
           reject(new ReleasedError("waitAsync(): the memory was released during the wait"));
         } else if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
@@ -128,12 +128,12 @@ function register(
   });
 }
 
-/** Throws if an object cannot be waited for. */
+/** Throws if the object does not support waiting. */
 export function checkWaiting(op: WaitingOperation, object: object): void {
   check(object, op);
 }
 
-/** What a method needs to know of its object. */
+/** The properties of an object that waiting needs. */
 interface Checked {
   readonly specialized: SpecializedClass;
   readonly system: SystemWait;
@@ -170,8 +170,8 @@ function unsupported(
 }
 
 /**
- * The 4 bytes of a value that the object can hold, as the system compares them. Throws for any
- * other.
+ * Returns the 4 bytes of a value, as the system compares them. Throws for a value that the object
+ * cannot hold.
  */
 function wordOf({ kind }: SpecializedClass, op: WaitingOperation, value: unknown): number {
   checkValue(kind, value, op, "expected");
@@ -181,26 +181,6 @@ function wordOf({ kind }: SpecializedClass, op: WaitingOperation, value: unknown
   return word[0] as number;
 }
 
-interface Options {
-  readonly timeout: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-function optionsOf(op: WaitingOperation, options: unknown = {}): Options {
-  checkOptions(options, ["timeout", "signal"], `${op}(0, { timeout: 1000 })`);
-  const { timeout = Infinity, signal } = options as Record<string, unknown>;
-  if (typeof timeout !== "number") {
-    throw new TypeError(`${op}(): expected timeout to be a number, got ${formatValue(timeout)}`);
-  }
-  if (!(timeout >= 0)) {
-    throw new RangeError(
-      `${op}(): expected timeout to be milliseconds from 0, or Infinity, got ${timeout}`,
-    );
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(
-      `${op}(): expected signal to be an AbortSignal, got ${formatValue(signal)}`,
-    );
-  }
-  return { timeout, signal };
+function limitsOf(op: WaitingOperation, options: unknown = {}): WaitLimits {
+  return waitLimits(options, op, `${op}(0, { timeout: 1000 })`);
 }

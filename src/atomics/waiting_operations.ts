@@ -8,7 +8,7 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
 export interface WaitOptions {
   /** The time in milliseconds, 0 or more. Default: `Infinity`. */
   readonly timeout?: number | undefined;
-  /** Takes the wait back when it is aborted. */
+  /** Cancels the wait when it is aborted. */
   readonly signal?: Signal | undefined;
 }
 
@@ -34,8 +34,8 @@ export interface WaitingOperations<V> {
    * beginning and between two sleeps. In Bun, a worker can be terminated during a wait. Deno does
    * not end a worker that blocks, as with `Atomics.wait()`.
    *
-   * @param expected The value to wait at.
-   * @param options `timeout` in milliseconds, `signal` to give up.
+   * @param expected The value while which the thread sleeps.
+   * @param options `timeout` in milliseconds, `signal` to cancel the wait.
    * @returns `"ok"` if woken, `"not-equal"` if the object held another value, `"timed-out"`.
    * @throws The reason of `signal` if it is aborted.
    *
@@ -55,13 +55,13 @@ export interface WaitingOperations<V> {
    * Waits like `wait()` without blocking the thread.
    *
    * The waiter is registered when the method returns: a later `notify()` wakes it, whatever value
-   * the object holds by then. Until it ends, the process does not end by itself, and shared memory
-   * cannot be closed. Any number of waits needs one other thread at most.
+   * the object holds then. Until it ends, the process does not end by itself, and the shared memory
+   * cannot be closed. Any number of waits uses at most one other thread.
    *
-   * @param expected The value to wait at.
-   * @param options `timeout` in milliseconds, `signal` to give up.
+   * @param expected The value while which the thread sleeps.
+   * @param options `timeout` in milliseconds, `signal` to cancel the wait.
    * @returns A promise of the result of `wait()`. It is rejected with the reason of an aborted
-   *   `signal`, and with a `ReleasedError` if the memory is taken away meanwhile.
+   *   `signal`, and with a `ReleasedError` if the memory is released meanwhile.
    *
    * @example
    * ```ts

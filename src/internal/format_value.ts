@@ -2,11 +2,11 @@ import { classOfMemory } from "./typed_array.ts";
 
 const LARGE = 2n ** 1024n;
 
-/** Names a value in a message, without running code of the caller's. */
+/** Describes a value for a message. Runs no code of the caller. */
 export function formatValue(value: unknown): string {
   switch (typeof value) {
     case "bigint":
-      // The digits of one that fills memory take minutes.
+      // The digits of a very large bigint take minutes to compute.
       return value < LARGE && value > -LARGE ? `${value}n` : "a bigint of more than 1024 bits";
     case "string":
       return JSON.stringify(shorten(value));
@@ -39,7 +39,7 @@ function isArray(value: unknown): boolean {
   try {
     return Array.isArray(value);
   } catch {
-    // A proxy that was revoked is nothing that can be asked.
+    // A revoked proxy throws whatever is read from it.
     return false;
   }
 }

@@ -5,7 +5,7 @@ export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Throws the error for a method that was called on an object or value of another kind. */
+/** Throws the `TypeError` for a method that was called on a value of another class. */
 export function throwReceiver(expected: string, receiver: unknown): never {
   throw new TypeError(`Expected ${expected} as this, got ${formatValue(receiver)}`);
 }

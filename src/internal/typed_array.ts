@@ -30,7 +30,7 @@ export function lengthOf(value: unknown): number {
   return length.call === CALL ? length.call(value) : apply(length, value, NOTHING);
 }
 
-/** Whether an array has lost its memory. No program can replace how an element is read. */
+/** Whether an array has lost its memory. A program cannot replace how elements are read. */
 export function isEmpty(array: { readonly [index: number]: unknown }): boolean {
   return array[0] === undefined;
 }
@@ -59,7 +59,7 @@ export interface Range {
 }
 
 /**
- * Returns the part of a buffer that an array or a buffer covers: empty if its memory is gone, null
+ * Returns the part of a buffer that an array or a buffer covers: empty without memory, null
  * for any other value.
  */
 export function rangeOf(value: unknown): Range | null {
@@ -116,7 +116,7 @@ function call<T>(get: (object: unknown) => T, value: unknown): T | null {
     return get(value);
   } catch (error) {
     if (error instanceof TypeError) return null;
-    // The stack is full, so the class of the object is unknown.
+    // The getter threw because the stack is full, so the class is unknown.
     throw error;
   }
 }

@@ -24,7 +24,7 @@ import { type Operation, OPERATIONS } from "../operations/table.ts";
 const { BigInt, BigUint64Array, Number } = globalThis;
 const { create: createObject } = Object;
 
-/** What patomic tells of a width's alignment, in bytes: its `patomic_align_t`. */
+/** The alignment of a width in bytes, from patomic's `patomic_align_t`. */
 export interface Align {
   readonly recommended: number;
   readonly minimum: number;
@@ -34,7 +34,7 @@ export interface Align {
 /** patomic's explicit table for one width. */
 export interface Table {
   readonly align: Align;
-  /** The operations that are there, by name, each with the function that carries it out. */
+  /** The operations that exist, by name, each with its native function. */
   readonly functions: Readonly<Record<string, Pointer>>;
 }
 
@@ -42,11 +42,11 @@ export interface Table {
 export interface Patomic extends LoadedLibrary {
   readonly runtime: Runtime;
   readonly version: string;
-  /** The table for a width, null where the library has no operations of that width. */
+  /** The table for a width, null if the library has no operations of that width. */
   table(width: number): Table | null;
   /** Whether a load of a width only reads. If not, it needs writable memory. */
   isLoadReadonly(width: number): boolean;
-  /** The native function of an operation, null where the library has none. */
+  /** The native function of an operation, null if the library does not have it. */
   bind(width: number, operation: Operation): NativeFunction | null;
   /** Binds a function that other patomic libraries may not have. Returns null if it is missing. */
   bindExtension(symbol: string, signature: Signature): NativeFunction | null;
@@ -68,7 +68,7 @@ const ADVICE = "Build the library with `npm run build` or install the package ag
   "or name another patomic 1.x in PATOMIC_LIBRARY or with useLibrary(). " +
   "On Linux, TMPDIR may name a folder that libraries can be opened from";
 const OVERRIDE_ADVICE =
-  "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or none to have the package's own";
+  "Name a patomic 1.x in PATOMIC_LIBRARY or with useLibrary(), or unset both to use the package's";
 
 const NO_CALLS_ADVICE = "Native functions cannot be called in this process. " +
   "Bun needs its JIT compiler for them: run it without BUN_JSC_useJIT=0, and without " +
@@ -193,7 +193,7 @@ interface UsableLibrary {
   readonly isLoadReadonly: Patomic["isLoadReadonly"];
 }
 
-/** Finds out what is needed of a library. Throws for one that is not patomic 1.x. */
+/** Reads the tables of a library. Throws if it is not patomic 1.x. */
 function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   const number: Signature = { parameters: [], result: "i32" };
   const found = library.functions({
@@ -206,11 +206,11 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   const version = ["major", "minor", "patch"].map((part) => {
     const call = found[`patomic_version_${part}`];
     if (call === null) {
-      throw new Error(`It is no patomic library: it exports no patomic_version_${part}()`);
+      throw new Error(`not a patomic library: it does not export patomic_version_${part}()`);
     }
     return (call as () => number)();
   });
-  if (version[0] !== 1) throw new Error(`It is patomic ${version.join(".")}, and 1.x is needed`);
+  if (version[0] !== 1) throw new Error(`it is patomic ${version.join(".")}, 1.x required`);
   const explicitTable = found["patomic_explicit_table"] as
     | ((width: bigint) => Pointer | null)
     | null;
@@ -222,7 +222,7 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   const tables = createObject(null) as Record<number, Table | null>;
   const table = (width: number): Table | null =>
     width in tables ? tables[width]! : tables[width] = parseTable(runtime, read(width));
-  // Whether tables can be read at all is to be known now, and not at the first operation.
+  // Read a table now, so that an unusable library is refused before the first operation.
   table(4);
   const loadIsReadonly = found["patomic_load_is_readonly"] as ((width: bigint) => number) | null;
   // Without the extension, a load of 16 bytes may be a compare-exchange.
@@ -231,7 +231,7 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
   return { version: version.join("."), table, isLoadReadonly };
 }
 
-/** `patomic_create_explicit()`, which any patomic 1.x has, and which gives the table by value. */
+/** `patomic_create_explicit()`, which every patomic 1.x has. It returns the table by value. */
 function createExplicit(library: SharedLibrary, width: number): Uint8Array {
   const signature = {
     parameters: ["usize", "u32", "u32", "u64"],

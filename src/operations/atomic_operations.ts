@@ -6,7 +6,7 @@ import type { FailureOrder, LoadOrder, MemoryOrder, StoreOrder } from "./memory_
  * The operations of every atomic and view. Each is one atomic step.
  *
  * All of them throw, before anything is written: `ReleasedError` if the view is released or its
- * buffer is gone; `UnsupportedOperationException` if the operation is not in `opsSupported`;
+ * buffer was detached; `UnsupportedOperationException` if the operation is not in `opsSupported`;
  * `TypeError` for a value of the wrong type; `RangeError` for an integer or index out of range, and
  * for bytes of the wrong length; `MemoryOrderError` for an order that the operation does not
  * accept.
@@ -53,11 +53,11 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
   store(desired: V, order?: StoreOrder): void;
 
   /**
-   * Writes a value and gives the one it replaces. C11 `atomic_exchange_explicit`.
+   * Writes a value and returns the one it replaces. C11 `atomic_exchange_explicit`.
    *
    * @param desired The new value, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -72,15 +72,16 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
   exchange(desired: V, order?: MemoryOrder): V;
 
   /**
-   * Stores `desired` if the object holds `expected`, but may fail without a reason, as some
-   * processors do: for use in a loop. C11 `atomic_compare_exchange_weak_explicit`.
+   * Stores `desired` if the object holds `expected`. It may fail although the values are equal
+   * (spuriously, on LL/SC processors): call it in a loop. C11
+   * `atomic_compare_exchange_weak_explicit`.
    *
    * @param expected The value to compare with.
    * @param desired The value to store if they are equal.
    * @param success Any memory order, for the read-modify-write. Default: `SEQ_CST`.
    * @param failure The order of the load if they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, not
    *   stronger than `success`. Default: the strongest order that `success` allows.
-   * @returns Whether it stored, and the value from before.
+   * @returns Whether it stored, and the value before the operation.
    *
    * @example
    * ```ts
@@ -109,7 +110,7 @@ export interface AtomicOperations<V> extends BitwiseOperations<V> {
    * @param success Any memory order, for the read-modify-write. Default: `SEQ_CST`.
    * @param failure The order of the load if they differ: `RELAXED`, `ACQUIRE` or `SEQ_CST`, not
    *   stronger than `success`. Default: the strongest order that `success` allows.
-   * @returns Whether it stored, and the value from before.
+   * @returns Whether it stored, and the value before the operation.
    *
    * @example
    * ```ts

@@ -1,10 +1,10 @@
 import type { LoadOrder, MemoryOrder } from "./memory_order.ts";
 
 /**
- * The operations on the bits of every atomic and view, whatever it holds: each is one atomic step.
+ * The operations on the bits of every atomic and view. Each is one atomic step.
  *
  * Bit 0 is the least significant bit of the integer that the object's bytes are in the machine's
- * byte order. The operations throw as those of {@linkcode AtomicOperations} do.
+ * byte order. The operations throw the errors of {@linkcode AtomicOperations}.
  *
  * @typeParam V The values: `number`, `bigint` or `Uint8Array`, see {@linkcode AtomicOperations}.
  */
@@ -91,8 +91,8 @@ export interface BitwiseOperations<V> {
   bitTestReset(index: number, order?: MemoryOrder): boolean;
 
   /**
-   * Sets the bits that are set in `value`, without giving a value, which is faster where the
-   * processor has an instruction for it. C11 `atomic_fetch_or_explicit`.
+   * Sets the bits that are set in `value`, without returning a value. Faster if the processor
+   * has an instruction for it. C11 `atomic_fetch_or_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
@@ -111,8 +111,8 @@ export interface BitwiseOperations<V> {
   binOr(value: V, order?: MemoryOrder): void;
 
   /**
-   * Inverts the bits that are set in `value`, without giving a value, which is faster where the
-   * processor has an instruction for it. C11 `atomic_fetch_xor_explicit`.
+   * Inverts the bits that are set in `value`, without returning a value. Faster if the processor
+   * has an instruction for it. C11 `atomic_fetch_xor_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
@@ -131,8 +131,8 @@ export interface BitwiseOperations<V> {
   binXor(value: V, order?: MemoryOrder): void;
 
   /**
-   * Clears the bits that are not set in `value`, without giving a value, which is faster where the
-   * processor has an instruction for it. C11 `atomic_fetch_and_explicit`.
+   * Clears the bits that are not set in `value`, without returning a value. Faster if the processor
+   * has an instruction for it. C11 `atomic_fetch_and_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
@@ -151,8 +151,8 @@ export interface BitwiseOperations<V> {
   binAnd(value: V, order?: MemoryOrder): void;
 
   /**
-   * Inverts all bits, without giving a value, which is faster where the processor has an
-   * instruction for it. patomic `not`.
+   * Inverts all bits, without returning a value. Faster if the processor has an instruction for
+   * it. patomic `not`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
    *
@@ -170,12 +170,12 @@ export interface BitwiseOperations<V> {
   binNot(order?: MemoryOrder): void;
 
   /**
-   * Sets the bits that are set in `value`, and gives the value from before. C11
+   * Sets the bits that are set in `value`, and returns the value from before. C11
    * `atomic_fetch_or_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -191,12 +191,12 @@ export interface BitwiseOperations<V> {
   binFetchOr(value: V, order?: MemoryOrder): V;
 
   /**
-   * Inverts the bits that are set in `value`, and gives the value from before. C11
+   * Inverts the bits that are set in `value`, and returns the value from before. C11
    * `atomic_fetch_xor_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -212,12 +212,12 @@ export interface BitwiseOperations<V> {
   binFetchXor(value: V, order?: MemoryOrder): V;
 
   /**
-   * Clears the bits that are not set in `value`, and gives the value from before. C11
+   * Clears the bits that are not set in `value`, and returns the value from before. C11
    * `atomic_fetch_and_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -233,10 +233,10 @@ export interface BitwiseOperations<V> {
   binFetchAnd(value: V, order?: MemoryOrder): V;
 
   /**
-   * Inverts all bits, and gives the value from before. patomic `fetch_not`.
+   * Inverts all bits, and returns the value from before. patomic `fetch_not`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts

@@ -2,8 +2,9 @@ import { nameClasses } from "../../ffi/class_names.ts";
 import { formatFields } from "../internal/python_text.ts";
 
 /**
- * What a compare-exchange gives: whether it stored, and the value that it found. It destructures as
- * an object and as an array; to TypeScript, each element of the array may be either of the two.
+ * The result of a compare-exchange: whether it stored, and the value that it found. It destructures
+ * as an object and as an array. To TypeScript, each element of the array has the union of both
+ * types.
  *
  * @typeParam V The type of the object's values: `number`, `bigint` or `Uint8Array`.
  *
@@ -24,7 +25,7 @@ export class CmpxchgResult<V> {
   /** Whether the object held the expected value, and holds the desired one now. */
   declare readonly success: boolean;
 
-  /** The value that the object held. Equal to the expected one where `success` is true. */
+  /** The value that the object held. Equal to the expected one if `success` is true. */
   declare readonly expected: V;
 
   /**
@@ -44,7 +45,7 @@ export class CmpxchgResult<V> {
     this.expected = expected;
   }
 
-  /** Gives `success`, then `expected`, so that the result destructures as an array too. */
+  /** Yields `success`, then `expected`, so that the result destructures as an array too. */
   *[Symbol.iterator](): Generator<boolean | V, void, unknown> {
     yield this.success;
     yield this.expected;

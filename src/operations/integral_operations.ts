@@ -1,16 +1,16 @@
 import type { MemoryOrder } from "./memory_order.ts";
 
 /**
- * The arithmetic operations that integral atomics and views have as well: each is one atomic step.
+ * The arithmetic operations of integral atomics and views. Each is one atomic step.
  *
- * All of them wrap around at the limits of the type, in two's complement, and throw as those of
- * {@linkcode AtomicOperations} do.
+ * All of them wrap around at the limits of the type, in two's complement, and throw the errors of
+ * {@linkcode AtomicOperations}.
  *
  * @typeParam V The integers: `number` for widths of 1, 2 and 4 bytes, `bigint` for 8 and 16.
  */
 export interface IntegralOperations<V> {
   /**
-   * Adds, without giving a value. C11 `atomic_fetch_add_explicit`.
+   * Adds, without returning a value. C11 `atomic_fetch_add_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
@@ -29,7 +29,7 @@ export interface IntegralOperations<V> {
   add(value: V, order?: MemoryOrder): void;
 
   /**
-   * Subtracts, without giving a value. C11 `atomic_fetch_sub_explicit`.
+   * Subtracts, without returning a value. C11 `atomic_fetch_sub_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
@@ -48,7 +48,7 @@ export interface IntegralOperations<V> {
   sub(value: V, order?: MemoryOrder): void;
 
   /**
-   * Adds one, without giving a value. patomic `inc`.
+   * Adds one, without returning a value. patomic `inc`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
    *
@@ -66,7 +66,7 @@ export interface IntegralOperations<V> {
   inc(order?: MemoryOrder): void;
 
   /**
-   * Subtracts one, without giving a value. patomic `dec`.
+   * Subtracts one, without returning a value. patomic `dec`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
    *
@@ -84,7 +84,7 @@ export interface IntegralOperations<V> {
   dec(order?: MemoryOrder): void;
 
   /**
-   * Changes the sign, in two's complement, without giving a value. patomic `neg`.
+   * Changes the sign, in two's complement, without returning a value. patomic `neg`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
    *
@@ -102,11 +102,11 @@ export interface IntegralOperations<V> {
   neg(order?: MemoryOrder): void;
 
   /**
-   * Adds, and gives the value from before. C11 `atomic_fetch_add_explicit`.
+   * Adds, and returns the value from before. C11 `atomic_fetch_add_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -122,11 +122,11 @@ export interface IntegralOperations<V> {
   fetchAdd(value: V, order?: MemoryOrder): V;
 
   /**
-   * Subtracts, and gives the value from before. C11 `atomic_fetch_sub_explicit`.
+   * Subtracts, and returns the value from before. C11 `atomic_fetch_sub_explicit`.
    *
    * @param value The operand, in the range of the type.
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -142,10 +142,10 @@ export interface IntegralOperations<V> {
   fetchSub(value: V, order?: MemoryOrder): V;
 
   /**
-   * Adds one, and gives the value from before. patomic `fetch_inc`.
+   * Adds one, and returns the value from before. patomic `fetch_inc`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -161,10 +161,10 @@ export interface IntegralOperations<V> {
   fetchInc(order?: MemoryOrder): V;
 
   /**
-   * Subtracts one, and gives the value from before. patomic `fetch_dec`.
+   * Subtracts one, and returns the value from before. patomic `fetch_dec`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts
@@ -180,10 +180,10 @@ export interface IntegralOperations<V> {
   fetchDec(order?: MemoryOrder): V;
 
   /**
-   * Changes the sign, in two's complement, and gives the value from before. patomic `fetch_neg`.
+   * Changes the sign, in two's complement, and returns the value from before. patomic `fetch_neg`.
    *
    * @param order Any memory order. Default: `SEQ_CST`.
-   * @returns The value from before.
+   * @returns The value before the operation.
    *
    * @example
    * ```ts

@@ -1,14 +1,14 @@
 import { isInMask, OrderMask } from "./order_mask.ts";
 
 /**
- * The memory orders of C11 (`memory_order`), with patomic's values. There is no `CONSUME`:
- * compilers treat it as `ACQUIRE`.
+ * The memory orders of C11 (`memory_order`), with patomic's values. `CONSUME` is
+ * not one of them, because compilers treat it as `ACQUIRE`.
  *
  * | order | for | what it orders |
  * |---|---|---|
  * | `RELAXED` | all | nothing but the object itself |
  * | `ACQUIRE` | loads, read-modify-writes | what follows is not seen before it |
- * | `RELEASE` | stores, read-modify-writes | what precedes is seen by who acquires it |
+ * | `RELEASE` | stores, read-modify-writes | what precedes is seen by the thread that acquires it |
  * | `ACQ_REL` | read-modify-writes | both of the above |
  * | `SEQ_CST` | all | both, and all such operations have one order that every thread sees |
  *
@@ -23,7 +23,7 @@ import { isInMask, OrderMask } from "./order_mask.ts";
  * ```
  */
 export const MemoryOrder = {
-  /** Atomic, and nothing more. */
+  /** Atomic, without any order of other accesses. */
   RELAXED: 0,
   /** Loads and read-modify-writes: what follows in the program happens after it. */
   ACQUIRE: 2,
@@ -56,11 +56,10 @@ export type FailureOrder<S extends MemoryOrder = MemoryOrder> = S extends 0 ? 0
   : 0 | 2;
 
 /**
- * Tells whether a store can have this memory order, as C11 has it: `RELAXED`, `RELEASE` or
- * `SEQ_CST`.
+ * Returns whether a store accepts this memory order in C11: `RELAXED`, `RELEASE` or `SEQ_CST`.
  *
- * @param order Any value; one that is no memory order is not valid.
- * @returns Whether `store()` takes it.
+ * @param order Any value. One that is not a memory order is not valid.
+ * @returns Whether `store()` accepts it.
  *
  * @example
  * ```ts
@@ -76,11 +75,10 @@ export function isValidStoreOrder(order: MemoryOrder): order is StoreOrder {
 }
 
 /**
- * Tells whether a load can have this memory order, as C11 has it: `RELAXED`, `ACQUIRE` or
- * `SEQ_CST`.
+ * Returns whether a load accepts this memory order in C11: `RELAXED`, `ACQUIRE` or `SEQ_CST`.
  *
- * @param order Any value; one that is no memory order is not valid.
- * @returns Whether `load()` and `bitTest()` take it.
+ * @param order Any value. One that is not a memory order is not valid.
+ * @returns Whether `load()` and `bitTest()` accept it.
  *
  * @example
  * ```ts
@@ -96,13 +94,13 @@ export function isValidLoadOrder(order: MemoryOrder): order is LoadOrder {
 }
 
 /**
- * Tells whether a compare-exchange can have these two memory orders: patomic asks for a `fail` that
+ * Returns whether a compare-exchange accepts these two memory orders. patomic requires that `fail`
  * is an order of a load, and not above `success` in the order in which {@linkcode MemoryOrder}
  * lists them.
  *
- * @param fail The order of the load that a failed compare-exchange is.
- * @param success The order of a compare-exchange that succeeds.
- * @returns Whether `cmpxchgWeak()` and `cmpxchgStrong()` take the pair.
+ * @param fail The order of the load if the compare-exchange fails.
+ * @param success The order if the compare-exchange succeeds.
+ * @returns Whether `cmpxchgWeak()` and `cmpxchgStrong()` accept the pair.
  *
  * @example
  * ```ts

@@ -1,27 +1,27 @@
 import type { FailureOrder, MemoryOrder } from "./memory_order.ts";
 
 /**
- * An operation that is made of a load and a compare-exchange loop. It is atomic, but not lock-free
- * in a bounded number of steps, and not part of `opsSupported`.
+ * An operation that consists of a load and a compare-exchange loop. It is atomic and lock-free, but
+ * not wait-free, and not part of `opsSupported`.
  *
- * It throws as the operations of {@linkcode AtomicOperations} do, and
- * `UnsupportedOperationException` unless the object supports `load` and `cmpxchgWeak`.
+ * It throws the errors of {@linkcode AtomicOperations}, and `UnsupportedOperationException` unless
+ * the object supports `load` and `cmpxchgWeak`.
  *
  * @typeParam V The type of the values.
  */
 export interface UpdateOperations<V> {
   /**
-   * Replaces the value by the result of a function, and returns the value from before.
+   * Replaces the value by the result of a function, and returns the value before the update.
    *
-   * Calls `update` again if another thread has changed the value in between, so that it should have
-   * no effect of its own. If it throws, or returns `undefined`, the value is left as it is.
+   * Calls `update` again if another thread has changed the value in between, so `update` should not
+   * have side effects. If it throws or returns `undefined`, the value stays the same.
    *
    * @param update Receives the current value, and returns the next one, in the range of the type,
-   *   or `undefined` to leave it.
+   *   or `undefined` to keep it.
    * @param success The order if the value is replaced. Any memory order. Default: `SEQ_CST`.
-   * @param failure The order of the load, also if the value is left: not stronger than `success`.
+   * @param failure The order of the load, also if the value is kept: not stronger than `success`.
    *   Default: the strongest that `success` allows.
-   * @returns The value before the update, or the value that was left.
+   * @returns The value before the update, or the value that was kept.
    *
    * @example
    * ```ts
@@ -44,7 +44,7 @@ export interface UpdateOperations<V> {
 }
 
 /**
- * The maximum and minimum, which integers have as well. See {@linkcode UpdateOperations}.
+ * The maximum and minimum, for integers only. See {@linkcode UpdateOperations}.
  *
  * @typeParam V The type of the integers.
  */

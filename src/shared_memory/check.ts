@@ -49,9 +49,7 @@ export function checkSize(size: unknown, name: string): asserts size is number {
   }
   const { longestBuffer } = currentRuntime();
   if (Number.isSafeInteger(size) && size >= 1 && size <= longestBuffer) return;
-  const limits = `the size must be a whole number from 1 to ${longestBuffer}, got ${
-    formatValue(size)
-  }`;
+  const limits = `the size must be an integer from 1 to ${longestBuffer}, got ${formatValue(size)}`;
   throw new SharedMemoryError("EINVAL", "mmap", name, limits);
 }
 

@@ -1,14 +1,14 @@
 import { formatValue } from "../internal/format_value.ts";
 
-// The program could replace them, and would receive the buffer of the memory.
+// Kept, because a program can replace them, and would receive the buffer of the memory.
 const { BigUint64Array, Uint8Array } = globalThis;
 const { load, store } = Atomics;
 
 /**
  * Copies bytes out of a buffer by atomic loads, so that other processes may write meanwhile.
  *
- * `load()` reads the memory once and as it is, whichever class the buffer has. What the
- * runtimes do with an `ArrayBuffer` in other functions assumes that nobody else writes to it.
+ * `load()` reads the memory exactly once, whichever class the buffer has. Other functions of the
+ * runtimes assume that no other thread writes to an `ArrayBuffer`.
  */
 export function readAtomically(buffer: ArrayBuffer, offset: number, length: number): Uint8Array {
   const copy = new Uint8Array(new ArrayBuffer(length));

@@ -34,7 +34,7 @@ export interface MappedMemory {
    * Plain reads need a `fence()` or an atomic operation to see what another thread has written: an
    * engine may keep a value that it has read in a loop. While other processes write, pass the
    * result of `read()` to decoders, `sort()` and asynchronous calls, not the buffer: both runtimes
-   * assume that nobody else writes to an `ArrayBuffer`, and can crash.
+   * assume that no other process writes to an `ArrayBuffer`, and can crash.
    *
    * In Deno the memory stays mapped from the first use of `buffer` until `close()`.
    */
@@ -98,7 +98,7 @@ export interface MappedMemory {
    * end the process.
    *
    * @throws {SharedMemoryError} `EBUSY` while a context of `atomicview()` is open on the buffer,
-   *   while a `waitAsync()` is pending, and while Bun uses the buffer. Nothing has changed then.
+   *   while a `waitAsync()` is pending, and while Bun uses the buffer. The memory stays open then.
    *
    * @example
    * ```ts
@@ -115,11 +115,11 @@ export interface MappedMemory {
 
   /**
    * Removes the segment's name or the file. No process can open it any more, and the memory is
-   * freed when the last process has closed it. It can be called after `close()`. Windows refuses it
-   * for a mapped file, and does nothing for a segment: it removes segments by itself.
+   * freed when the last process has closed it. It can be called after `close()`. On Windows it
+   * throws for a mapped file, and has no effect on a segment, which the system removes.
    *
    * @throws {SharedMemoryError} `ENOENT` if it was removed before, or the path leads to another
-   *   file by now.
+   *   file now.
    *
    * @example
    * ```ts
@@ -138,7 +138,7 @@ export interface MappedMemory {
   /**
    * Writes a file's memory to the device, and returns when it is there.
    *
-   * @throws {SharedMemoryError} `EINVAL` for a segment, which is on no device.
+   * @throws {SharedMemoryError} `EINVAL` for a segment, which is not on a device.
    *
    * @example
    * ```ts

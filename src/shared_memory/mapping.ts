@@ -9,7 +9,7 @@ import { formatValue } from "../internal/format_value.ts";
 import { bufferOf, isDetached, rangeOf } from "../internal/typed_array.ts";
 import { checkRange, readAtomically, writeAtomically } from "./copy.ts";
 
-/** The segment or file that a mapping is of: one of the two. */
+/** The segment or file of a mapping. Exactly one is defined. */
 export interface Origin {
   /** The segment's name. */
   readonly name?: string;
@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 const byBuffer = withOwnMethods(new WeakMap<ArrayBuffer, Mapping>());
-// The program could replace it, and would receive the buffer.
+// Kept, because a program can replace it, and would receive the buffer.
 const { WeakRef } = globalThis;
 const { deref } = WeakRef.prototype;
 const { apply } = Reflect;
@@ -63,8 +63,7 @@ export class Mapping {
   /**
    * The name or path by which another process or worker finds the memory.
    *
-   * @throws {SharedMemoryError} `ENOENT` if the path no longer leads to the file: it would find
-   *   another one, or none.
+   * @throws {SharedMemoryError} `ENOENT` if the path no longer leads to the mapped file.
    */
   get origin(): Origin {
     this.#checkPath("open");
@@ -74,11 +73,13 @@ export class Mapping {
   /** The memory as text. */
   formatValue(): string {
     const object = `${this.isFile ? "path" : "name"}=${JSON.stringify(this.title)}`;
-    return `${object}, ${this.isGone ? "closed" : `size=${this.size}, readonly=${this.readonly}`}`;
+    return `${object}, ${
+      this.isClosed ? "closed" : `size=${this.size}, readonly=${this.readonly}`
+    }`;
   }
 
   /** Whether the memory can no longer be used: it was closed, or its buffer was transferred. */
-  get isGone(): boolean {
+  get isClosed(): boolean {
     return this.#closed || isDetached(this.buffer);
   }
 
@@ -99,7 +100,7 @@ export class Mapping {
     this.#views.delete(reference);
   }
 
-  /** Returns the buffer to the program. */
+  /** Returns the buffer for use by the program. */
   expose(): ArrayBuffer {
     this.#memory.expose();
     return this.buffer;
@@ -124,12 +125,12 @@ export class Mapping {
     }
     this.#prune();
     if (this.#views.size > 0) {
-      this.#failBusy("a view of it is open: call exit() on its context first");
+      this.#throwBusy("a view of it is open: call exit() on its context first");
     }
-    if (this.#waits > 0) this.#failBusy("a waitAsync() is pending");
+    if (this.#waits > 0) this.#throwBusy("a waitAsync() is pending");
     // From here on, arrays on the buffer are empty: the caller's, and those of atomics.
     if (!this.#memory.unmap()) {
-      this.#failBusy("an asynchronous call of the runtime uses its buffer: await it first");
+      this.#throwBusy("an asynchronous call of the runtime uses its buffer: await it first");
     }
     this.#closed = true;
   }
@@ -144,8 +145,7 @@ export class Mapping {
   }
 
   /**
-   * Removes the segment's name, unless it was removed before or is the name of another segment by
-   * now.
+   * Removes the segment's name, unless it was removed before or is now the name of another segment.
    */
   unlinkIfNamed(): void {
     const { name } = this.#origin;
@@ -154,7 +154,7 @@ export class Mapping {
     try {
       system.unlink(name);
     } catch (error) {
-      // Another process was faster.
+      // Another process has removed it meanwhile.
       if (!(error instanceof SharedMemoryError) || error.code !== "ENOENT") throw error;
     }
   }
@@ -178,7 +178,7 @@ export class Mapping {
   /** See `MappedMemory.flush()`. */
   flush(): void {
     if (!this.isFile) {
-      const reason = "only files can be flushed, and it is a segment";
+      const reason = "only files can be flushed, not segments";
       throw new SharedMemoryError("EINVAL", "msync", this.title, reason);
     }
     if (!this.readonly) systemMemory(currentRuntime()).flush(this.#mapped, this.title);
@@ -189,10 +189,10 @@ export class Mapping {
    * may still use the buffer.
    */
   abandon(): void {
-    if (!this.isGone) this.#memory.leave();
+    if (!this.isClosed) this.#memory.leave();
   }
 
-  #failBusy(reason: string): never {
+  #throwBusy(reason: string): never {
     throw new SharedMemoryError(
       "EBUSY",
       "munmap",
@@ -229,8 +229,8 @@ function bufferAttached(identity: string | undefined): ArrayBuffer | undefined {
 }
 
 /**
- * Returns the buffer of memory that no object of the program owns: the same one for the same
- * memory, as long as it is used.
+ * Returns the buffer of memory that no object of the program owns. Returns the same buffer for the
+ * same memory while it is in use.
  */
 export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean): ArrayBuffer {
   const { identity } = mapped;
@@ -249,14 +249,13 @@ export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean
 }
 
 /**
- * Returns the mapping that a buffer, or an array on it, is on; undefined for memory of another
- * kind.
+ * Returns the mapping of a buffer, or of an array on it. Undefined for other memory.
  */
 export function mappingOf(buffer: unknown): Mapping | undefined {
   return byBuffer.get(bufferOf(buffer) as ArrayBuffer);
 }
 
 /** Throws the error for the use of closed memory. */
-export function failGone(): never {
+export function throwClosed(): never {
   throw new ReleasedError("Operation forbidden on closed shared memory");
 }

@@ -2,7 +2,7 @@ import type { SegmentOptions } from "../../ffi/memory/contract.ts";
 import { checkOptions } from "../internal/options.ts";
 import { checkFlag, checkMode, checkName, checkPath, checkReadonly, checkSize } from "./check.ts";
 
-/** How `SharedMemory.openOrCreate()` makes a segment. */
+/** The options of `SharedMemory.openOrCreate()`. */
 export interface OpenOrCreateOptions {
   /** 1 to 255 bytes of UTF-8 without a slash; at most 30 bytes on macOS. */
   readonly name: string;
@@ -14,49 +14,49 @@ export interface OpenOrCreateOptions {
    */
   readonly mode?: number | undefined;
   /**
-   * Whether `close()` removes the segment, if no other segment has its name by then. Default:
-   * false.
+   * Whether `close()` removes the segment, unless its name then belongs to another segment.
+   * Default: false.
    */
   readonly unlinkOnClose?: boolean | undefined;
 }
 
-/** How `SharedMemory.create()` makes a segment. */
+/** The options of `SharedMemory.create()`. */
 export interface CreateOptions extends Omit<OpenOrCreateOptions, "name"> {
   /** As for `openOrCreate()`. Default: a random name. */
   readonly name?: string | undefined;
   /**
    * Whether to replace a segment of this name that no living process has open through this library.
    * A segment that only other programs use counts as stale. Default: false. Linux only: macOS
-   * cannot tell, and no segment of Windows is stale.
+   * does not report whether a segment is in use, and Windows has no stale segments.
    */
   readonly replaceStale?: boolean | undefined;
 }
 
-/** Which segment `SharedMemory.open()` opens, and how. */
+/** The options of `SharedMemory.open()`. */
 export interface OpenOptions {
   /** The segment's name. */
   readonly name: string;
   /**
    * Whether the memory can only be read. Default: false. A write into its `buffer` makes a private
-   * copy of the page, which no longer shows what others write; macOS ends the process.
+   * copy of the page, which no longer follows other writers. macOS ends the process instead.
    */
   readonly readonly?: boolean | undefined;
 }
 
-/** Which file `SharedMemory.file()` maps, and how. */
+/** The options of `SharedMemory.file()`. */
 export interface FileOptions {
   /** The file's path. */
   readonly path: string;
   /**
-   * The size in bytes: makes a missing file (mode 0o600) and lets a smaller one grow. Default: as
-   * it is.
+   * The size in bytes. A missing file is made (mode 0o600), and a smaller one grows. Default: the
+   * file's size.
    */
   readonly size?: number | undefined;
   /** As for `open()`. */
   readonly readonly?: boolean | undefined;
 }
 
-/** What the options of a new segment say. */
+/** The checked options of a new segment. */
 export interface Checked<Name> {
   readonly name: Name;
   readonly size: number;

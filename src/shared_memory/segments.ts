@@ -1,10 +1,10 @@
 import { SharedMemoryError } from "../../ffi/errors.ts";
 import type { Mapped, SegmentOptions, SystemMemory } from "../../ffi/memory/contract.ts";
 
-/** How often two processes may make and remove a segment in turn before the third gives up. */
+/** The number of tries while other processes make and remove the segment in turn. */
 const ATTEMPTS = 100;
 
-/** Memory with the name that it was found or made under. */
+/** Mapped memory and the name of its segment. */
 export interface Segment {
   readonly name: string;
   readonly mapped: Mapped;
@@ -45,7 +45,7 @@ export function openOrMakeSegment(
     try {
       return { name, mapped: system.create(name, size, options) };
     } catch (error) {
-      // Another process was faster.
+      // Another process has made it meanwhile.
       if (!hasCode(error, "EEXIST")) throw error;
       failure = error;
     }

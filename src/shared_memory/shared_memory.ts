@@ -8,7 +8,7 @@ import { defineInspect } from "../internal/inspect.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
 import { checkName } from "./check.ts";
 import type { MappedMemory } from "./mapped_memory.ts";
-import { failGone, Mapping } from "./mapping.ts";
+import { Mapping, throwClosed } from "./mapping.ts";
 import { checkCreate, checkFile, checkOpen, checkOpenOrCreate } from "./options.ts";
 import type { CreateOptions, FileOptions, OpenOptions, OpenOrCreateOptions } from "./options.ts";
 import { makeSegment, openOrMakeSegment, type Segment } from "./segments.ts";
@@ -86,8 +86,8 @@ export class SharedMemory implements MappedMemory {
    * @param options See {@linkcode OpenOptions}.
    * @returns The memory, of the size that the system reports.
    * @throws {SharedMemoryError} `ENOENT` if no such segment exists, `EACCES` if this user may not
-   *   use it, `ENOSPC` without space for pages that its maker left out, `EINVAL` if it has no size
-   *   yet or the name is not allowed, `EBUSY` while it is locked.
+   *   use it, `ENOSPC` without space for pages that were never allocated, `EINVAL` if it has no
+   *   size yet or the name is not allowed, `EBUSY` while it is locked.
    *
    * @example
    * ```ts
@@ -105,12 +105,12 @@ export class SharedMemory implements MappedMemory {
   }
 
   /**
-   * Opens a segment, or makes one of zeros if it does not exist. Of several processes that call it
-   * at once, one makes the segment, and the others open it. A segment that processes have left
-   * behind by ending is opened with its content.
+   * Opens a segment, or makes one of zeros if it does not exist. If several processes call it at
+   * once, one makes the segment and the others open it. A segment that an ended process has left
+   * behind is opened with its content.
    *
    * @param options See {@linkcode OpenOrCreateOptions}.
-   * @returns The memory. It is larger than `size` if the segment is.
+   * @returns The memory, of the segment's size, which may exceed `size`.
    * @throws {SharedMemoryError} `EINVAL` if the segment is smaller than `size`; otherwise as
    *   `create()` and `open()`.
    *
@@ -199,7 +199,7 @@ export class SharedMemory implements MappedMemory {
   /**
    * Lists the segments that this user may open, whichever program made them, by name. Linux only.
    *
-   * @returns For each its name, its size in bytes, and whether a living process has it open through
+   * @returns The name of each, its size in bytes, and whether a living process has it open through
    *   this library.
    * @throws {SharedMemoryError} `ENOSYS` on macOS and Windows, and without `/dev/shm`.
    *
@@ -236,12 +236,12 @@ export class SharedMemory implements MappedMemory {
     return SharedMemory.#open(this).#mapping.expose();
   }
 
-  /** Copies bytes out of the memory while others may write. See {@linkcode MappedMemory.read}. */
+  /** Copies bytes out of the memory by atomic loads. See {@linkcode MappedMemory.read}. */
   read(offset: number, length: number): Uint8Array {
     return SharedMemory.#open(this).#mapping.read(offset, length);
   }
 
-  /** Copies bytes into the memory while others may use it. See {@linkcode MappedMemory.write}. */
+  /** Copies bytes into the memory by atomic stores. See {@linkcode MappedMemory.write}. */
   write(offset: number, bytes: Uint8Array): void {
     SharedMemory.#open(this).#mapping.write(offset, bytes);
   }
@@ -284,7 +284,7 @@ export class SharedMemory implements MappedMemory {
 
   static #open(memory: unknown): SharedMemory {
     const open = SharedMemory.#check(memory);
-    if (open.#mapping.isGone) failGone();
+    if (open.#mapping.isClosed) throwClosed();
     return open;
   }
 

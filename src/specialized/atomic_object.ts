@@ -51,7 +51,7 @@ export abstract class AtomicObject {
     findSpecialized = (object) => {
       if (!(isObject(object) && #specialized in object)) return undefined;
       const specialized = object.#specialized;
-      // An object with the methods of another class is neither of the two.
+      // Do not describe an object that only has the methods of such a class.
       return getPrototypeOf(object) === specialized.prototype ? specialized : undefined;
     };
     bytesOf = (object) => (object as AtomicObject).#bytes;
@@ -66,13 +66,13 @@ export abstract class AtomicObject {
 
 const { getPrototypeOf } = Object;
 
-/** Makes every later use of an object throw. */
+/** Releases an object: every later use of it throws. */
 export function release(object: object): void {
   setMemory(object, RELEASED);
 }
 
-/** Whether the memory of an object was released or lost. */
-export function isGone(object: object): boolean {
+/** Whether the memory of an object was released, or its buffer was detached or shrunk. */
+export function isReleased(object: object): boolean {
   return isEmpty(bytesOf(object));
 }
 
@@ -80,18 +80,18 @@ export function isGone(object: object): boolean {
 export function openSpecialized(object: unknown): SpecializedClass {
   const specialized = findSpecialized(object);
   if (specialized === undefined) throwReceiver("an atomic or a view", object);
-  if (isGone(object as object)) throwReleased(object as object);
+  if (isReleased(object as object)) throwReleased(object as object);
   return specialized;
 }
 
-/** As `openSpecialized()`. Throws a `TypeError` too if the object's class has no method `name`. */
+/** Like `openSpecialized()`, but also throws if the object's class has no method `name`. */
 export function openWithMethod(name: string, object: unknown): SpecializedClass {
   const specialized = openSpecialized(object);
   if (name in specialized.Base.prototype) return specialized;
   throw new TypeError(`Cannot call ${name}() on an ${specialized.name}, which has no such method`);
 }
 
-/** Throws the error for an object whose memory is gone. */
+/** Throws the `ReleasedError` for an object without memory. */
 export function throwReleased(object: object): never {
   const isReleased = bytesOf(object) === RELEASED;
   if (!isReleased) setMemory(object, LOST);

@@ -5,7 +5,7 @@ import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import { LOAD, type Operation } from "../operations/table.ts";
 import {
   bytesOf,
-  isGone,
+  isReleased,
   openSpecialized,
   openWithMethod,
   throwReleased,
@@ -18,7 +18,7 @@ import { checkIndex, checkValue } from "./value_kind.ts";
 type ByParameter<T> = { [P in Parameter]?: T };
 
 const { apply, setPrototypeOf } = Reflect;
-// The program could replace it, and would receive the scratch memory.
+// Kept, because a program can replace it, and would receive the scratch memory.
 const { Uint8Array } = globalThis;
 const SEQ_CST = 5;
 
@@ -34,7 +34,7 @@ export function carryOut(operation: Operation, object: object, args: readonly un
   return perform(openWithMethod(operation.name, object), operation, object, args);
 }
 
-/** Loads the value of any atomic or view with `SEQ_CST`, also of one whose class has no methods. */
+/** Loads the value of any atomic or view with `SEQ_CST`, also if its class has no methods. */
 export function loadValue(object: object): unknown {
   return perform(openSpecialized(object), LOAD, object, []);
 }
@@ -61,8 +61,8 @@ function perform(
   for (let i = 0; i < parameters.length; i++) list[i] = passed[parameters[i] as Parameter];
   if ("expected" in given) values.writeExpected(given.expected);
   if ("operand" in given) values.writeOperand(given.operand);
-  // Last of all: whatever code of the program ran until now, the memory is there for the call.
-  if (isGone(object)) throwReleased(object);
+  // Checked last: code of the program may have run until now, and no more runs before the call.
+  if (isReleased(object)) throwReleased(object);
   list[0] = patomic().runtime.pointerTo(bytesOf(object));
   const flag = apply(native, undefined, list as never[]) as unknown !== 0;
 
@@ -76,7 +76,7 @@ function argumentsOf(
   parameters: readonly Parameter[],
   args: readonly unknown[],
 ): ByParameter<unknown> {
-  // Without a prototype, which the program could add properties to.
+  // Without a prototype, because a program can add properties to it.
   const given = { __proto__: null } as ByParameter<unknown>;
   let next = 0;
   for (let i = 1; i < parameters.length; i++) {

@@ -7,13 +7,13 @@ import type { ObjectSpec, PublicClass } from "./spec.ts";
 import type { ValueKind } from "./value_kind.ts";
 import type { Values } from "./values.ts";
 
-/** Everything that the text uses. Evaluated, it sees nothing else. */
+/** Everything that the text uses. The evaluated text cannot access anything else. */
 export interface ClassParts extends Pick<Values, "operand" | "result" | "resultTop"> {
   readonly Base: PublicClass;
   readonly key: symbol;
   readonly pointerTo: (bytes: Uint8Array) => Pointer;
   readonly isInMask: (mask: number, order: unknown) => boolean;
-  readonly throwGone: (object: object) => never;
+  readonly throwReleased: (object: object) => never;
   readonly slowPath: (operation: Operation, object: object, ...args: unknown[]) => unknown;
   readonly operandPointer: Pointer;
   readonly resultPointer: Pointer;
@@ -21,7 +21,7 @@ export interface ClassParts extends Pick<Values, "operand" | "result" | "resultT
   readonly tagOf: (value: unknown) => string | undefined;
   readonly lengthOf: (value: unknown) => number;
   readonly Result: typeof CmpxchgResult;
-  /** The memory of an object that has none. An ordinary array would inherit elements. */
+  /** The memory of a released object. An ordinary array would inherit elements. */
   readonly empty: Uint8Array;
 }
 
@@ -32,7 +32,7 @@ export interface EvaluatedClass {
   new (state: ObjectState, pointer: Pointer): object;
   readonly prototype: object;
   forget(object: object): void;
-  /** Create the method for a native function. */
+  /** Creates the method for a native function. */
   readonly methods: Readonly<
     Record<string, (operation: Operation, native: NativeFunction) => Method>
   >;
@@ -50,7 +50,7 @@ export function classText(
     methods += `  ${name}: (operation, native) => ${method},\n`;
   }
   return `(({
-  Base, key, pointerTo, isInMask, slowPath, throwGone, operandPointer, resultPointer, operand,
+  Base, key, pointerTo, isInMask, slowPath, throwReleased, operandPointer, resultPointer, operand,
   result, resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
 }) => {
 class Specialized extends Base {

@@ -1,14 +1,14 @@
 let count = 0;
 
-// The host's own, because a program may remove eval() for its safety after loading this module.
+// Kept, because a program may remove eval() for safety after it has loaded this module.
 const hostEval: ((source: string) => unknown) | undefined = globalThis.eval;
 
 /**
  * Evaluates an expression as strict code that sees no variable of this module.
  *
- * Engines treat two evaluations as two functions, with machine code and inline caches of their own,
- * only if the source texts differ. A counter in the last line makes sure of that. The name in that
- * line has no scheme: coverage tools would look for the file of a URL.
+ * Engines create two functions, each with its own machine code and inline caches, only if the
+ * source texts differ. A counter in the last line makes them differ. The name in that line is not
+ * a URL, because coverage tools would look for its file.
  *
  * @param source The expression.
  * @param name The name in stack traces.

@@ -12,8 +12,9 @@ type Memory = ObjectSpec["memory"];
 // A method checks that the call is correct in all respects, and leaves every other call to the slow
 // path. No code of the program runs between the first check and the call: the type of a value is
 // compared before anything that could call `valueOf()`. The pointer is read last: until then the
-// object, and with it its buffer, is alive. `| 0` tells the engines that a number is a 32-bit
-// integer: without it, Bun calls several times slower. Methods are small so that JSC inlines them.
+// object, and with it its buffer, is alive. `| 0` marks a number as a 32-bit integer for the
+// engines: without it, calls in Bun are several times slower. Methods are small so that JSC inlines
+// them.
 
 /** Tests in `isAlive(object)` whether an object is of the class and has its memory. */
 export const ALIVE_TEXT: Readonly<Record<Memory, string>> = {
@@ -27,7 +28,7 @@ export interface ValueText {
   accepts(value: string): string;
   write(slot: "operand" | "result", value: string): string;
   readonly read: string;
-  /** Functions that these use. Smaller methods are more likely to be inlined. */
+  /** Helper functions. They keep methods small, so that engines inline them. */
   readonly helpers: string;
 }
 
@@ -54,7 +55,7 @@ const copyBytes = (slot, value) => {
       helpers: "",
       accepts: (value) =>
         `typeof ${value} === "bigint" && ${value} >= ${minimum}n && ${value} <= ${maximum}n`,
-      // An array keeps the low 64 bits of what is stored in it.
+      // A BigUint64Array stores the low 64 bits of a bigint.
       write: (slot, value) =>
         `${slot}[0] = ${value};${isWide ? ` ${slot}[1] = ${value} >> 64n;` : ""}`,
       read: isWide ? "resultTop[0] << 64n | result[0]" : "result[0]",
@@ -63,7 +64,7 @@ const copyBytes = (slot, value) => {
   const unused = 32 - width * 8;
   return {
     helpers: "",
-    // A number is whole and in range if it is the same without all but its low bits.
+    // A number is an integer in range if truncating it to its low bits does not change it.
     accepts: (value) =>
       `typeof ${value} === "number" && ` +
       `${value} << ${unused} ${signed ? ">>" : ">>>"} ${unused} === ${value}`,
@@ -149,7 +150,7 @@ export function methodText(
   let args = "";
   let hasExpected = false;
   let hasResult = false;
-  // A loop, because a program could replace map() or join(), and write code of its own here.
+  // A loop, because a program can replace map() or join() and insert code of its own.
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i] as Parameter;
     const { argument, check, name, initial, write } = known[parameter];
@@ -163,8 +164,8 @@ export function methodText(
     if (parameter === "expected") hasExpected = true;
     if (parameter === "result") hasResult = true;
   }
-  // Code of the program can run if it replaced what examines bytes: look at the memory again.
-  const check = kind.bytes && writes !== "" ? "if (!isAlive(this)) throwGone(this);" : "";
+  // Code of the program runs if it replaced a getter that examines bytes: check the memory again.
+  const check = kind.bytes && writes !== "" ? "if (!isAlive(this)) throwReleased(this);" : "";
   const call = `native(${args})`;
   const returns = hasExpected
     ? `return new Result(${call} !== 0, ${value.read});`

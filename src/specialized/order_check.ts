@@ -8,7 +8,7 @@ interface Ordered {
   readonly orders: number;
 }
 
-/** Gives an order that the operation takes, and throws for all else. */
+/** Returns the order if the operation accepts it, and throws otherwise. */
 export function orderOf(operation: Ordered, order: unknown): number {
   if (isInMask(operation.orders, order)) return order;
   throw new MemoryOrderError(
@@ -20,8 +20,8 @@ export function orderOf(operation: Ordered, order: unknown): number {
 }
 
 /**
- * Checks both orders of a compare-exchange, and gives the second: the strongest one that the first
- * allows if it is left out.
+ * Checks both orders of a compare-exchange, and returns the failure order. Default: the strongest
+ * one that the success order allows.
  */
 export function failureOrderOf(operation: Ordered, success: unknown, failure: unknown): number {
   const limit = orderOf(operation, success);

@@ -5,8 +5,8 @@
  */
 const SLOT = 16;
 
-// No method of the buffer or of an array on it is called later: the program could have replaced the
-// method, and would receive the memory.
+// No method of the buffer or of an array on it is called later, because a program could have
+// replaced the method, and would receive the memory.
 const { Uint8Array } = globalThis;
 
 export const SCRATCH: ArrayBuffer = new ArrayBuffer(2 * SLOT);

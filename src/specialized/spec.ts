@@ -39,7 +39,7 @@ export interface SpecializedClass extends ObjectSpec {
   readonly opsSupported: readonly OpType[];
   /** Creates an object on memory that begins with `bytes`. */
   create(bytes: Uint8Array, buffer: unknown): object;
-  /** Makes the methods of the specialized class refuse the object from now on. */
+  /** Releases the object: the methods of the specialized class refuse it from now on. */
   forget(object: object): void;
   /** Returns the native function of an operation, and throws if the operation is not supported. */
   bind(operation: Operation): NativeFunction;

@@ -15,10 +15,10 @@ import type { ObjectSpec, PublicClass, SpecializedClass } from "./spec.ts";
 import { isWidth, valueKind, WIDTHS } from "./value_kind.ts";
 import { createValues } from "./values.ts";
 
-// Objects without a prototype, in place of maps and arrays, whose methods a program could replace.
+// Objects without a prototype, not maps and arrays, whose methods a program can replace.
 const known = Object.create(null) as Record<string, SpecializedClass>;
 
-// The program could replace them.
+// Kept, because a program can replace them.
 const { create: createObject } = Object;
 const { Uint8Array } = globalThis;
 
@@ -61,7 +61,7 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     key: CONSTRUCTION_KEY,
     pointerTo: runtime.pointerTo,
     isInMask,
-    throwGone: throwReleased,
+    throwReleased,
     slowPath: (operation, object, ...args) => carryOut(operation, object, args),
     operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
     resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),

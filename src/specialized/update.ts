@@ -28,7 +28,7 @@ export function fetchUpdate(
     );
   }
   return replace("fetchUpdate", object, success, failure, (value) => {
-    // A function that modifies the bytes that it receives must not change what is expected.
+    // A copy, because the function may modify the bytes that it receives.
     const next = update(kind.bytes ? new Uint8Array(value as Uint8Array) : value);
     if (next !== undefined) checkValue(kind, next, "fetchUpdate", "the result of update");
     return next;
@@ -63,7 +63,7 @@ function open(name: Name, object: object): SpecializedClass {
   throw new UnsupportedOperationException(name, width, readonly);
 }
 
-/** Replaces the value by `next(value)`, which is called again if another thread was faster. */
+/** Replaces the value by `next(value)`. Calls it again if another thread changed the value. */
 function replace(
   name: Name,
   object: object,

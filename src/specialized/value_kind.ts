@@ -22,7 +22,7 @@ export function isWidth(width: number): boolean {
   return width === 1 || width === 2 || width === 4 || width === 8 || width === 16;
 }
 
-// The program could replace them.
+// Kept, because a program can replace them.
 const { BigInt, Number } = globalThis;
 
 /** Returns the values of a width. */
@@ -35,8 +35,8 @@ export function valueKind(width: number, bytes: boolean, signed: boolean): Value
 }
 
 /**
- * Throws if a value cannot be passed to an operation. Runs no code of the caller's: comparing an
- * object would call its `valueOf()`, so the type is compared first.
+ * Throws if a value cannot be passed to an operation. Compares the type first, because comparing an
+ * object would call its `valueOf()`.
  *
  * @param argument The name that the error uses for the argument.
  */
@@ -63,16 +63,12 @@ export function checkValue(
     if (value >= minimum && value <= maximum) return;
   } else {
     throw new TypeError(
-      `${where} must be a ${typeof minimum}, since the object has ${width} bytes, got ${
-        formatValue(value)
-      }`,
+      `${where} must be a ${typeof minimum} for ${width} bytes, got ${formatValue(value)}`,
     );
   }
   const n = typeof minimum === "bigint" ? "n" : "";
   throw new RangeError(
-    `${where} must be a whole number from ${minimum}${n} to ${maximum}${n}, got ${
-      formatValue(value)
-    }`,
+    `${where} must be an integer from ${minimum}${n} to ${maximum}${n}, got ${formatValue(value)}`,
   );
 }
 
@@ -80,7 +76,7 @@ export function checkValue(
 export function checkIndex(width: number, index: unknown, name: OpType): void {
   const last = width * 8 - 1;
   if (typeof index === "number" && index % 1 === 0 && index >= 0 && index <= last) return;
-  const message = `${name}(): index must be a whole number from 0 to ${last}, got ${
+  const message = `${name}(): index must be an integer from 0 to ${last}, got ${
     formatValue(index)
   }`;
   throw typeof index === "number" ? new RangeError(message) : new TypeError(message);

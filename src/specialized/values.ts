@@ -1,7 +1,7 @@
 import { copyOfResult, OPERAND, RESULT, SCRATCH } from "./scratch.ts";
 import type { ValueKind } from "./value_kind.ts";
 
-// The program could replace them, and would receive the scratch memory.
+// Kept, because a program can replace them, and would receive the scratch memory.
 const { BigInt64Array, BigUint64Array, Uint8Array } = globalThis;
 
 interface Elements<T = unknown> {
@@ -52,7 +52,7 @@ function wideValues(signed: boolean): Values {
   const operand = new BigUint64Array(SCRATCH, OPERAND, 2);
   const result = new BigUint64Array(SCRATCH, RESULT, 2);
   const resultTop = new (signed ? BigInt64Array : BigUint64Array)(SCRATCH, RESULT + 8, 1);
-  // An array keeps the low 64 bits of what is stored in it.
+  // A BigUint64Array stores the low 64 bits of a bigint.
   const write = (target: BigUint64Array) => (value: unknown) => {
     target[0] = value as bigint;
     target[1] = value as bigint >> 64n;

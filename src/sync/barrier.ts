@@ -8,14 +8,14 @@ import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from
 
 /** The options of a `Barrier`. */
 export interface BarrierOptions extends PlaceOptions {
-  /** How many arrivals end a wait: 1 to 200. */
+  /** The number of arrivals that end a wait: 1 to 200. */
   readonly parties: number;
 }
 
 const MOST_PARTIES = 200;
 
-// The phase word: whether it is broken, the number of the phase, and how often an arrival of the
-// phase was taken back. The last lets whoever counts the arrivals notice it.
+// The phase word: whether the barrier is broken, the number of the phase, and how many arrivals of
+// the phase were withdrawn. The last shows a thread that counts arrivals that one was withdrawn.
 const BROKEN = 0x80000000;
 const PHASE = 0x7fff0000;
 const ONE_PHASE = 0x10000;
@@ -27,8 +27,8 @@ const MARK = 0x7ffff000;
 const ARRIVALS = 0xfff;
 
 /**
- * Lets a fixed number of parties wait for each other, again and again. If the thread of a party
- * dies, the barrier is broken for the others.
+ * Lets a fixed number of parties wait for each other repeatedly. If the thread of a party dies, the
+ * barrier is broken: the calls of the remaining parties throw.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export class Barrier extends Primitive {
    *
    * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms. A call
    *   that ends by one of them has not arrived.
-   * @throws {OwnerDiedError} If the thread of a party has died: of one that has arrived before.
+   * @throws {OwnerDiedError} If the thread of a party that has arrived at least once has died.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   arriveAndWait(options?: BlockOptions): void {
@@ -107,7 +107,7 @@ export class Barrier extends Primitive {
     }
   }
 
-  /** Leaves the barrier, which has a party less from now on. Does not wait. */
+  /** Leaves the barrier, which has one party less from now on. Does not wait. */
   arriveAndDrop(): void {
     const phase = this.#phase.load();
     throwIfBroken(phase);
@@ -116,7 +116,7 @@ export class Barrier extends Primitive {
       this.#dropped.sub(1);
       throw new RangeError("arriveAndDrop(): all parties have left already");
     }
-    // Unless another call of this thread waits: its death still breaks the barrier then.
+    // If another call of this thread waits, the thread's death still breaks the barrier.
     const value = state.load();
     if (arrivalsOf(value, phase) === 0) state.store((value | LEFT) >>> 0);
     this.#advanceIfComplete();

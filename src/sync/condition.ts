@@ -10,7 +10,7 @@ import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from
 /**
  * Lets threads that hold a mutex wait for a change of what it protects.
  *
- * As in POSIX, a wait may end without a notification: look at the state in a loop.
+ * As in POSIX, a wait may end without a notification (spurious wake-up): check the state in a loop.
  *
  * @example
  * ```ts
@@ -65,11 +65,11 @@ export class Condition extends Primitive {
    * thread. A notification after the release is never missed. If the mutex was abandoned meanwhile,
    * the guard is `abandoned` afterwards.
    *
-   * @param guard A guard of a mutex, of the same one at every call.
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param guard A guard of a mutex: the same mutex at every call.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @throws {TypeError} If it is not a guard of the mutex, or is released.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
-   *   The guard holds the mutex then as well.
+   *   The guard holds the mutex then, too.
    */
   wait(guard: Guard, options?: BlockOptions): void {
     checkOptions("wait", options);
@@ -96,13 +96,13 @@ export class Condition extends Primitive {
     }
   }
 
-  /** Wakes one thread that waits, if any does. */
+  /** Wakes one waiting thread, if any. */
   notifyOne(): void {
     this.#word.add(1);
     this.#word.notify(1);
   }
 
-  /** Wakes all threads that wait. */
+  /** Wakes all waiting threads. */
   notifyAll(): void {
     this.#word.add(1);
     this.#word.notify();

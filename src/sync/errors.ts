@@ -1,8 +1,8 @@
 import { nameErrors } from "../../ffi/class_names.ts";
 
 /**
- * Thrown by a synchronous call that would wait for its own thread for ever: `lock()` of a mutex
- * that the thread holds, for example.
+ * Thrown by a synchronous call that would wait for its own thread forever, such as `lock()` of a
+ * mutex that the thread holds.
  *
  * @example
  * ```ts
@@ -17,7 +17,8 @@ import { nameErrors } from "../../ffi/class_names.ts";
 export class DeadlockError extends Error {}
 
 /**
- * Thrown when a thread died and what it left cannot be repaired: a barrier that it was a party of.
+ * Thrown if a thread died and the primitive cannot be used any more, such as a barrier of which it
+ * was a party.
  *
  * @example
  * ```ts

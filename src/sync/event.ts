@@ -5,7 +5,7 @@ import type { PlaceOptions, SyncHandle } from "./place.ts";
 import { attachPrimitive, Primitive } from "./primitive.ts";
 import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from "./waiting.ts";
 
-// In the word: whether it is set, below the number of times that it was.
+// Bit 0 of the word: whether the event is set. Above it: how many times it was set.
 const SET = 1;
 
 /**
@@ -26,7 +26,7 @@ export class Event extends Primitive {
   readonly #word: AtomicUint<4>;
 
   /**
-   * Makes an event, or opens the one in `buffer` or `memory`. Zeroed memory is one that is not set.
+   * Makes an event, or opens the one in `buffer` or `memory`. Zeroed memory is an unset event.
    *
    * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: new memory.
    * @throws {TypeError} If the memory holds another primitive or is read-only.
@@ -52,7 +52,7 @@ export class Event extends Primitive {
     return (this.#word.load() & SET) !== 0;
   }
 
-  /** Sets the event and wakes all who wait. Does nothing if it is set. */
+  /** Sets the event and wakes all waiters. Has no effect if it is set. */
   set(): void {
     for (;;) {
       const value = this.#word.load();
@@ -62,7 +62,7 @@ export class Event extends Primitive {
     this.#word.notify();
   }
 
-  /** Resets the event: later waits sleep. Those that waited when it was set still end. */
+  /** Resets the event: later waits sleep. Waits that began before it was set still end. */
   reset(): void {
     this.#word.binAnd(~SET >>> 0);
   }
@@ -70,7 +70,7 @@ export class Event extends Primitive {
   /**
    * Waits until the event is set. Blocks the thread.
    *
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   wait(options?: BlockOptions): void {

@@ -1,7 +1,7 @@
 import type { AtomicUint } from "../../mod.ts";
 import type { Sleep } from "./waiting.ts";
 
-// In the word, below the counter: a thread may sleep at it.
+// Bit 0 of the word, below the counter: a thread may sleep at the word.
 const WAITERS = 1;
 
 /** A word at which threads sleep until something may have changed. */
@@ -30,8 +30,8 @@ export class EventCount {
     if ((this.#word.load() & WAITERS) === 0) return;
     const value = (this.#word.fetchAdd(2) + 2) >>> 0;
     if (this.#word.notify(count) !== 0) return;
-    // No thread sleeps, so the next signal need not notify. A thread that saw the mark may have
-    // gone to sleep since the notification, and would sleep without a mark: it is woken.
+    // No thread sleeps, so the next signal does not have to notify. A thread that saw the mark may
+    // have begun to sleep after the notification, and would sleep without a mark: wake it.
     if (this.#word.cmpxchgStrong(value, (value & ~WAITERS) >>> 0).success) this.#word.notify();
   }
 }

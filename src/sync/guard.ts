@@ -1,24 +1,24 @@
 import { nameClasses } from "../../ffi/class_names.ts";
 
-/** What a guard gives back when it is released. */
+/** A primitive whose guards can be released. */
 export interface Owner {
-  /** Gives back what the guard with this token stands for. */
-  giveBack(token: number): void;
+  /** Releases what the guard with this token has acquired. */
+  releaseToken(token: number): void;
 }
 
-// The place of the call costs a microsecond, so not every lock of a busy primitive records it.
+// Recording the call stack takes a microsecond, so only some calls of a busy primitive do it.
 const ALWAYS_RECORDED = 256;
 const RECORDED_EVERY = 65_536;
 
-/** What is known of the guard that has a sentinel. */
+/** The state of the guard that has a sentinel. */
 interface Leak {
   readonly title: string;
   place: string | undefined;
-  /** False while no guard has the sentinel: it may be collected with its primitive. */
+  /** False while no guard uses the sentinel: it may then be collected with its primitive. */
   isHeld: boolean;
 }
 
-/** Is collected with a guard that was not released. A released guard hands it to the next one. */
+/** Is collected with a guard that was not released. A released guard passes it to the next one. */
 class Sentinel {
   readonly leak: Leak;
 
@@ -37,7 +37,7 @@ const leaks = new FinalizationRegistry(({ title, place, isHeld }: Leak) => {
   );
 });
 
-/** The sentinels of one primitive that no guard has at the moment. */
+/** The sentinels of one primitive that no guard uses at present. */
 export class Sentinels {
   readonly #title: string;
   readonly #free: Sentinel[] = [];
@@ -107,21 +107,21 @@ export class Guard {
   }
 
   /**
-   * Whether the previous owner died while it held the lock, so that the protected data may be half
-   * written. A guard that waited for a condition may become abandoned.
+   * Whether the previous owner died while it held the lock, so that the protected data may be
+   * incomplete. A guard that waited for a condition may become abandoned.
    */
   get abandoned(): boolean {
     return this.#abandoned;
   }
 
-  /** Gives back what was acquired. A second call does nothing. */
+  /** Releases what was acquired. A second call has no effect. */
   release(): void {
     const owner = this.#owner;
     if (owner === undefined) return;
     this.#owner = undefined;
     this.#sentinels.put(this.#sentinel as Sentinel);
     this.#sentinel = undefined;
-    owner.giveBack(this.#token);
+    owner.releaseToken(this.#token);
   }
 
   /** Calls `release()`. */

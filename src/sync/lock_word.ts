@@ -1,9 +1,9 @@
 import type { AtomicUint } from "../../mod.ts";
 import { DeadlockError } from "./errors.ts";
 import type { Participants } from "./participants.ts";
-import { type Attempt, Look } from "./waiting.ts";
+import { type Attempt, CheckInterval } from "./waiting.ts";
 
-/** In the word, beside the owner's token: a thread may sleep at it. */
+/** The bit beside the owner's token: a thread may sleep at the word. */
 const CONTENDED = 0x80000000;
 const TOKEN = 0x7fffffff;
 /** A token that no thread has. The next owner acquires the word as from a dead one. */
@@ -19,7 +19,7 @@ export class LockWord {
   readonly #word: AtomicUint<4>;
   readonly #participants: Participants;
   #seen = 0;
-  readonly #look = new Look();
+  readonly #interval = new CheckInterval();
 
   constructor(word: AtomicUint<4>, participants: Participants) {
     this.#word = word;
@@ -57,7 +57,7 @@ export class LockWord {
    */
   attempt(token: number, name: string | null): Attempt<Acquired> {
     const word = this.#word;
-    // A thread that has slept must expect others to sleep as well.
+    // A thread that has slept must assume that other threads sleep as well.
     let contended = 0;
     return (isLate) => {
       for (let spins = contended === 0 ? SPINS : 1;; spins--) {
@@ -88,12 +88,12 @@ export class LockWord {
     if ((this.#word.exchange(0) & CONTENDED) !== 0) this.#word.notify(1);
   }
 
-  /** Gives the word back so that the next owner acquires it as from a dead one. */
+  /** Frees the word so that the next owner acquires it as from a dead one. */
   abandon(): void {
     if ((this.#word.exchange(ABANDONED) & CONTENDED) !== 0) this.#word.notify(1);
   }
 
-  /** Takes the word from a dead owner. Returns false if it lives, or another thread was faster. */
+  /** Takes the word from a dead owner. Returns false if it lives, or another thread took it. */
   takeFromDead(token: number): boolean {
     const value = this.#word.load();
     if (value === 0 || this.#participants.isAlive(value & TOKEN)) return false;
@@ -106,7 +106,7 @@ export class LockWord {
 
   #seemsDead(owner: number): boolean {
     const isKnown = owner === this.#seen && owner !== ABANDONED;
-    if (!this.#look.isTime() && isKnown) return false;
+    if (!this.#interval.isTime() && isKnown) return false;
     this.#seen = owner;
     return !this.#participants.isAlive(owner);
   }

@@ -10,7 +10,7 @@ import { block, blockAsync, type BlockOptions, checkOptions, mapAttempt } from "
  * A lock that one thread holds at a time, and that survives its owner's death.
  *
  * Waiters sleep. If the owner's thread ends while it holds the lock (`kill -9`,
- * `worker.terminate()`), exactly one other gets it, within half a second, with
+ * `worker.terminate()`), exactly one waiter acquires it within half a second, with
  * `guard.abandoned === true`.
  *
  * @example
@@ -62,7 +62,7 @@ export class Mutex extends Primitive {
   /**
    * Acquires the lock. Blocks the thread until it is free.
    *
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @returns The guard, which frees the lock by `release()` or `using`.
    * @throws {DeadlockError} If the calling thread holds the lock.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
@@ -86,7 +86,7 @@ export class Mutex extends Primitive {
   /**
    * Acquires the lock without blocking the thread. See {@linkcode Mutex.lock}.
    *
-   * A second call of the thread that holds the lock waits for it like any other.
+   * If the calling thread holds the lock, the call waits until the thread releases it.
    */
   async lockAsync(options?: BlockOptions): Promise<Guard> {
     if (options !== undefined) checkOptions("lockAsync", options);
@@ -95,7 +95,7 @@ export class Mutex extends Primitive {
   }
 
   /** @ignore Called by guards. */
-  giveBack(_token: number): void {
+  releaseToken(_token: number): void {
     this.#lock.release();
   }
 

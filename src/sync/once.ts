@@ -6,12 +6,12 @@ import type { PlaceOptions, SyncHandle } from "./place.ts";
 import { attachPrimitive, Primitive } from "./primitive.ts";
 import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from "./waiting.ts";
 
-/** How an attempt to be the one that runs has ended. */
+/** The result of an attempt: this thread runs the function, or it has run. */
 type Turn = "run" | "done";
 
 /**
- * Runs a function to its end once, whichever thread of whichever process comes first. If it throws
- * or its thread dies, the next one runs it. For the first initialization of a segment.
+ * Runs a function to its end exactly once, in the thread of any process that calls first. If the
+ * function throws or its thread dies, the next caller runs it. Use it to initialize a segment.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export class Once extends Primitive {
   readonly #done: AtomicUint<4>;
 
   /**
-   * Makes a Once, or opens the one in `buffer` or `memory`. Zeroed memory is one that nobody ran.
+   * Makes a Once, or opens the one in `buffer` or `memory`. Zeroed memory has not run.
    *
    * @param options `buffer` or `memory`, and `offset`, a multiple of 64. Default: new memory.
    * @throws {TypeError} If the memory holds another primitive or is read-only.
@@ -58,7 +58,7 @@ export class Once extends Primitive {
   }
 
   /**
-   * Runs the function unless one has run to its end. Blocks the thread while another runs.
+   * Runs the function unless one has run to its end. Blocks while another thread runs it.
    *
    * @param fn The function. If it throws, the error is thrown here, and the next caller runs.
    * @param options `timeout` in milliseconds and `signal`, for the wait.

@@ -77,7 +77,7 @@ export class Participants {
     const slot = token & SLOT_MASK;
     if (slot === 0 || slot > this.#count) return false;
     const identity = this.#identity(slot).load();
-    // Another thread has the entry now, so the thread of the token was dead.
+    // Another thread has the entry now, so the token's thread was dead.
     if (tokenOf(identity, slot) !== token) return false;
     const start = (identity & PENDING) === 0n ? this.#start(slot).load() : 0n;
     // As above, but between the two loads.
@@ -112,13 +112,13 @@ export class Participants {
     return Number(this.#identity(slot).load() & ID) === id && this.#start(slot).load() === start;
   }
 
-  /** Makes the entry that of a thread. Returns its token, or 0 if another thread was faster. */
+  /** Claims an entry for a thread. Returns its token, or 0 if another thread has claimed it. */
   #claim(slot: number, before: bigint, { id, start }: ThreadId): number {
     const generation = ((before >> GENERATION) + 1n) % GENERATIONS;
     const identity = generation << GENERATION | BigInt(id);
     if (!this.#identity(slot).cmpxchgStrong(before, identity | PENDING).success) return 0;
     const token = tokenOf(identity, slot);
-    // The state differs from that of the thread before: see RwLock.
+    // The state differs from that of the entry's previous thread: see RwLock.
     this.state(token).store((Number(generation) & STATE_GENERATIONS) << STATE_BITS);
     this.#start(slot).store(start);
     this.#identity(slot).store(identity);

@@ -7,7 +7,7 @@ import {
   UINT,
 } from "../../mod.ts";
 
-/** Where a primitive is. Without `buffer` and `memory` it has a `SharedArrayBuffer` of its own. */
+/** The memory of a primitive. Default: a `SharedArrayBuffer` of its own. */
 export interface PlaceOptions {
   /** Memory that the workers of this process share. */
   readonly buffer?: SharedArrayBuffer | undefined;
@@ -42,7 +42,7 @@ export interface Place {
   wide(distance: number): AtomicUint<8>;
   /** The bytes at a distance. Empty once the memory is closed. */
   bytes(distance: number, length: number): Uint8Array;
-  /** What identifies the memory in a handle. */
+  /** The properties of a handle that identify the memory. */
   readonly origin: Pick<SyncHandle, "buffer" | "name" | "path">;
 }
 

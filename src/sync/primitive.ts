@@ -1,9 +1,9 @@
 import type { AtomicUint } from "../../mod.ts";
-import { checkKeys } from "./options.ts";
+import { checkOptions } from "../internal/options.ts";
 import { BYTE_LENGTH, Participants, session } from "./participants.ts";
 import { attached, type Place, placeOf, type PlaceOptions, type SyncHandle } from "./place.ts";
 
-/** What distinguishes the memory of one primitive from that of others. */
+/** The class and parameter of a primitive, which its memory records. */
 export interface Tag {
   readonly primitive: string;
   readonly parameter: number;
@@ -28,9 +28,9 @@ const CLASSES = [
 ];
 
 const SESSION = 8;
-/** Where the words of a primitive begin. */
+/** The offset of a primitive's words. */
 const WORDS = 16;
-/** Where the participants begin, if the primitive needs no more words. */
+/** The offset of the participants, if the primitive does not need more words. */
 const PARTICIPANTS = 64;
 
 /** A place made from a handle. Constructors take it in place of options. */
@@ -62,7 +62,7 @@ export abstract class Primitive {
     } else {
       const { primitive, option } = tag;
       const known = ["buffer", "memory", "offset", ...option === undefined ? [] : [option]];
-      checkKeys(`new ${primitive}()`, options, known);
+      checkOptions(options, known, `new ${primitive}({ buffer, offset: 64 })`);
       this.#place = placeOf(options, byteLength);
     }
     this.#claimMemory();
@@ -133,7 +133,7 @@ export abstract class Primitive {
             "threads this process cannot see: use one namespace, or new memory if that one ended",
         );
       }
-      // The system was restarted since, and all recorded threads have ended.
+      // The system was restarted meanwhile, and all recorded threads have ended.
       before = expected;
     }
   }

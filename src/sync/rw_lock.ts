@@ -12,18 +12,18 @@ import {
   block,
   blockAsync,
   type BlockOptions,
+  CheckInterval,
   checkOptions,
-  Look,
 } from "./waiting.ts";
 
 // The tokens of guards.
 const READ = 0;
 const WRITE = 1;
 
-// In a participant's state: the number of its read guards, below a part of its generation. Without
-// it a writer that clears a dead reader's state could meet that of the entry's next thread.
+// A participant's state: the number of its read guards, below a part of its generation. The
+// generation prevents a writer from clearing the state of the entry's next thread (ABA).
 const COUNT = (1 << STATE_BITS) - 1;
-// One more would fit, which an attempt to enter takes for a moment.
+// One less than fits: an attempt to enter uses one for a moment.
 const MOST_GUARDS = COUNT - 1;
 
 /**
@@ -44,12 +44,12 @@ const MOST_GUARDS = COUNT - 1;
  * ```
  */
 export class RwLock extends Primitive {
-  /** Readers enter while it is free; a writer owns it from when it begins to wait for readers. */
+  /** Readers enter while it is free. A writer owns it as soon as it begins to wait for readers. */
   readonly #writer: LockWord;
   readonly #writerLeft: EventCount;
   readonly #readerLeft: EventCount;
   readonly #sentinels = new Sentinels("RwLock");
-  readonly #look = new Look();
+  readonly #interval = new CheckInterval();
 
   /**
    * Makes a lock, or opens the one in `buffer` or `memory`. Zeroed memory is an unlocked one.
@@ -78,7 +78,7 @@ export class RwLock extends Primitive {
   /**
    * Acquires the lock for reading. Blocks the thread while a writer holds it or waits for it.
    *
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @throws {DeadlockError} If the calling thread holds the lock for writing.
    * @throws {RangeError} If 201 living threads use the lock, or the thread has 4,094 read guards.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
@@ -88,7 +88,7 @@ export class RwLock extends Primitive {
     return this.#enter(true) ?? block("read", options, this.#readAttempt("read"));
   }
 
-  /** Acquires the lock for reading if no writer holds it or waits for it. Null otherwise. */
+  /** Acquires the lock for reading, or returns null if a writer holds it or waits for it. */
   tryRead(): Guard | null {
     return this.#enter(false) ?? (this.#mayInherit() ? this.#inherit() : null);
   }
@@ -100,9 +100,9 @@ export class RwLock extends Primitive {
   }
 
   /**
-   * Acquires the lock for writing. Blocks the thread while others hold it.
+   * Acquires the lock for writing. Blocks the thread while other threads hold it.
    *
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @throws {DeadlockError} If the calling thread holds the lock, for reading or writing.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
@@ -112,12 +112,12 @@ export class RwLock extends Primitive {
     return block("write", options, attempt, cancel);
   }
 
-  /** Acquires the lock for writing if nobody living holds it. Returns null otherwise. */
+  /** Acquires the lock for writing if no living thread holds it. Returns null otherwise. */
   tryWrite(): Guard | null {
     const acquired = this.#writer.tryTake(this.token);
     if (acquired === null) return null;
-    if (this.#firstReader(1, this.#look.isTime()) === 0) return this.#guard(WRITE, acquired);
-    this.#giveUpWriting(acquired);
+    if (this.#firstReader(1, this.#interval.isTime()) === 0) return this.#guard(WRITE, acquired);
+    this.#cancelWriting(acquired);
     return null;
   }
 
@@ -129,7 +129,7 @@ export class RwLock extends Primitive {
   }
 
   /** @ignore Called by guards. */
-  giveBack(kind: number): void {
+  releaseToken(kind: number): void {
     if (kind === WRITE) this.#leaveWriter();
     else this.#leaveReader();
   }
@@ -144,11 +144,11 @@ export class RwLock extends Primitive {
   }
 
   /**
-   * Enters as a reader unless a writer is there.
+   * Enters as a reader unless a writer holds the lock or waits for it.
    *
-   * @param passes Whether a thread that reads already enters in any case. A call that would block
-   *   the thread has to: the writer waits for this thread. Others must not, or writers would
-   *   starve.
+   * @param passes Whether a thread that reads already enters despite a waiting writer. A call that
+   *   would block the thread must pass, because the writer waits for this thread. Other calls must
+   *   not, because writers would starve.
    */
   #enter(passes: boolean): Guard | null {
     const state = this.#state;
@@ -175,7 +175,7 @@ export class RwLock extends Primitive {
   }
 
   #mayInherit(): boolean {
-    return this.#look.isTime() || this.#writer.isAbandoned;
+    return this.#interval.isTime() || this.#writer.isAbandoned;
   }
 
   /** Enters as a reader in the place of a dead writer. */
@@ -186,11 +186,11 @@ export class RwLock extends Primitive {
     return this.#guard(READ, "abandoned");
   }
 
-  /** Owns the writers' word first, and then waits until the readers have left. */
+  /** Acquires the writers' word first, then waits until the readers have left. */
   #writeAttempt(name: string | null): { attempt: Attempt<Guard>; cancel: () => void } {
     const take = this.#writer.attempt(this.token, name);
     let acquired: Acquired | undefined;
-    // The slots before it have no readers: those that come now find the writer, and leave again.
+    // Slots before this one have no readers: a reader that enters now sees the writer, and leaves.
     let slot = 1;
     const attempt: Attempt<Guard> = (isLate) => {
       if (name !== null && acquired === undefined && (this.#state.load() & COUNT) > 0) {
@@ -209,7 +209,7 @@ export class RwLock extends Primitive {
       return sleep;
     };
     const cancel = () => {
-      if (acquired !== undefined) this.#giveUpWriting(acquired);
+      if (acquired !== undefined) this.#cancelWriting(acquired);
     };
     return { attempt, cancel };
   }
@@ -235,8 +235,8 @@ export class RwLock extends Primitive {
     this.#writerLeft.signal(Infinity);
   }
 
-  /** Leaves before it wrote. If the writer before died, the next one still has to know. */
-  #giveUpWriting(acquired: Acquired): void {
+  /** Leaves without having written. A dead writer is reported to the next owner, too. */
+  #cancelWriting(acquired: Acquired): void {
     if (acquired === "free") return this.#leaveWriter();
     this.#writer.abandon();
     this.#writerLeft.signal(Infinity);

@@ -11,13 +11,13 @@ import {
   block,
   blockAsync,
   type BlockOptions,
+  CheckInterval,
   checkOptions,
-  Look,
 } from "./waiting.ts";
 
 /** The options of a `Semaphore`. */
 export interface SemaphoreOptions extends PlaceOptions {
-  /** How many guards can exist at a time: 1 to 64. */
+  /** The number of guards that can exist at a time: 1 to 64. */
   readonly permits: number;
 }
 
@@ -27,7 +27,8 @@ const PARTICIPANTS = 64 + 4 * MOST_PERMITS;
 const FIRST_PERMIT = (64 - 16) / 4;
 
 /**
- * A number of permits, each held by one guard at a time. A dead holder's permits return.
+ * A number of permits, each held by one guard at a time. The permits of a dead thread become
+ * available again.
  *
  * @example
  * ```ts
@@ -45,11 +46,11 @@ export class Semaphore extends Primitive {
   readonly #permits: readonly AtomicUint<4>[];
   readonly #freed: EventCount;
   readonly #sentinels = new Sentinels("Semaphore");
-  readonly #look = new Look();
+  readonly #interval = new CheckInterval();
 
   /**
-   * Makes a semaphore, or opens the one in `buffer` or `memory`. Zeroed memory is one with all
-   * permits available.
+   * Makes a semaphore, or opens the one in `buffer` or `memory`. In zeroed memory, all permits
+   * are available.
    *
    * @param options `permits`, 1 to 64; `buffer` or `memory`, and `offset`, a multiple of 64.
    * @throws {RangeError} If `permits` is out of range, or the memory is too small or misaligned.
@@ -89,7 +90,7 @@ export class Semaphore extends Primitive {
   /**
    * Acquires a permit. Blocks the thread until one is free.
    *
-   * @param options `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @returns The guard; `abandoned` if the permit was that of a dead thread.
    * @throws {DeadlockError} If the calling thread holds all permits.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
@@ -106,7 +107,7 @@ export class Semaphore extends Primitive {
    * @returns The guard, or null if no permit is available.
    */
   tryAcquire(): Guard | null {
-    return this.#takeFree() ?? (this.#look.isTime() ? this.#takeFromDead() : null);
+    return this.#takeFree() ?? (this.#interval.isTime() ? this.#takeFromDead() : null);
   }
 
   /** Acquires a permit without blocking the thread. See {@linkcode Semaphore.acquire}. */
@@ -116,7 +117,7 @@ export class Semaphore extends Primitive {
   }
 
   /** @ignore Called by guards. */
-  giveBack(index: number): void {
+  releaseToken(index: number): void {
     this.#permits[index]?.exchange(0);
     this.#freed.signal();
   }
@@ -130,7 +131,7 @@ export class Semaphore extends Primitive {
     return (isLate) => {
       const sleep = this.#freed.prepare();
       // The second: a dead holder's permit returns also if all waiters soon get another one.
-      const looks = isLate || this.#look.isTime();
+      const looks = isLate || this.#interval.isTime();
       const guard = this.#takeFree() ?? (looks ? this.#takeFromDead() : null);
       if (guard !== null) return { result: guard };
       if (blocks && this.#permits.every((permit) => permit.load() === this.token)) {

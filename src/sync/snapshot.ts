@@ -21,9 +21,9 @@ export interface ChangedOptions extends BlockOptions {
 const LONGEST = 2 ** 31;
 
 /**
- * A value of bytes that many read and few write. Readers never block a writer and always get a
- * whole value: the last complete one, also after a writer was killed in the middle. Writers exclude
- * one another.
+ * A value of bytes with many readers and few writers. Readers never block a writer and always
+ * receive a complete value: the last one, also after a writer was killed while it wrote. Writers
+ * exclude one another.
  *
  * @example
  * ```ts
@@ -82,11 +82,11 @@ export class Snapshot extends Primitive {
   }
 
   /**
-   * Replaces the value. Blocks the thread while another writes.
+   * Replaces the value. Blocks the thread while another thread writes.
    *
    * @param bytes The new value, of `byteLength` bytes.
    * @param options `timeout` in milliseconds and `signal`, for the wait for other writers.
-   * @throws {RangeError} If it has another length.
+   * @throws {RangeError} If `bytes` has another length.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   write(bytes: Uint8Array, options?: BlockOptions): void {
@@ -95,9 +95,10 @@ export class Snapshot extends Primitive {
   }
 
   /**
-   * Replaces the value by what a function makes of it. No other write comes between.
+   * Replaces the value by the result of a function. No other write happens in between.
    *
-   * @param fn Gets a copy of the value, and returns the next one. If it throws, nothing changes.
+   * @param fn Receives a copy of the value, and returns the next one. If it throws, the value stays
+   *   the same.
    * @param options `timeout` in milliseconds and `signal`, for the wait for other writers.
    * @throws {DeadlockError} If the function writes to the same snapshot.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
@@ -120,15 +121,15 @@ export class Snapshot extends Primitive {
     for (;;) {
       const version = this.#version.load();
       into.set(this.#copies[version & 1] as Uint8Array);
-      // A compare-exchange that changes nothing: the copy is complete before it.
+      // A compare-exchange that changes nothing: it orders the copy before the check.
       if (this.#version.cmpxchgStrong(version, version).success) return into;
     }
   }
 
   /**
-   * Waits until there is another version than `since`. Blocks the thread.
+   * Waits until the version differs from `since`. Blocks the thread.
    *
-   * @param options `since`; `timeout` in milliseconds; `signal`, which is looked at every 100 ms.
+   * @param options `since`; `timeout` in milliseconds; `signal`, which is checked every 100 ms.
    * @returns The version.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */

@@ -1,13 +1,13 @@
 import type { AtomicUint, Signal } from "../../mod.ts";
-import { checkKeys } from "./options.ts";
+import { waitLimits } from "../internal/wait_options.ts";
 
 /** How long a blocking call waits. */
 export interface BlockOptions {
   /** The time in milliseconds, from 0. Default: `Infinity`. */
   readonly timeout?: number | undefined;
   /**
-   * Ends the wait when it is aborted. A call that blocks its thread checks it before each sleep
-   * only, because nothing in the thread can abort it meanwhile.
+   * Cancels the wait when it is aborted. A call that blocks its thread checks it only before each
+   * sleep, because no code of the thread can abort it during a sleep.
    */
   readonly signal?: Signal | undefined;
 }
@@ -21,8 +21,8 @@ export interface Sleep {
 /**
  * One attempt of a blocking call. Returns the result, or the word to sleep at.
  *
- * @param isLate Whether 100 ms, or the call's whole time, have passed since the last attempt for
- *   which this was true. The attempt checks then whether owners are alive.
+ * @param isLate Whether 100 ms, or the call's whole time, have passed after the last attempt for
+ *   which this was true. The attempt then checks whether owners are alive.
  */
 export type Attempt<T> = (isLate: boolean) => { readonly result: T } | Sleep;
 
@@ -32,7 +32,7 @@ export const SLICE = 100;
 /**
  * Repeats an attempt until it has a result, and blocks the thread between two.
  *
- * @param cancel Takes back the effects of the attempts. Called before an error is thrown.
+ * @param cancel Reverts the effects of the attempts. Called before an error is thrown.
  */
 export function block<T>(
   name: string,
@@ -40,14 +40,14 @@ export function block<T>(
   attempt: Attempt<T>,
   cancel: () => void = () => {},
 ): T {
-  const patience = new Patience(name, options);
+  const deadline = new Deadline(name, options);
   try {
     for (let isLate = false;;) {
       const outcome = attempt(isLate);
       if ("result" in outcome) return outcome.result;
-      patience.check();
-      const ended = outcome.word.wait(outcome.value, { timeout: patience.slice() });
-      isLate = patience.isLate(ended === "timed-out");
+      deadline.check();
+      const ended = outcome.word.wait(outcome.value, { timeout: deadline.slice() });
+      isLate = deadline.isLate(ended === "timed-out");
     }
   } catch (error) {
     cancel();
@@ -55,28 +55,28 @@ export function block<T>(
   }
 }
 
-/** Does the same without blocking the thread. */
+/** Repeats an attempt until it has a result, without blocking the thread. */
 export async function blockAsync<T>(
   name: string,
   options: BlockOptions | undefined,
   attempt: Attempt<T>,
   cancel: () => void = () => {},
 ): Promise<T> {
-  const patience = new Patience(name, options);
+  const deadline = new Deadline(name, options);
   const signal = options?.signal;
   try {
     for (let isLate = false;;) {
       const outcome = attempt(isLate);
       if ("result" in outcome) return outcome.result;
-      patience.check();
+      deadline.check();
       let ended = "aborted";
       try {
-        ended = await outcome.word.waitAsync(outcome.value, { timeout: patience.slice(), signal });
+        ended = await outcome.word.waitAsync(outcome.value, { timeout: deadline.slice(), signal });
       } catch (error) {
         // One more attempt: the wait may have used up the notification of another waiter.
         if (!signal?.aborted) throw error;
       }
-      isLate = patience.isLate(ended === "timed-out");
+      isLate = deadline.isLate(ended === "timed-out");
     }
   } catch (error) {
     cancel();
@@ -85,12 +85,12 @@ export async function blockAsync<T>(
 }
 
 /** The time and signal of one blocking call. */
-class Patience {
+class Deadline {
   readonly #name: string;
   readonly #timeout: number;
   readonly #signal: Signal | undefined;
   readonly #end: number;
-  #lookAt: number;
+  #checkAt: number;
 
   constructor(name: string, { timeout = Infinity, signal }: BlockOptions = {}) {
     const now = performance.now();
@@ -98,19 +98,19 @@ class Patience {
     this.#timeout = timeout;
     this.#signal = signal;
     this.#end = now + timeout;
-    this.#lookAt = now + SLICE;
+    this.#checkAt = now + SLICE;
   }
 
   /** Returns the time until the next attempt in milliseconds. */
   slice(): number {
-    return Math.max(0, Math.min(this.#lookAt, this.#end) - performance.now());
+    return Math.max(0, Math.min(this.#checkAt, this.#end) - performance.now());
   }
 
-  /** Returns whether the next attempt is late. Waiters that are woken in between are late too. */
+  /** Returns whether the next attempt is late, also if a wake-up has caused it. */
   isLate(hasTimedOut: boolean): boolean {
     const now = performance.now();
-    if (!hasTimedOut && now < this.#lookAt) return false;
-    this.#lookAt = now + SLICE;
+    if (!hasTimedOut && now < this.#checkAt) return false;
+    this.#checkAt = now + SLICE;
     return true;
   }
 
@@ -125,21 +125,10 @@ class Patience {
 /** Checks the options of a blocking call. Throws the signal's reason if it is aborted already. */
 export function checkOptions(name: string, options: BlockOptions | undefined): void {
   if (options === undefined) return;
-  checkKeys(`${name}()`, options, ["timeout", "signal"]);
-  const { timeout, signal } = options;
-  if (timeout !== undefined && typeof timeout !== "number") {
-    throw new TypeError(`${name}(): timeout: expected a number, got ${typeof timeout}`);
-  }
-  if (timeout !== undefined && !(timeout >= 0)) {
-    throw new RangeError(`${name}(): timeout: expected milliseconds from 0, got ${timeout}`);
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`${name}(): signal: expected an AbortSignal, got ${typeof signal}`);
-  }
-  signal?.throwIfAborted();
+  waitLimits(options, name, `${name}({ timeout: 1000 })`).signal?.throwIfAborted();
 }
 
-/** Returns an attempt whose result is made from that of another. */
+/** Returns an attempt that converts the result of another one. */
 export function mapAttempt<T, U>(attempt: Attempt<T>, make: (result: T) => U): Attempt<U> {
   return (isLate) => {
     const outcome = attempt(isLate);
@@ -148,7 +137,7 @@ export function mapAttempt<T, U>(attempt: Attempt<T>, make: (result: T) => U): A
 }
 
 /** Limits checks of other threads, which take some microseconds, to one per 100 ms. */
-export class Look {
+export class CheckInterval {
   #at = -Infinity;
 
   isTime(): boolean {

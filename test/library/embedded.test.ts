@@ -130,7 +130,7 @@ describe("an embedded library", () => {
       copyLibrary(folder, ([first, ...others]) => Uint8Array.of(first ^ 1, ...others));
       const { tried, message } = use(folder);
       assert.deepEqual(tried?.map(({ path }) => path), [join(folder, LIBRARY), EMBEDDED_PLACE]);
-      assert.match(String(tried?.[0].reason), /^It is not what was built/);
+      assert.match(String(tried?.[0].reason), /^the file differs from the build/);
       assert.match(String(tried?.[1].reason), reason);
       assert.match(
         String(message),
@@ -153,7 +153,7 @@ describe("a clone", () => {
     const code = `console.log(JSON.stringify(api.isValidLoadOrder(api.MemoryOrder.ACQUIRE)));`;
     assert.equal(runForJson(code, { mod: join(folder, "mod.ts") }), true);
     const { tried, message } = use(folder);
-    assert.deepEqual(tried, [{ path: join(folder, LIBRARY), reason: "There is no such file" }]);
+    assert.deepEqual(tried, [{ path: join(folder, LIBRARY), reason: "the file does not exist" }]);
     assert.match(String(message), /\nBuild the library with `npm run build` /);
   });
 
@@ -162,7 +162,7 @@ describe("a clone", () => {
     copyLibrary(folder, (bytes) => bytes.subarray(0, bytes.length / 2));
     const { tried } = use(folder);
     assert.deepEqual(tried?.map(({ path }) => path), [join(folder, LIBRARY)]);
-    assert.match(String(tried?.[0].reason), /^It is truncated: \d+ of \d+ bytes are there$/);
+    assert.match(String(tried?.[0].reason), /^the file is truncated: it has \d+ of \d+ bytes$/);
   });
 
   test("uses a library that the user names", () => {

@@ -132,7 +132,7 @@ describe("a library that is not all there is refused, and ends no process", () =
     });
   const told = (path: string, length: number) => ({
     path,
-    reason: `It is truncated: ${length} of ${content.length} bytes are there`,
+    reason: `the file is truncated: it has ${length} of ${content.length} bytes`,
   });
 
   for (const part of [1, 2, 3, 5, 7]) {
@@ -217,7 +217,7 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
     });
     assert.equal(
       tried[0].reason,
-      "It is no patomic library: it exports no patomic_version_major()",
+      "not a patomic library: it does not export patomic_version_major()",
     );
   });
 });

@@ -117,7 +117,7 @@ describe("a library without the extensions", () => {
     `,
       { env: { PATOMIC_LIBRARY: path } },
     );
-    const message = "There are no atomic operations for read-only objects of 16 bytes: " +
+    const message = "Read-only objects of 16 bytes have no atomic operations: " +
       "the width must be one of 1, 2, 4, 8";
     assert.deepEqual(told, [
       ...[1, 2, 4, 8].map(() => ["load", "bitTest"]),
@@ -161,9 +161,9 @@ describe("a library without the extensions", () => {
 
 describe("a library that has a version and no tables", () => {
   const refusals = {
-    0: "It is patomic 0.0.5, and 1.x is needed",
+    0: "it is patomic 0.0.5, 1.x required",
     1: "It exports no patomic_create_explicit()",
-    2: "It is patomic 2.0.5, and 1.x is needed",
+    2: "it is patomic 2.0.5, 1.x required",
   };
   for (const [major, reason] of Object.entries(refusals)) {
     test(`is refused at version ${major}, and told why`, () => {
@@ -242,8 +242,7 @@ describe("a library with few operations", () => {
     `,
       { env },
     );
-    const text =
-      "UnsupportedWidthException: There are no atomic operations for objects of 8 bytes: " +
+    const text = "UnsupportedWidthException: Objects of 8 bytes have no atomic operations: " +
       "the width must be one of 4";
     assert.deepEqual(told, Array(3).fill(text));
   });

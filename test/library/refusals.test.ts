@@ -44,7 +44,7 @@ describe("useLibrary() takes a file: URL", () => {
 
   test("and refuses a truncated file", () => {
     const { tried } = use(`api.useLibrary(${JSON.stringify(pathToFileURL(TRUNCATED).href)});`);
-    const reason = `It is truncated: 30000 of ${content.length} bytes are there`;
+    const reason = `the file is truncated: it has 30000 of ${content.length} bytes`;
     assert.deepEqual(tried, [{ path: TRUNCATED, reason }]);
   });
 
@@ -77,7 +77,10 @@ if (IN_BUN) {
     });
     const told = (which: string): Used =>
       JSON.parse(execFileSync(made, [which], { encoding: "utf8" }));
-    assert.match(String(told("truncated").tried?.[0].reason), /^It is truncated: 30000 of /);
+    assert.match(
+      String(told("truncated").tried?.[0].reason),
+      /^the file is truncated: it has 30000 of /,
+    );
     assert.deepEqual([told("whole").value, told("whole").source], ["3", "override"]);
   });
 

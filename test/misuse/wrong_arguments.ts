@@ -49,7 +49,7 @@ export function wrongArguments(
   });
   const bits = kind.width * 8;
   if (shape === "test") {
-    const text = `be a whole number from 0 to ${bits - 1}, got `;
+    const text = `be an integer from 0 to ${bits - 1}, got `;
     return [
       ["the index is a number", error("TypeError", text), [...NO_NUMBERS, ["0n", 0n]]],
       [
@@ -73,12 +73,12 @@ export function wrongArguments(
   return [
     [
       `the value is a ${type}`,
-      error("TypeError", `be a ${type}, since the object has ${kind.width} bytes, got `),
+      error("TypeError", `be a ${type} for ${kind.width} bytes, got `),
       [...NO_NUMBERS, ...(type === "number" ? named(1n, Object(1n)) : named(1, NaN, Object(1n)))],
     ],
     [
       "the value is one that the object can hold",
-      error("RangeError", "be a whole number from "),
+      error("RangeError", "be an integer from "),
       type === "number"
         ? named(...outside.map(Number), 0.5, -0.5, NaN, Infinity, -Infinity, 2 ** 53, 1e300)
         : named(...outside, 2n ** 1000n),

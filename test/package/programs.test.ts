@@ -14,7 +14,7 @@ const COUNTED = "counted 10000 of 10000\n";
 
 /** The output of each program. */
 const OUTPUTS: Readonly<Record<string, string | RegExp>> = {
-  "cluster.ts": "all answer: Hello\na server was killed, the others answer: Goodbye\n",
+  "cluster.ts": "all answer: Hello\na server was killed, the rest answer: Goodbye\n",
   "first_process.ts": [
     "the first process was killed: initialized false",
     "initialized true, by 1 of 3 processes",

@@ -52,7 +52,7 @@ describe("UnsupportedWidthException", () => {
         assert.deepEqual([error.width, error.readonly], [width, false]);
         assert.match(
           error.message,
-          new RegExp(`of ${width} bytes: the width must be one of 1, 2, 4, 8`),
+          new RegExp(`^Objects of ${width} bytes have no atomic operations: .* one of 1, 2, 4, 8`),
         );
       }
     });
@@ -88,7 +88,7 @@ describe("UnsupportedWidthException", () => {
       assert.deepEqual([error.width, error.readonly], [16, true]);
       assert.equal(
         error.message,
-        "There are no atomic operations for read-only objects of 16 bytes: " +
+        "Read-only objects of 16 bytes have no atomic operations: " +
           "the width must be one of 1, 2, 4, 8",
       );
     }

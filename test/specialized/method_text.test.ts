@@ -48,7 +48,7 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
     pointerTo: () => "object" as never,
     isInMask,
     slowPath: (operation, _, ...args) => log.push(["slow path", operation.name, ...args]),
-    throwGone: () => assert.fail("The memory is there"),
+    throwReleased: () => assert.fail("The memory is there"),
     copyOfResult: () => new Uint8Array(width),
     tagOf,
     lengthOf,

@@ -111,7 +111,7 @@ describe("every order on every operation", () => {
         for (const [order, given] of [...others, ...JUNK] as [unknown, string][]) {
           const text = others.some(([other]) => other === order)
             ? given
-            : `${given}, which is no MemoryOrder`;
+            : `${given}, which is not a MemoryOrder`;
           assertRefused(
             subject,
             name,
@@ -160,7 +160,7 @@ describe("the orders of a compare-exchange", () => {
           for (const [failure, given] of [...others, ...JUNK] as [unknown, string][]) {
             const text = others.some(([other]) => other === failure)
               ? given
-              : `${given}, which is no MemoryOrder`;
+              : `${given}, which is not a MemoryOrder`;
             const message = messageFor(name, true, text, allowed);
             assertRefused(subject, name, [...args, success, failure], failure, true, message);
           }
@@ -169,7 +169,7 @@ describe("the orders of a compare-exchange", () => {
     }
 
     test(`${name}() checks the success order before the failure order`, () => {
-      const message = messageFor(name, false, "7, which is no MemoryOrder", ALL);
+      const message = messageFor(name, false, "7, which is not a MemoryOrder", ALL);
       for (const subject of subjectsFor(name)) {
         assertRefused(
           subject,

@@ -29,7 +29,7 @@ test("checkValue() names the operation and the argument", () => {
       assert.throws(() => checkValue(kind, 0.5, name, argument), {
         name: "RangeError",
         message:
-          `${name}(): ${argument} must be a whole number from -2147483648 to 2147483647, got 0.5`,
+          `${name}(): ${argument} must be an integer from -2147483648 to 2147483647, got 0.5`,
       });
     }
   }

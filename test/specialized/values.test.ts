@@ -65,13 +65,13 @@ function refusalsOf(kind: Kind): Refusal[] {
   const [least, greatest] = limitsOf(kind);
   if (width > 4) {
     const text = (value: bigint) =>
-      `must be a whole number from ${least}n to ${greatest}n, got ${value}n`;
+      `must be an integer from ${least}n to ${greatest}n, got ${value}n`;
     return [
       ...[...WRONG_TYPES, [1, "1"] as const, [NaN, "NaN"] as const].map(([value, given]) =>
         [
           value,
           TypeError,
-          `must be a bigint, since the object has ${width} bytes, got ${given}`,
+          `must be a bigint for ${width} bytes, got ${given}`,
         ] as const
       ),
       ...[least - 1n, greatest + 1n, 1n << 300n, -(1n << 300n)].map((value) =>
@@ -97,14 +97,14 @@ function refusalsOf(kind: Kind): Refusal[] {
       [
         value,
         TypeError,
-        `must be a number, since the object has ${width} bytes, got ${given}`,
+        `must be a number for ${width} bytes, got ${given}`,
       ] as const
     ),
     ...numbers.map((value) =>
       [
         value,
         RangeError,
-        `must be a whole number from ${least} to ${greatest}, got ${value}`,
+        `must be an integer from ${least} to ${greatest}, got ${value}`,
       ] as const
     ),
   ];
@@ -180,7 +180,7 @@ describe("bit indices", () => {
       for (const kind of KINDS) {
         const subject = SUBJECTS["a view"](kind);
         const last = kind.width * 8 - 1;
-        const expected = `${name}(): index must be a whole number from 0 to ${last}, got `;
+        const expected = `${name}(): index must be an integer from 0 to ${last}, got `;
         for (const index of [-1, last + 1, 128, 256, 0.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 1]) {
           if (index === Math.min(index, last) && index >= 0 && Number.isInteger(index)) continue;
           assert.throws(() => subject.object[name](index), {

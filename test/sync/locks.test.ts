@@ -113,13 +113,13 @@ for (const [name, lock] of Object.entries(exclusive())) {
 
     test("refuses options that are wrong, and changes nothing", async () => {
       const wrong: [unknown, RegExp][] = [
-        [{ timeout: -1 }, /timeout: expected milliseconds from 0, got -1/],
+        [{ timeout: -1 }, /expected timeout to be milliseconds from 0, or Infinity, got -1/],
         [{ timeout: NaN }, /got NaN/],
-        [{ timeout: "1" }, /expected a number, got string/],
-        [{ signal: {} }, /expected an AbortSignal, got object/],
-        [{ timout: 1 }, /unknown option "timout", known: timeout, signal/],
-        [null, /expected an object of options, got null/],
-        [5, /expected an object of options, got number/],
+        [{ timeout: "1" }, /expected timeout to be a number, got "1"/],
+        [{ signal: {} }, /expected signal to be an AbortSignal, got an object/],
+        [{ timout: 1 }, /unknown option "timout", expected one of timeout, signal/],
+        [null, /^\w+\(\) takes options, as in .*, got null/],
+        [5, /^\w+\(\) takes options, as in .*, got 5/],
       ];
       for (const [options, message] of wrong) {
         assert.throws(() => lock.lock(options as object), message);

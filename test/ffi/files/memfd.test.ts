@@ -69,7 +69,7 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
       /^Error: write\(\) failed with ENOSPC: /,
     );
     assert.throws(() => open({ write: () => ({ result: 0 }) }), {
-      message: "write() took only some of the bytes",
+      message: "write() wrote only some of the bytes",
     });
     assert.equal(readdirSync("/proc/self/fd").length, before);
   });

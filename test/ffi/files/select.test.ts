@@ -78,13 +78,13 @@ describe("read()", { skip: isWindows }, () => {
       message: "open() failed with ENOTDIR: a part of the path is not a folder",
     });
     assert.throws(() => read(FOLDER), {
-      message: /^pread\(\) failed with EISDIR: it is a folder$|^It has \d+ bytes, /,
+      message: /^pread\(\) failed with EISDIR: it is a folder$|^the file has \d+ bytes, /,
     });
     const large = join(FOLDER, "large");
     writeFileSync(large, "");
     truncateSync(large, 2 ** 40);
     assert.throws(() => read(large), {
-      message: "It has 1099511627776 bytes, and a library at most 268435456",
+      message: "the file has 1099511627776 bytes, at most 268435456 expected",
     });
   });
 

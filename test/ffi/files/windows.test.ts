@@ -56,7 +56,7 @@ test("read() tells why it cannot", () => {
   Object.defineProperty(large, "bytes", { value: { length: 2 ** 28 + 1 } });
   system.files.set("c:\\work\\large", large);
   assert.throws(() => files.read("large"), {
-    message: "It has 268435457 bytes, and a library at most 268435456",
+    message: "the file has 268435457 bytes, at most 268435456 expected",
   });
   system.files.set("c:\\work\\lost", fileOf(BYTES));
   for (const symbol of ["GetFileSizeEx", "ReadFile"]) {

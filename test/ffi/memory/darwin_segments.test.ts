@@ -98,7 +98,7 @@ for (const processor of ["x64", "arm64"] as const) {
         replace,
         "EEXIST",
         "shm_open",
-        /macOS cannot tell whether it is in use: unlink it first/,
+        /macOS does not report whether it is in use: unlink it first/,
       );
       refuses(() => memory.list(), "ENOSYS", "opendir");
       isClean(process);

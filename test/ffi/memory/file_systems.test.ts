@@ -58,7 +58,7 @@ const placesIn = (folders: readonly string[]) =>
 /** Asserts that nothing could be used, and gives what was tried after the file beside the code. */
 function refusals({ tried = [], message }: Used): readonly { path: string; reason: string }[] {
   assert.equal(tried[0]?.path, join(PACKAGE, LIBRARY));
-  assert.equal(tried[0].reason, "There is no such file");
+  assert.equal(tried[0].reason, "the file does not exist");
   for (const { path, reason } of tried) assert.ok(message?.includes(`\n  ${path}: ${reason}`));
   assert.match(
     String(message),
