@@ -34,6 +34,8 @@ run(bun.path, [
   "--format",
   "esm",
   "--splitting",
+  "--chunk-naming",
+  "chunk-[hash].[ext]",
 ]);
 // CommonJS: a bundler accepts any name imported from it, and the program gets this sentence.
 writeFileSync(

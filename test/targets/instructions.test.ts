@@ -35,7 +35,8 @@ function buildWithNames(target: Target, settings: readonly string[]): string {
     "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-Os -DNDEBUG",
   );
   if (target.objectFormat === "COFF") {
-    configure.push("-DCMAKE_SHARED_LINKER_FLAGS=-Wl,/debug:symtab");
+    // With symbols the linker no longer merges equal parts and the tails of strings by default.
+    configure.push("-DCMAKE_SHARED_LINKER_FLAGS=-Wl,/debug:symtab,/opt:ref,/opt:icf");
   }
   for (const args of [configure, ["--build", folder]]) {
     const { status, stdout, stderr } = spawnSync("cmake", args, { encoding: "utf8" });
