@@ -118,8 +118,8 @@ for (const [name, lock] of Object.entries(exclusive())) {
         [{ timeout: "1" }, /expected timeout to be a number, got "1"/],
         [{ signal: {} }, /expected signal to be an AbortSignal, got an object/],
         [{ timout: 1 }, /unknown option "timout", expected one of timeout, signal/],
-        [null, /^\w+\(\) takes options, as in .*, got null/],
-        [5, /^\w+\(\) takes options, as in .*, got 5/],
+        [null, /\b\w+\(\) takes options, as in .*, got null/],
+        [5, /\b\w+\(\) takes options, as in .*, got 5/],
       ];
       for (const [options, message] of wrong) {
         assert.throws(() => lock.lock(options as object), message);
