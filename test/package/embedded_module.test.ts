@@ -40,7 +40,7 @@ describe("writePackageTree()", () => {
   const tree = join(FOLDER, "tree");
   writePackageTree(tree);
 
-  test("writes every library that was built, and what a registry needs", async () => {
+  test("writes every built library, and the files that a registry needs", async () => {
     const { EMBEDDED } = await import(pathToFileURL(join(tree, "src/library/embedded.ts")).href);
     assert.deepEqual(Object.keys(EMBEDDED), [...builtLibraries().keys()]);
     assert.ok(libraryInfo().target in EMBEDDED);
@@ -51,7 +51,7 @@ describe("writePackageTree()", () => {
     assert.deepEqual(Object.keys(settings), ["name", "version", "license", "exports"]);
   });
 
-  test("replaces what an earlier build left", () => {
+  test("replaces the files of an earlier build", () => {
     writeFileSync(join(tree, "src/stale.ts"), "");
     writePackageTree(tree);
     assert.ok(!existsSync(join(tree, "src/stale.ts")));
@@ -63,7 +63,7 @@ describe("unpack()", () => {
   const embedded = embed(content);
   const { matches } = unpack(embedded, "name");
 
-  test("returns content that equals itself and nothing else", () => {
+  test("returns content that matches only the same bytes", () => {
     assert.ok(matches(content));
     assert.ok(!matches(content.subarray(0, -1)));
     assert.ok(!matches(Uint8Array.from([...content, 0])));
@@ -74,7 +74,7 @@ describe("unpack()", () => {
     }
   });
 
-  test("tells every value of a byte from the others", () => {
+  test("distinguishes all values of a byte", () => {
     const all = Uint8Array.from({ length: 256 }, (_, index) => index);
     const { matches } = unpack(embed(all), "name");
     for (let one = 0; one < 256; one++) {
@@ -112,19 +112,19 @@ describe("compressLz4()", () => {
     return compressed.length;
   };
 
-  test("returns a block from which decompressLz4() makes the same bytes", () => {
+  test("returns a block that decompressLz4() turns into the same bytes", () => {
     for (const length of [0, 1, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 270, 271, 300, 70_000]) {
       roundTrip(new Uint8Array(length));
       roundTrip(Uint8Array.from({ length }, (_, index) => index * 7919 >> 3));
       roundTrip(Uint8Array.from({ length }, (_, index) => index % 5));
-      // No four bytes come twice: there are only literals, of every length of their number.
+      // No four bytes occur twice, so the block has only literals, of every length.
       roundTrip(crypto.getRandomValues(new Uint8Array(Math.min(length, 300))));
     }
     assert.ok(roundTrip(new Uint8Array(70_000)) < 400);
   });
 });
 
-test("crc32() is that of zlib", () => {
+test("crc32() agrees with zlib", () => {
   assert.equal(crc32(new Uint8Array()), 0);
   assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
 });
