@@ -14,7 +14,7 @@ export interface Case {
 }
 
 // In the code, `a` is the atomic object, `t` an array of one element of its width, `v` four values
-// and `i` the number of the iteration. A value in `sink` cannot be optimised away. `s` is an
+// and `i` the number of the iteration. A value in `sink` cannot be optimized away. `s` is an
 // ordinary array of one element, and `b` its bytes.
 
 const VALUE = "v[i & 3]";

@@ -1,6 +1,6 @@
 import { atomic, type AtomicUint, type SharedMemory, UINT } from "../mod.ts";
 
-/** The operations that are measured: this package's, or JavaScript's own `Atomics`. */
+/** The measured operations: those of this package, or of JavaScript's `Atomics`. */
 export type Adder = "ours" | "theirs";
 
 type Word = AtomicUint<4, ArrayBuffer>;
@@ -8,7 +8,7 @@ type Word = AtomicUint<4, ArrayBuffer>;
 const word = (memory: SharedMemory, offset: number): Word =>
   atomic({ width: 4, atype: UINT, memory, offset });
 
-/** The array that `Atomics` is measured with. Only workers have it. */
+/** The array for `Atomics`. Only workers have it. */
 const element = (buffer: SharedArrayBuffer | undefined) =>
   new Int32Array(buffer as SharedArrayBuffer);
 

@@ -64,8 +64,7 @@ function compile({ operation, kind, width }: Case, side: string, code: string): 
 
 /**
  * Returns the time of one iteration: the least of the samples, each of thousands of iterations.
- * Other programs on the processor can slow a loop to twice its time for seconds, and nothing makes
- * it faster.
+ * Other programs on the processor can double the time of a loop for seconds, but never reduce it.
  */
 async function time(run: Run, milliseconds: number): Promise<number> {
   const { min } = await measure(run, {

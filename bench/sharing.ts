@@ -63,7 +63,7 @@ function throughRing(peers: Peers, count: number): Promise<number> {
   return together(peers, { job: "ring", count: count + 1 }, (memory) => {
     const ring = new Ring(memory, SLOTS, "consumer");
     const message = new Uint8Array(MESSAGE);
-    // The first message tells that the other end is ready.
+    // The first message reports that the other end is ready.
     ring.pop(message);
     const start = performance.now();
     for (let i = 0; i < count; i++) ring.pop(message);
@@ -139,7 +139,7 @@ async function wakeUp(peers: Peers, scale: number, rounds: number): Promise<Shar
           (memory, buffer) => ping(adder, memory, buffer, count),
         ),
     );
-    // There and back.
+    // One wake-up in each direction.
     return time / count / 2 * 1000;
   };
   const hasCounterpart = peers === "workers";

@@ -28,7 +28,7 @@ const LIMITS = {
   Deno: { narrow: 1, wide: 1.2, cmpxchg: 2, mean: 1, imported: 4, firstOperation: 8 },
 } as const;
 
-/** Returns the time of an operation divided by that of its counterpart, null if it has none. */
+/** Returns the time of an operation divided by its counterpart's, null without a counterpart. */
 export function ratioOf({ ours, theirs }: Times): number | null {
   return theirs === null ? null : ours / theirs;
 }

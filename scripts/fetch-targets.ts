@@ -7,7 +7,7 @@ import { isFetched, PLATFORM_RUNTIMES, RUNTIMES_FOLDER } from "../tools/platform
 
 const runtimes = Object.values(PLATFORM_RUNTIMES);
 if (runtimes.every(isFetched)) {
-  console.log("The runtimes of all platforms are there");
+  console.log("The runtimes of all platforms are installed");
 } else {
   const packages = runtimes.map((runtime) => runtime.package);
   console.log(`Fetching ${packages.join(", ")}`);

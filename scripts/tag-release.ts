@@ -1,5 +1,5 @@
-// Tags the release whose version package.json has, on a commit of its own that has the libraries
-// embedded: a program that imports from the tag's tree has no others.
+// Tags the release with the version of package.json, on a separate commit that contains the
+// embedded libraries: a program that imports from the tag's tree has no other copy.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,15 +39,15 @@ function versionToRelease(): string {
     throw new Error(`CHANGELOG.md has no heading ${version}`);
   }
   if (git(["tag", "--list", `v${version}`]) !== "") {
-    throw new Error(`There is a tag v${version} already`);
+    throw new Error(`The tag v${version} already exists`);
   }
   if (git(["status", "--porcelain"]) !== "") {
-    throw new Error("There are changes that are not committed");
+    throw new Error("Some changes are not committed");
   }
   return version;
 }
 
-/** Creates the commit, which is on no branch, and tags it. */
+/** Creates a commit outside of all branches, and tags it. */
 function tag(version: string): void {
   const folder = mkdtempSync(path.join(tmpdir(), "release-"));
   try {

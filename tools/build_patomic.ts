@@ -78,7 +78,7 @@ export function buildPatomic(
   }
   if (target !== undefined && config !== "Release") {
     throw new Error(
-      "--target builds Release only: a library that checks needs its target's C library",
+      "--target builds Release only: a checked library needs its target's C library",
     );
   }
   const file = target?.library ?? HOST_LIBRARY;
@@ -94,7 +94,7 @@ export function buildPatomic(
     const built = JSON.parse(readFileSync(record, "utf8"));
     const isCurrent = built.config === config && built.inputs === inputs &&
       built.library === digest([library]);
-    // For this machine, the output of any compiler will do.
+    // For this machine, the output of any compiler is accepted.
     if (isCurrent && (wanted === undefined || built.toolchain === wanted.name)) {
       console.log(`${name} is up to date, built with ${built.toolchain}`);
       return library;
@@ -129,8 +129,8 @@ export function buildPatomic(
 }
 
 /**
- * Builds the libraries of some targets, and returns a table of them. Throws an error if one is not
- * fit to be published.
+ * Builds the libraries of some targets, and returns a table of them. Throws an error if one cannot
+ * be published.
  */
 export function buildTargets(
   targets: readonly Target[],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 
-/** The tests of a report that passed, failed and did not run. */
+/** The numbers of passed, failed and skipped tests. */
 export interface Counts {
   passed: number;
   failed: number;

@@ -5,7 +5,7 @@ import process from "node:process";
 import { versionOf } from "./programs.ts";
 import { ROOT } from "./runtimes.ts";
 
-/** How CMake is started on this machine. */
+/** The commands of CMake on this machine. */
 export interface CMake {
   readonly cmake: string;
   readonly ctest: string;
@@ -91,7 +91,7 @@ function fetch(names: readonly Fetched[]): void {
   });
   for (const name of missing) {
     const program = fetched(name, name);
-    // The package of ninja has its program without the permission to execute it.
+    // The program in the package of ninja is not executable.
     if (existsSync(program)) chmodSync(program, 0o755);
     if (!runs(program)) {
       throw new Error(

@@ -10,7 +10,7 @@ import type { Target } from "./targets.ts";
 /** The widths that every published library has operations of, in bytes. */
 export const WIDTHS: readonly number[] = [1, 2, 4, 8, 16];
 
-/** The contents of a library in which nothing is wrong. */
+/** The contents of a correct library. */
 export interface Inspection {
   readonly size: number;
   readonly sha256: string;
@@ -56,7 +56,7 @@ const WEAK_SYMBOLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Inspects a target's library. Throws an error that describes everything that is wrong with it.
+ * Inspects a target's library. Throws an error that describes all its faults.
  *
  * @param folders Folders whose paths must not occur in it, in addition to typical paths of a build
  *   machine.
@@ -78,7 +78,7 @@ export function inspectLibrary(
     ? [SYSTEM_LIBRARY, `@rpath/${target.library}`]
     : [];
   const problems = [
-    ...list("it exports what is not in the interface", without(exported, expected)),
+    ...list("it exports functions outside the interface", without(exported, expected)),
     ...list("it does not export", without(expected, exported)),
     ...list("it has undefined symbols", without(unresolved, WEAK_SYMBOLS[target.name] ?? [])),
     ...list("it depends on", without(libraries, allowed)),
@@ -154,7 +154,7 @@ function neededLibraries(file: string): string[] {
     /^NeededLibraries \[\n([^\]]*)^\]/m,
   )?.[1];
   if (libraries === undefined) {
-    throw new Error(`llvm-readobj does not tell what libraries ${file} needs`);
+    throw new Error(`llvm-readobj does not list the dependencies of ${file}`);
   }
   return libraries.split("\n").map((line) => line.trim()).filter(Boolean);
 }

@@ -1,6 +1,6 @@
 /**
- * The tests that take long, because they start many processes, bundle the package or repeat races.
- * `npm test` leaves them to `npm run test:long`, so that it ends within five minutes.
+ * The slow tests, which start many processes, bundle the package or repeat races. `npm run
+ * test:long` runs them, so that `npm test` ends within five minutes.
  */
 export const LONG_TESTS: readonly string[] = [
   "test/atomics/wait_resources.test.ts",
@@ -17,7 +17,7 @@ export const LONG_TESTS: readonly string[] = [
 ];
 
 /**
- * The test that kills processes at random, which is run by hand until it has been seen to pass many
- * times: it depends on how fast a loaded machine ends threads.
+ * The test that kills processes at random. It is run by hand, because it depends on how fast a
+ * loaded machine ends threads.
  */
 export const TESTS_BY_HAND: readonly string[] = ["test/sync/deaths.test.ts"];

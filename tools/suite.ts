@@ -13,7 +13,7 @@ export function reportFile(name: string): string {
   return path.join(ROOT, "build/reports", name);
 }
 
-/** What differs from suite to suite. */
+/** The options of a suite. */
 export interface SuiteOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether tests may be skipped. By default not in CI on Linux, where all programs exist. */
@@ -70,7 +70,7 @@ export function javascriptSuites(
 ): Result[] {
   return runtimes().map(({ name, version, path: program }) => {
     const report = `${title.replaceAll(" ", "-")}-${name}.xml`.toLowerCase();
-    // Tests of one runtime are left out by a pattern, which does not hold for files that are named.
+    // Patterns that ignore the tests of one runtime do not apply to files that are passed by name.
     const others = RUNTIME_NAMES.filter((other) => other !== name)
       .map((other) => `test/${other.toLowerCase()}/`);
     const own = paths.filter((path) => !others.some((folder) => path.startsWith(folder)));

@@ -29,8 +29,8 @@ describe("the options of atomicArray()", () => {
     "a length that is text": [{ length: "3" }, "TypeError"],
     "no elements": [{ length: 0 }, "RangeError"],
     "a negative length": [{ length: -1 }, "RangeError"],
-    "a length that is not whole": [{ length: 1.5 }, "RangeError"],
-    "a length that no memory has": [{ length: 2 ** 53 - 1 }, "RangeError"],
+    "a length that is not an integer": [{ length: 1.5 }, "RangeError"],
+    "a length above every memory size": [{ length: 2 ** 53 - 1 }, "RangeError"],
     "more elements than fit": [{ length: 17, buffer }, "RangeError"],
     "more elements than fit behind the offset": [{ length: 16, buffer, offset: 4 }, "RangeError"],
     "more elements than fit with the stride": [{ length: 3, stride: 32, buffer }, "RangeError"],
@@ -43,11 +43,11 @@ describe("the options of atomicArray()", () => {
     "an offset that is a bigint": [{ buffer, offset: 4n }, "TypeError"],
     "an offset without memory": [{ offset: 4 }, "TypeError"],
     "an ArrayBuffer": [{ buffer: new ArrayBuffer(64) }, "TypeError"],
-    "memory that is none": [{ memory: {} }, "TypeError"],
+    "a memory that is not a SharedMemory": [{ memory: {} }, "TypeError"],
     "both kinds of memory": [{ buffer, memory: {} }, "TypeError"],
     "a width without operations": [{ width: 3 }, "UnsupportedWidthException"],
     "a width that is text": [{ width: "4" }, "TypeError"],
-    "a type that is known at run time only": [{ atype: "INTEGRAL" }, "TypeError"],
+    "a type for run time only": [{ atype: "INTEGRAL" }, "TypeError"],
     "no type": [{ atype: undefined }, "TypeError"],
     "an unknown option": [{ size: 3 }, "TypeError"],
   };
@@ -57,7 +57,7 @@ describe("the options of atomicArray()", () => {
     });
   }
 
-  test("place the elements in memory that exists", () => {
+  test("place the elements in existing memory", () => {
     const words = new Int32Array(buffer);
     const a = atomicArray({ ...OPTIONS, buffer, offset: 8, stride: 16 });
     for (let i = 0; i < 3; i++) a.store(i, i + 1);
@@ -67,11 +67,11 @@ describe("the options of atomicArray()", () => {
     assert.equal(a.byteLength, 36);
   });
 
-  test("take exactly as many elements as fit", () => {
+  test("accept exactly as many elements as fit", () => {
     assert.equal(atomicArray({ ...OPTIONS, length: 16, buffer }).byteLength, 64);
   });
 
-  test("take a megabyte for a million elements of one byte", () => {
+  test("allocate a megabyte for a million elements of one byte", () => {
     const a = atomicArray({ width: 1, atype: UINT, length: 1e6 });
     assert.equal(a.buffer.byteLength, 1e6);
     assert.equal(a.fetchAdd(999_999, 255), 0);
@@ -110,7 +110,7 @@ const WRONG_TYPES: readonly unknown[] = [
 for (const kind of KINDS) {
   describe(`an array of ${nameOf(kind)}`, () => {
     for (const operation of operationsOf(kind)) {
-      test(`${operation.name}() refuses every wrong index, first and when it is fast`, () => {
+      test(`${operation.name}() refuses every wrong index, slow and fast`, () => {
         const a = makeArray({ ...kind, length: 3 });
         const args = argumentsFor(operation, kind);
         const bytes = new Uint8Array(a.buffer as unknown as SharedArrayBuffer);
@@ -133,7 +133,7 @@ for (const kind of KINDS) {
       });
     }
 
-    test("throws ReleasedError once its shared memory is closed", () => {
+    test("throws ReleasedError after its shared memory was closed", () => {
       for (const isWarm of [false, true]) {
         const memory = SharedMemory.create({ size: 64, unlinkOnClose: true });
         const a = makeArray({ ...kind, length: 3, memory });
@@ -190,7 +190,7 @@ describe("an array", () => {
     assert.ok(!String(ten).includes("..."));
   });
 
-  test("in read-only memory only loads", () => {
+  test("in read-only memory supports loads only", () => {
     using memory = SharedMemory.create({ size: 64, unlinkOnClose: true });
     atomicArray({ ...OPTIONS, memory }).store(2, 7);
     using reader = SharedMemory.open({ name: memory.name as string, readonly: true });
@@ -216,7 +216,7 @@ describe("an array", () => {
     assert.equal(new Int32Array(memory.buffer)[16 + 32], 5);
   });
 
-  test("refuses handles that were changed", () => {
+  test("refuses modified handles", () => {
     const handle = { ...atomicArray({ ...OPTIONS, stride: 8 }).handle() };
     for (
       const [change, name] of [
@@ -275,7 +275,7 @@ describe("an array", () => {
     assert.deepEqual([value, all, any.length], [0n, [1n, 0n], 2]);
     // @ts-expect-error: values of 8 bytes are bigints.
     assert.throws(() => a.store(0, 1), TypeError);
-    // @ts-expect-error: no type that is known at run time only.
+    // @ts-expect-error: a type for run time only is not accepted.
     assert.throws(() => atomicArray({ width: 4, atype: "ANY", length: 2 }), TypeError);
   });
 });

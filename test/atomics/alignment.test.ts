@@ -30,7 +30,7 @@ for (const width of WIDTHS) {
       assert.equal(alignment.width, width);
     });
 
-    test("has powers of two, of which the minimum is not the greater one", () => {
+    test("has powers of two, with a minimum of at most the recommended alignment", () => {
       for (const value of [recommended, minimum]) assert.ok(value > 0 && (value & value - 1) === 0);
       assert.equal(recommended, width);
       assert.ok(minimum <= recommended);
@@ -38,7 +38,7 @@ for (const width of WIDTHS) {
       assert.ok(sizeWithin === 0 || sizeWithin >= width);
     });
 
-    test("isValid() tells where a view can be made, with either alignment", () => {
+    test("isValid() reports whether a view can be made, with either alignment", () => {
       for (let remainder = 0; remainder < 128; remainder++) {
         const buffer = at(remainder, width);
         const isRecommended = remainder % recommended === 0;
@@ -81,7 +81,7 @@ for (const width of WIDTHS) {
       }
     });
 
-    test("isValid() refuses buffers of another length and what is no buffer", () => {
+    test("isValid() refuses buffers of another length and other values", () => {
       for (const method of ["isValid", "isValidRecommended", "isValidMinimum"] as const) {
         for (
           const length of [0, width - 1, width + 1, width * 2].filter((length) => length !== width)
@@ -103,7 +103,7 @@ for (const width of WIDTHS) {
   });
 }
 
-test("Alignment takes the widths that there are, as numbers", () => {
+test("Alignment accepts the existing widths, as numbers", () => {
   for (const width of [0, 3, 32, -4, 4.5, NaN]) {
     assert.throws(() => new Alignment(width), UnsupportedWidthException);
   }
@@ -115,7 +115,7 @@ test("Alignment takes the widths that there are, as numbers", () => {
   }
 });
 
-test("isValid() takes a boolean as usingRecommended", () => {
+test("isValid() accepts only a boolean as usingRecommended", () => {
   for (const usingRecommended of [null, 1, "false", {}]) {
     const options = { usingRecommended: usingRecommended as boolean };
     assert.throws(() => new Alignment(4).isValid(new ArrayBuffer(4), options), {
@@ -124,7 +124,7 @@ test("isValid() takes a boolean as usingRecommended", () => {
   }
 });
 
-test("isValid() takes options, and is called on an Alignment", () => {
+test("isValid() requires options and an Alignment as this", () => {
   const alignment = new Alignment(4);
   for (const options of [null, 1, "options", true]) {
     assert.throws(() => alignment.isValid(new ArrayBuffer(4), options as never), {
@@ -151,7 +151,7 @@ test("isValid() takes options, and is called on an Alignment", () => {
   }
 });
 
-test("isValid() goes by the width's alignment, whatever becomes of the fields", () => {
+test("isValid() uses the width's alignment, even if the fields were overwritten", () => {
   const alignment = new Alignment(4);
   Object.assign(alignment, { width: 8, recommended: 0, minimum: 0, sizeWithin: 1 });
   const bytes = new Uint8Array(new ArrayBuffer(16));
@@ -180,7 +180,7 @@ test("checkAlignment() checks sizeWithin, if the minimum is not the recommended 
   }
 });
 
-test("String(alignment) is the text of Python's, whatever the fields were changed to", () => {
+test("String(alignment) is Python's text, even if the fields were overwritten", () => {
   for (const width of [1, 2, 4, 8]) {
     const alignment = new Alignment(width);
     const { recommended, minimum, sizeWithin } = alignment;

@@ -5,7 +5,7 @@ import { makeAtomic } from "../support/subjects.ts";
 
 describe("atomic()", () => {
   for (const width of [1, 2, 4, 8, 16]) {
-    test(`makes objects of ${width} bytes that are 0, in shared memory of their own`, () => {
+    test(`makes objects of ${width} bytes of zeros in their own shared memory`, () => {
       for (const atype of [INT, UINT, BYTES]) {
         const [first, second] = [makeAtomic({ width, atype }), makeAtomic({ width, atype })];
         const buffer = first.buffer as unknown as SharedArrayBuffer;
@@ -21,7 +21,7 @@ describe("atomic()", () => {
     });
   }
 
-  test("takes a sign where the type has none", () => {
+  test("accepts signed if the type leaves it open", () => {
     assert.equal(atomic({ width: 4, atype: INTEGRAL, signed: true }).signed, true);
     assert.equal(atomic({ width: 4, atype: INTEGRAL, signed: false }).signed, false);
     const a = atomic({ width: 1, atype: INTEGRAL, signed: true });
@@ -31,7 +31,7 @@ describe("atomic()", () => {
     assert.deepEqual([a.load(), b.load()], [-1, 255]);
   });
 
-  test("needs what the type does not tell", () => {
+  test("requires the flags that the type leaves open", () => {
     const needs = (name: string, options: object) => {
       const message = new RegExp(`requires ${name}: true or false, got undefined`);
       assert.throws(() => makeAtomic({ width: 4, ...options }), { name: "TypeError", message });
@@ -42,7 +42,7 @@ describe("atomic()", () => {
     needs("integral", { atype: ANY });
   });
 
-  test("refuses what contradicts the type", () => {
+  test("refuses flags that contradict the type", () => {
     for (
       const options of [
         { atype: INT, signed: false },
@@ -61,14 +61,14 @@ describe("atomic()", () => {
     assert.equal(makeAtomic({ width: 4, atype: INT, signed: true, integral: true }).signed, true);
   });
 
-  test("refuses what is no type", () => {
+  test("refuses an invalid type", () => {
     for (const atype of [undefined, null, "int", "toString", "__proto__", 1, {}, Symbol("INT")]) {
       const message = /^atype must be INT, UINT, BYTES, INTEGRAL or ANY, got /;
       assert.throws(() => makeAtomic({ width: 4, atype }), { name: "TypeError", message });
     }
   });
 
-  test("refuses what is no width", () => {
+  test("refuses an invalid width", () => {
     for (const width of [undefined, null, "4", 4n, {}, [4], { valueOf: () => 4 }, true]) {
       assert.throws(() => makeAtomic({ width, atype: INT }), {
         name: "TypeError",
@@ -77,7 +77,7 @@ describe("atomic()", () => {
     }
   });
 
-  test("refuses what are no options", () => {
+  test("refuses options that are not an object", () => {
     for (const options of [undefined, null, 4, "INT", () => 4]) {
       assert.throws(() => makeAtomic(options), {
         name: "TypeError",
@@ -86,7 +86,7 @@ describe("atomic()", () => {
     }
   });
 
-  test("keeps the objects apart that it makes", () => {
+  test("makes objects with separate memory", () => {
     const objects = Array.from({ length: 1000 }, () => atomic({ width: 2, atype: UINT }));
     objects.forEach((object, i) => object.store(i));
     assert.ok(objects.every((object, i) => object.load() === i));

@@ -13,7 +13,7 @@ import {
 } from "../../mod.ts";
 import { makeAtomic } from "../support/subjects.ts";
 
-test("atomic() places an object in a SharedArrayBuffer, and keeps the bytes that are there", () => {
+test("atomic() places an object in a SharedArrayBuffer, and keeps its bytes", () => {
   const buffer = new SharedArrayBuffer(64);
   const words = new Int32Array(buffer);
   words[4] = 7;
@@ -61,7 +61,7 @@ test("atomic() works in a SharedArrayBuffer that grows, and in a shared WebAssem
   assert.equal(new BigInt64Array(memory.buffer)[1], 9n);
 });
 
-test("atomic() points from an ArrayBuffer to atomicview()", () => {
+test("atomic() refuses an ArrayBuffer and names atomicview()", () => {
   const memories = [new ArrayBuffer(8), new Int32Array(new SharedArrayBuffer(8)), {}, null, 8];
   for (const buffer of memories) {
     assert.throws(() => makeAtomic({ width: 4, atype: INT, buffer }), {
@@ -71,7 +71,7 @@ test("atomic() points from an ArrayBuffer to atomicview()", () => {
   }
 });
 
-test("atomic() takes a buffer or a memory, not both", () => {
+test("atomic() accepts a buffer or a memory, not both", () => {
   using memory = SharedMemory.create({ size: 64 });
   memory.unlink();
   const buffer = new SharedArrayBuffer(8);

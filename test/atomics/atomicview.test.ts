@@ -4,7 +4,7 @@ import { ANY, atomic, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../
 import { makeContext } from "../support/subjects.ts";
 
 describe("atomicview()", () => {
-  test("takes the buffer's length in bytes as its width, which may be said as well", () => {
+  test("uses the buffer's length as its width, and accepts it as an option", () => {
     for (const length of [1, 2, 4, 8, 16]) {
       const buffer = new ArrayBuffer(length);
       assert.equal(makeContext({ buffer, atype: INT }).enter().width, length);
@@ -32,7 +32,7 @@ describe("atomicview()", () => {
     }
   });
 
-  test("refuses what is no boolean as readonly, and no alignment", () => {
+  test("refuses an invalid readonly and an invalid alignment", () => {
     const buffer = new ArrayBuffer(4);
     for (const readonly of [null, 0, 1, "true", {}]) {
       assert.throws(() => makeContext({ buffer, atype: INT, readonly }), {
@@ -49,7 +49,7 @@ describe("atomicview()", () => {
     }
   });
 
-  test("refuses what is no type, what does not tell enough, and what contradicts it", () => {
+  test("refuses an invalid type, missing flags, and flags that contradict the type", () => {
     const buffer = new ArrayBuffer(4);
     for (
       const options of [{}, { atype: "int" }, { atype: INTEGRAL }, { atype: ANY, signed: true }, {
@@ -64,7 +64,7 @@ describe("atomicview()", () => {
     }
   });
 
-  test("refuses what are no options", () => {
+  test("refuses options that are not an object", () => {
     for (const options of [undefined, null, 4, "INT", () => 4]) {
       assert.throws(() => makeContext(options), {
         name: "TypeError",
@@ -73,7 +73,7 @@ describe("atomicview()", () => {
     }
   });
 
-  test("views an atomic's own memory", () => {
+  test("makes a view of an atomic's memory", () => {
     const a = atomic({ width: 8, atype: INT });
     using context = atomicview({ buffer: a.buffer, width: 8, atype: UINT });
     const view = context.enter();
@@ -82,7 +82,7 @@ describe("atomicview()", () => {
     assert.equal(view.buffer, a.buffer);
   });
 
-  test("does not look at the memory before it is used", () => {
+  test("does not read the memory before it is used", () => {
     const buffer = new Int32Array([41]);
     using context = atomicview({ buffer, width: 4, atype: INT });
     buffer[0] = 42;
@@ -92,7 +92,7 @@ describe("atomicview()", () => {
 
 describe("a read-only view", () => {
   for (const width of [1, 2, 4, 8]) {
-    test(`of ${width} bytes loads and tests, and has no other operation`, () => {
+    test(`of ${width} bytes supports loads and bit tests only`, () => {
       for (
         const options of [{ atype: INT }, { atype: UINT }, { atype: BYTES }, {
           atype: INTEGRAL,

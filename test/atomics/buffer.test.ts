@@ -46,7 +46,7 @@ function buffersOf(width: number): (readonly [name: string, buffer: AtomicBuffer
 
 describe("views of every kind of buffer", () => {
   for (const width of [1, 2, 4, 8, 16]) {
-    test(`of ${width} bytes are in its memory, and tell it`, () => {
+    test(`of ${width} bytes use its memory, and return the buffer`, () => {
       for (const [name, buffer] of buffersOf(width)) {
         const value = new Uint8Array(width).map((_, i) => i + 1);
         using context = atomicview({ buffer, atype: BYTES });
@@ -81,7 +81,7 @@ describe("views of every kind of buffer", () => {
   });
 });
 
-describe("what is no buffer", () => {
+describe("a value that is not a buffer", () => {
   const values = [
     undefined,
     null,
@@ -111,13 +111,13 @@ describe("what is no buffer", () => {
     });
   }
 
-  test("is named by the message", () => {
+  test("is named in the message", () => {
     const message =
       "buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got 5n";
     assert.throws(() => makeContext({ buffer: 5n, atype: INT }), { name: "TypeError", message });
   });
 
-  test("and what was taken away is refused", () => {
+  test("and a detached buffer are refused", () => {
     const detached = new ArrayBuffer(4);
     detached.transfer();
     const array = new Uint8Array(new ArrayBuffer(4));
@@ -128,7 +128,7 @@ describe("what is no buffer", () => {
   });
 });
 
-test("bytesOfBuffer() gives bytes that neither grow nor follow the buffer", () => {
+test("bytesOfBuffer() returns bytes that do not grow with the buffer", () => {
   const buffer = new ArrayBuffer(4, { maxByteLength: 16 });
   const fromArray = bytesOfBuffer(new Uint8Array(buffer));
   const fromBuffer = bytesOfBuffer(buffer);

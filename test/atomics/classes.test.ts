@@ -26,7 +26,7 @@ describe("the classes", () => {
     }
 
     for (const what of ["", ...Object.keys(BASES)]) {
-      test(`Atomic${what}${suffix} cannot be constructed by others`, () => {
+      test(`Atomic${what}${suffix} cannot be constructed by a program`, () => {
         const Class = classOf(what, suffix);
         const maker = suffix === "" ? "atomic()" : "atomicview()";
         const refusal = { name: "TypeError", message: `Illegal constructor: call ${maker}` };
@@ -49,7 +49,7 @@ describe("the classes", () => {
     }
   }
 
-  test("are no subclasses across atomics, views and contexts", () => {
+  test("are not subclasses of each other across atomics, views and contexts", () => {
     for (
       const [one, another] of [["", "View"], ["", "ViewContext"], ["View", "ViewContext"], [
         "View",
@@ -63,7 +63,7 @@ describe("the classes", () => {
     }
   });
 
-  test("are what constructor gives, which makes no object", () => {
+  test("are the value of constructor, which does not make objects", () => {
     const { constructor } = makeAtomic({ width: 4, atype: "INT" });
     assert.equal(constructor, api.AtomicInt);
     assert.throws(() => Reflect.construct(constructor, [new Uint8Array(4)]), { name: "TypeError" });
@@ -87,7 +87,7 @@ describe("the objects", () => {
   };
   for (const type of TYPES) {
     const what = names[type.atype];
-    test(`of ${JSON.stringify(type)} are of their classes, and of no other`, () => {
+    test(`of ${JSON.stringify(type)} are instances of their classes only`, () => {
       const context = makeContext({ ...type, buffer: new ArrayBuffer(4) });
       const objects = [makeAtomic({ width: 4, ...type }), context.enter(), context];
       for (const [i, object] of objects.entries()) {
@@ -119,7 +119,7 @@ describe("the objects", () => {
     }
   });
 
-  test("of integers tell their sign", () => {
+  test("of integers have a property for their sign", () => {
     for (const type of TYPES.filter(({ atype }) => atype !== "ANY" && atype !== "BYTES")) {
       const signed = type.signed ?? type.atype === "INT";
       assert.equal(makeAtomic({ width: 4, ...type }).signed, signed);
@@ -129,7 +129,7 @@ describe("the objects", () => {
   });
 });
 
-test("the markers are the words that options take", () => {
+test("the constants of types are their names", () => {
   const { ANY, INTEGRAL, BYTES, INT, UINT } = api;
   assert.deepEqual([ANY, INTEGRAL, BYTES, INT, UINT], ["ANY", "INTEGRAL", "BYTES", "INT", "UINT"]);
 });

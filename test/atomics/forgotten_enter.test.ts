@@ -4,7 +4,7 @@ import { ANY, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../../mod.t
 
 const METHODS = [...Object.values(OpType), "wait", "waitAsync", "notify", "toBytes"];
 
-test("a method of a view that is called on its context says that enter() was forgotten", () => {
+test("a method of a view that is called on its context throws an error that names enter()", () => {
   const buffer = new Int32Array([5]);
   for (
     const type of [

@@ -25,7 +25,7 @@ import {
 import { ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 
-/** The handle of an atomic in a segment that is there while `use` runs. */
+/** Runs `use` with the handle of an atomic in a segment that exists meanwhile. */
 async function withHandle(
   use: (handle: AtomicHandle<AtomicInt<4>>, memory: SharedMemory) => void | Promise<void>,
 ): Promise<void> {
@@ -65,7 +65,7 @@ test("attach() makes an atomic of the same class for every type", () => {
   memory.unlink();
 });
 
-test("attach() shares the memory of an atomic that has its own", () => {
+test("attach() shares the memory of an atomic outside a SharedMemory", () => {
   const a = atomic({ width: 4, atype: INT });
   const b = attach(a.handle());
   assert.ok(b instanceof AtomicInt);
@@ -112,13 +112,13 @@ test("attach() opens files by their absolute path", () => {
     b.store(new Uint8Array([1, 2, 3, 4]));
     assert.deepEqual(new Uint8Array(memory.buffer, 60), new Uint8Array([1, 2, 3, 4]));
   } finally {
-    // Windows keeps a file as long as it is mapped.
+    // Windows does not remove a mapped file.
     if (!ON_WINDOWS) rmSync(path);
   }
 });
 
 test(
-  "attach() maps a segment once, and a new one of the same name again",
+  "attach() maps a segment once, and a later segment of the same name again",
   { skip: process.platform !== "linux" },
   () => {
     const name = `handle-${crypto.randomUUID()}`;
@@ -140,7 +140,7 @@ test(
   },
 );
 
-test("attach() keeps what is read-only so", async () => {
+test("attach() returns a read-only atomic for a read-only one", async () => {
   await withHandle((_, { name }) => {
     using other = SharedMemory.open({ name, readonly: true });
     const handle = atomic({ width: 4, atype: UINT, memory: other }).handle();
@@ -149,7 +149,7 @@ test("attach() keeps what is read-only so", async () => {
   });
 });
 
-test("attach() refuses a handle that does not fit", async () => {
+test("attach() refuses a handle that does not match the memory", async () => {
   await withHandle((handle) => {
     const refuses = (changes: object, expected: object) =>
       assert.throws(
@@ -161,7 +161,7 @@ test("attach() refuses a handle that does not fit", async () => {
       syscall: ON_WINDOWS ? "OpenFileMappingW" : "shm_open",
     });
     refuses({ name: "a/b" }, { code: "EINVAL" });
-    // Windows has whole pages.
+    // Windows reports whole pages.
     const size = ON_WINDOWS ? 4096 : 64;
     const message = `^No 4 bytes at offset ${size} of ${size}: offset must be an integer from 0`;
     refuses({ offset: size }, { name: "RangeError", message: new RegExp(message) });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runForJson } from "../support/child.ts";
 
-/** Programs that collect garbage, which Deno must be asked to let them. */
+/** Programs that collect garbage. Deno needs a flag to expose the collector. */
 const collecting = <T>(code: string) =>
   runForJson<T>(
     `
@@ -67,7 +67,7 @@ test("an atomic keeps its memory, and a context its buffer before enter()", () =
   assert.deepEqual(wrong, []);
 });
 
-test("a buffer is given up with its view, and by exit() and release()", () => {
+test("a buffer is collected with its view, and after exit() and release()", () => {
   const left = collecting<Record<string, number>>(`
     const ends = {
       dropped: () => {},
@@ -94,7 +94,7 @@ test("a buffer is given up with its view, and by exit() and release()", () => {
     }
     console.log(JSON.stringify(left));
   `);
-  // A collector that looks at the stack may keep the last few.
+  // A conservative collector may keep the last few.
   for (const [name, count] of Object.entries(left)) {
     assert.ok(count < 30, `${count} buffers were left of those ${name}`);
   }

@@ -4,7 +4,7 @@ import { atomic, type AtomicHandle, type AtomicInt, atomicview, attach, INT } fr
 
 const use = (value: unknown) => attach(value as AtomicHandle<AtomicInt<4>>);
 
-test("attach() says that it takes a.handle(), and what it was given", () => {
+test("attach() throws an error with the value given and the advice to pass a.handle()", () => {
   using ctx = atomicview({ buffer: new Int32Array(1), atype: INT });
   const a = atomic({ width: 4, atype: INT });
   const cases: readonly (readonly [unknown, string])[] = [

@@ -12,18 +12,18 @@ const pair = "Bun" in globalThis ? [bun, deno] as const : [deno, bun] as const;
 const options = { skip: process.platform !== "linux", timeout: 60_000 };
 
 describe("wake-ups between Bun and Deno", options, () => {
-  test("none is lost by a thread that sleeps", options, async () => {
+  test("reach a sleeping thread every time", options, async () => {
     assert.equal((await pingPong(pair, SYNC, ROUNDS, "")).lost, 0);
   });
 
   for (const [title, refused] of Object.entries(REFUSALS)) {
-    test(`none is lost by waitAsync() ${title}`, options, async () => {
+    test(`reach waitAsync() every time ${title}`, options, async () => {
       const ways = kindsWith(title).map((kind): Way => `${kind}-async`);
       assert.equal((await pingPong(pair, ways, ROUNDS, refused)).lost, 0);
     });
   }
 
-  test("a waiter that is registered too late loses its wake-up", options, async () => {
+  test("miss a waiter that is registered too late: the control", options, async () => {
     assert.ok((await pingPong(pair, ["control"], 3, "")).lost > 0);
   });
 });

@@ -48,12 +48,12 @@ describe("the text of an object", () => {
     });
   }
 
-  test("tells that a view is read-only", () => {
+  test("contains readonly=true for a read-only view", () => {
     const object = makeContext({ buffer: new Int16Array([7]), atype: INT, readonly: true }).enter();
     assert.equal(String(object), "AtomicIntView(value=7, width=2, readonly=true, signed=true)");
   });
 
-  test("can be looked at where the view is released", () => {
+  test("is also available for a released view in console.log()", () => {
     const context = makeContext({ buffer: new Int16Array([7]), atype: INT });
     const object = context.enter();
     context.exit();
@@ -61,7 +61,7 @@ describe("the text of an object", () => {
     assert.throws(() => String(object), { name: "ReleasedError" });
   });
 
-  test("has the bytes as Python writes them", () => {
+  test("contains bytes in Python's format", () => {
     const object = makeAtomic({ width: 2, atype: BYTES });
     const pythons = {
       "'x": `b"'x"`,
@@ -93,7 +93,7 @@ describe("an object as a value", () => {
     });
   }
 
-  test("is refused where no number or text is asked for", () => {
+  test("throws if the language asks for neither a number nor a text", () => {
     const objects = [INT, BYTES].flatMap((atype) => [
       makeAtomic({ width: 4, atype }),
       makeContext({ buffer: new ArrayBuffer(4), atype }).enter(),
@@ -109,7 +109,7 @@ describe("an object as a value", () => {
     }
   });
 
-  test("is no number where it holds bytes, or nothing that is known", () => {
+  test("does not convert to a number if it holds bytes or an unknown kind", () => {
     for (const options of [{ atype: BYTES }, { atype: "ANY", integral: false, signed: false }]) {
       const object = makeAtomic({ width: 4, ...options });
       assert.throws(() => Number(object), { name: "TypeError" });
@@ -119,7 +119,7 @@ describe("an object as a value", () => {
 });
 
 describe("toBytes()", () => {
-  test("gives what the memory holds, for every kind", () => {
+  test("returns the bytes of the memory, for every kind", () => {
     for (const width of [1, 2, 4, 8, 16]) {
       for (const atype of [INT, UINT, BYTES]) {
         const buffer = new Uint8Array(new ArrayBuffer(width)).map((_, i) => 200 + i);
@@ -134,7 +134,7 @@ describe("opsSupported", () => {
   const arithmetic = all.slice(all.indexOf(OpType.ADD));
 
   for (const width of [1, 2, 4, 8, 16]) {
-    test(`has all operations for ${width} bytes in order, for BYTES without arithmetic`, () => {
+    test(`has all operations for ${width} bytes in order, without arithmetic for BYTES`, () => {
       for (const options of [{ atype: INT }, { atype: UINT }, { atype: INTEGRAL, signed: false }]) {
         assert.deepEqual(makeAtomic({ width, ...options }).opsSupported, all);
         assert.deepEqual(
@@ -147,7 +147,7 @@ describe("opsSupported", () => {
     });
   }
 
-  test("names the methods that there are", () => {
+  test("contains the names of the existing methods", () => {
     for (const atype of [INT, UINT, BYTES]) {
       const object = makeAtomic({ width: 4, atype });
       for (const name of all) {
@@ -175,7 +175,7 @@ test("the properties cannot be set", () => {
   }
 });
 
-test("the properties stay out of enumeration", () => {
+test("the properties are not enumerable", () => {
   const object = atomic({ width: 4, atype: INT });
   assert.deepEqual(Object.keys(asCallable(object)), []);
   assert.equal(JSON.stringify(object), "{}");

@@ -16,14 +16,14 @@ import {
 } from "../../mod.ts";
 import { patomic } from "../../src/library/patomic.ts";
 
-/** A segment whose name is gone already. */
+/** A segment without a name. */
 function segment(size: number): SharedMemory {
   const shm = SharedMemory.create({ size });
   shm.unlink();
   return shm;
 }
 
-test("atomic() puts an object into shared memory", () => {
+test("atomic() places an object in shared memory", () => {
   using memory = segment(64);
   const a = atomic({ width: 4, atype: INT, memory, offset: 8 });
   assert.ok(a instanceof AtomicInt);
@@ -36,7 +36,7 @@ test("atomic() puts an object into shared memory", () => {
   assert.equal(new Uint8Array(memory.buffer)[0], 3);
 });
 
-test("atomic() refuses offsets at which there is no room", () => {
+test("atomic() refuses offsets that leave too few bytes", () => {
   using memory = segment(10);
   for (const offset of [-4, 1.5, NaN, 7, 8, 2 ** 40]) {
     assert.throws(() => atomic({ width: 4, atype: INT, memory, offset }), { name: "RangeError" });
@@ -59,7 +59,7 @@ test("atomic() refuses offsets at which there is no room", () => {
   );
 });
 
-test("atomics do not keep memory from being closed, and throw afterwards", () => {
+test("atomics do not prevent close(), and throw afterwards", () => {
   const memory = segment(64);
   const a = atomic({ width: 8, atype: INT, memory });
   memory.close();
@@ -68,7 +68,7 @@ test("atomics do not keep memory from being closed, and throw afterwards", () =>
   assert.throws(() => atomic({ width: 8, atype: INT, memory }), ReleasedError);
 });
 
-test("close() is refused while a view is open, and changes nothing", () => {
+test("close() throws while a view is open, and changes nothing", () => {
   const memory = segment(64);
   const contexts = [
     memory.buffer.slice(0, 4),
@@ -76,8 +76,8 @@ test("close() is refused while a view is open, and changes nothing", () => {
     new DataView(memory.buffer, 8, 4),
   ]
     .map((buffer) => atomicview({ buffer, width: 4, atype: INT }));
-  const [elsewhere, first, second] = contexts;
-  elsewhere.enter();
+  const [unrelated, first, second] = contexts;
+  unrelated.enter();
   const [a, b] = [first.enter(), second.enter()];
   const isBusy = (error: unknown) => error instanceof SharedMemoryError && error.code === "EBUSY";
   assert.throws(() => memory.close(), isBusy);
@@ -122,7 +122,7 @@ test("atomic() reads the memory itself, not properties that a program has replac
   }
 });
 
-test("read-only memory is known by an array whose buffer property lies", () => {
+test("read-only memory is detected although an array's buffer property was replaced", () => {
   using memory = SharedMemory.create({ size: 64 });
   using same = SharedMemory.open({ name: memory.name, readonly: true });
   memory.unlink();
@@ -133,7 +133,7 @@ test("read-only memory is known by an array whose buffer property lies", () => {
   assert.throws(() => atomicview({ buffer: array, atype: INT, readonly: false }), TypeError);
 });
 
-test("read-only memory offers nothing that writes", () => {
+test("read-only memory supports no operation that writes", () => {
   using memory = segment(64);
   using other = SharedMemory.open({ name: keepName(), readonly: true });
   const a = atomic({ width: 4, atype: INT, memory: other });
@@ -161,7 +161,7 @@ test("read-only memory offers nothing that writes", () => {
   );
   assert.equal(atomic({ width: 16, atype: UINT, memory }).fetchAdd(1n), 0n);
 
-  /** The name of a segment that ends with this test. */
+  /** The name of a segment that this test removes. */
   function keepName(): string {
     const shm = SharedMemory.create({ size: 64 });
     const { name } = shm;

@@ -12,17 +12,17 @@ const FORBIDDEN = { name: RELEASED, message: "Operation forbidden on released vi
 for (const type of TYPES) {
   const text = Object.entries(type).map(([name, value]) => `${name}: ${value}`).join(", ");
 
-  describe(`the life of a view with ${text}`, () => {
+  describe(`the context of a view with ${text}`, () => {
     const create = () => makeContext({ ...type, buffer: new ArrayBuffer(4) });
 
-    test("enter() gives a view, and gives none while it is open", () => {
+    test("enter() returns a view, and throws while it is open", () => {
       const context = create();
       const object = context.enter();
       assert.throws(() => context.enter(), TWICE);
       assert.equal(object.width, 4);
     });
 
-    test("enter() gives no view after exit()", () => {
+    test("enter() throws after exit()", () => {
       const context = create();
       context.enter();
       context.exit();
@@ -31,7 +31,7 @@ for (const type of TYPES) {
       assert.throws(() => context.enter(), TWICE);
     });
 
-    test("enter() gives no view after release()", () => {
+    test("enter() throws after release()", () => {
       const context = create();
       context.release();
       assert.throws(() => context.enter(), AFTER_RELEASE);
@@ -40,7 +40,7 @@ for (const type of TYPES) {
       assert.throws(() => context.enter(), AFTER_RELEASE);
     });
 
-    test("enter() gives no view after exit() without a view", () => {
+    test("enter() throws after exit() without a view", () => {
       for (const name of ["exit", Symbol.dispose] as const) {
         const context = create();
         context[name]();
@@ -50,7 +50,7 @@ for (const type of TYPES) {
       }
     });
 
-    test("release() is refused while the view is open, which stays so", () => {
+    test("release() throws while the view is open, and the view stays open", () => {
       const context = create();
       const object = context.enter();
       assert.throws(() => context.release(), WHILE_OPEN);
@@ -58,7 +58,7 @@ for (const type of TYPES) {
       assert.throws(() => context.enter(), TWICE);
     });
 
-    test("exit() releases the view, and may be called again, as may release()", () => {
+    test("exit() releases the view, and exit() and release() have no effect afterwards", () => {
       const context = create();
       const object = context.enter();
       for (let i = 0; i < 2; i++) {
@@ -87,7 +87,7 @@ for (const type of TYPES) {
       assert.throws(() => object.width, FORBIDDEN);
     });
 
-    test("using does no harm where the context was closed, released or never opened", () => {
+    test("using has no effect if the context was closed, released or never opened", () => {
       using never = create();
       using closed = create();
       closed.enter();
@@ -112,7 +112,7 @@ test("exit() leaves other views of the same memory open", () => {
   assert.equal(buffer[0], 8);
 });
 
-test("the methods of a context refuse what is none", () => {
+test("the methods of a context refuse other objects as this", () => {
   const context = makeContext({ atype: INT, buffer: new ArrayBuffer(4) });
   const refusal = {
     name: "TypeError",

@@ -16,13 +16,13 @@ import { IN_BUN, ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 import { wake, withAtomic } from "../support/waiting.ts";
 
-/** What notify() gives where nobody waits. */
+/** The result of notify() without a waiter. */
 const NOBODY = ON_WINDOWS ? -1 : 0;
 
-// Windows finds those who wait at the same address only.
+// Windows finds waiters by the address, so it cannot wake other processes.
 const acrossProcesses = { skip: ON_WINDOWS };
 
-test("wait() gives not-equal at once, and timed-out not before its time", () => {
+test("wait() returns not-equal at once, and timed-out not before its time", () => {
   for (const atype of ["INT", "UINT"] as const) {
     const a = atype === "INT" ? atomic({ width: 4, atype }) : atomic({ width: 4, atype });
     assert.equal(a.wait(1), "not-equal");
@@ -34,7 +34,7 @@ test("wait() gives not-equal at once, and timed-out not before its time", () => 
   }
 });
 
-test("wait() compares all values, those with the highest bit as well", () => {
+test("wait() compares all values, also with the highest bit set", () => {
   const a = atomic({ width: 4, atype: INT });
   a.store(-5);
   assert.equal(a.wait(-5, { timeout: 1 }), "timed-out");
@@ -43,7 +43,7 @@ test("wait() compares all values, those with the highest bit as well", () => {
   assert.equal(b.wait(2 ** 32 - 1, { timeout: 1 }), "timed-out");
 });
 
-test("wait() takes bytes as well", () => {
+test("wait() accepts bytes", () => {
   const a = atomic({ width: 4, atype: BYTES });
   a.store(Uint8Array.of(1, 2, 3, 255));
   assert.equal(a.wait(Uint8Array.of(1, 2, 3, 255), { timeout: 1 }), "timed-out");
@@ -57,10 +57,10 @@ test("wait() takes bytes as well", () => {
   }
 });
 
-test("wait() and notify() refuse an address that is no multiple of 4", () => {
+test("wait() and notify() refuse an address that is not a multiple of 4", () => {
   const buffer = new Uint8Array(new ArrayBuffer(8), 1, 4);
   const misaligned = () => atomicview({ buffer, width: 4, atype: INT, alignment: "minimum" });
-  // Where the processor takes no such address, there is no view to wait at.
+  // On a processor that requires aligned addresses, no such view exists.
   if (new Alignment(4).minimum === 4) return assert.throws(misaligned, AlignmentError);
   using context = misaligned();
   const a = context.enter();
@@ -73,7 +73,7 @@ test("wait() and notify() refuse an address that is no multiple of 4", () => {
   }
 });
 
-test("wait() and notify() work on views, and read-only ones of memory that can be written", () => {
+test("wait() and notify() work on views, also on read-only views of writable memory", () => {
   for (const readonly of [false, true]) {
     using context = atomicview({
       buffer: new Int32Array(new ArrayBuffer(4)),
@@ -88,7 +88,7 @@ test("wait() and notify() work on views, and read-only ones of memory that can b
 });
 
 test(
-  "a process that waits is woken by another, and uses no processor time",
+  "a waiting process is woken by another process, and uses no processor time",
   acrossProcesses,
   async () => {
     await withAtomic(async (a) => {
@@ -101,13 +101,13 @@ test(
       const { result, cpu, time } = JSON.parse(await line());
       assert.equal((await ended).status, 0);
       assert.match(result, /^(ok|not-equal)$/);
-      // Threads of the runtime's own run as well.
+      // The runtime's other threads run as well.
       assert.ok(cpu < Math.max(60, time / 4), `${cpu} ms of processor time in ${time} ms`);
     });
   },
 );
 
-test("a process that waits in vain stops when its time is over", acrossProcesses, async () => {
+test("a waiting process ends after its timeout", acrossProcesses, async () => {
   await withAtomic(async (a) => {
     const { line, ended } = start("waiter.ts", JSON.stringify(a.handle()), 50);
     await line();
@@ -118,7 +118,7 @@ test("a process that waits in vain stops when its time is over", acrossProcesses
   });
 });
 
-test("workers that wait are woken, those of own and of shared memory", async () => {
+test("waiting workers are woken, in private and in shared memory", async () => {
   await withAtomic(async (shared) => {
     for (const a of [atomic({ width: 4, atype: INT }), ...(ON_WINDOWS ? [] : [shared])]) {
       const workers = Array.from(
@@ -148,7 +148,7 @@ test("workers that wait are woken, those of own and of shared memory", async () 
   });
 });
 
-test("wait() and notify() refuse what they cannot do", () => {
+test("wait() and notify() refuse unsupported widths and invalid arguments", () => {
   const a = atomic({ width: 4, atype: INT });
   for (const timeout of [-1, NaN]) assert.throws(() => a.wait(0, { timeout }), RangeError);
   for (const timeout of ["1", 1n, null]) {
@@ -179,7 +179,7 @@ test("wait() and notify() refuse what they cannot do", () => {
   }
 });
 
-test("waiting in read-only shared memory is refused, since Linux would copy the page", async () => {
+test("waiting in read-only shared memory is refused", async () => {
   await withAtomic(async (a) => {
     using other = SharedMemory.open({ name: a.handle().name as string, readonly: true });
     const b = atomic({ width: 4, atype: INT, memory: other, offset: 4 });
@@ -200,7 +200,7 @@ if (ON_WINDOWS) {
   });
 }
 
-test("wait() on what is released throws", () => {
+test("wait() on released memory throws", () => {
   const context = atomicview({ buffer: new Int32Array(new ArrayBuffer(4)), width: 4, atype: INT });
   const view = context.enter();
   context.exit();
@@ -215,7 +215,7 @@ test("wait() on what is released throws", () => {
   }
 });
 
-test("a time ends though the program has stopped the clock", async () => {
+test("a timeout ends the wait although the program has replaced the clock", async () => {
   const { now } = performance;
   try {
     performance.now = () => 5;
@@ -227,9 +227,9 @@ test("a time ends though the program has stopped the clock", async () => {
   }
 });
 
-// Deno ends no worker that is busy, nor one in a wait of JavaScript's own.
+// Deno does not terminate a busy worker, nor one in Atomics.wait().
 for (const how of [...(IN_BUN ? ["wait"] : []), ...(ON_WINDOWS ? [] : ["waitAsync"])]) {
-  test(`workers that are terminated in ${how}() end, and with them their process`, async () => {
+  test(`workers that are terminated in ${how}() end, and their process ends`, async () => {
     const { status, signal, stdout, stderr } = await start("terminated_waiter.ts", how).ended;
     assert.deepEqual([status, signal, stdout], [0, null, "terminated\n"], stderr);
   });

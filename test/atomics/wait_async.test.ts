@@ -19,11 +19,11 @@ const NOBODY = ON_WINDOWS ? -1 : 0;
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-// Windows waits with the thread only.
+// On Windows a wait blocks its thread.
 const withoutBlocking = { skip: ON_WINDOWS };
 
 test(
-  "waitAsync() does not block, and keeps the memory from being closed",
+  "waitAsync() does not block, and prevents close()",
   withoutBlocking,
   async () => {
     using memory = SharedMemory.create({ size: 64 });
@@ -51,7 +51,7 @@ test(
 );
 
 test(
-  "waitAsync() is woken by another process, and one wait by each value",
+  "waitAsync() is woken by another process, one wait for each value",
   withoutBlocking,
   async () => {
     await withAtomic(async (a) => {
@@ -87,7 +87,7 @@ for (const count of [3, 10]) {
         const waits = Array.from({ length: count }, () => a.waitAsync(0).then(() => ended++));
         await pause(50);
         woken = a.notify();
-        // Where one of these was lost, this would not end.
+        // If a wake-up were lost, this would not end.
         while (ended < woken) await pause(1);
         a.store(1);
         a.notify();
@@ -112,7 +112,7 @@ test("notify(1) ends one of a few waits at one value", withoutBlocking, async ()
 });
 
 test(
-  "hundreds of waits leave the runtime's own threads to it, and all end",
+  "hundreds of waits leave the runtime's threads free, and all end",
   withoutBlocking,
   async () => {
     const atomics = Array.from({ length: 600 }, () => atomic({ width: 4, atype: INT }));
@@ -127,7 +127,7 @@ test(
   },
 );
 
-test("waitAsync() rejects when its memory is taken away", withoutBlocking, async () => {
+test("waitAsync() rejects when its memory is lost", withoutBlocking, async () => {
   const losses: readonly ((buffer: ArrayBuffer) => unknown)[] = [
     (buffer) => buffer.transfer(),
     (buffer) => buffer.transfer(0),
@@ -149,7 +149,7 @@ test("waitAsync() rejects when its memory is taken away", withoutBlocking, async
   memory.close();
 });
 
-test("a wait that nobody awaits keeps its process, and exit() ends it", withoutBlocking, () => {
+test("a pending wait keeps its process alive, and exit() ends it", withoutBlocking, () => {
   const code = `
     const a = api.atomic({ width: 4, atype: api.INT });
     a.waitAsync(0).then((result) => console.log(JSON.stringify(result)));
@@ -180,7 +180,7 @@ test("an aborted waitAsync() rejects with the reason, and its memory can be clos
   assert.deepEqual(await settled, waits.map(() => ({ status: "rejected", reason })));
 });
 
-test("an abort takes back its own wait, and none that has been woken", async () => {
+test("an abort cancels only its own wait, unless it has been woken", async () => {
   const a = atomic({ width: 4, atype: INT });
   const controllers = Array.from({ length: 3 }, () => new AbortController());
   const waits = controllers.map(({ signal }) => a.waitAsync(0, { signal }));
@@ -208,7 +208,7 @@ test("a wait with an aborted signal does not begin", async () => {
   assert.equal(await a.waitAsync(0, { signal: undefined, timeout: 5 }), "timed-out");
 });
 
-test("a race that another promise won leaves nothing once its signal is aborted", async () => {
+test("a wait that lost a race leaves nothing after its signal was aborted", async () => {
   const memory = SharedMemory.create({ size: 4 });
   memory.unlink();
   const a = atomic({ width: 4, atype: INT, memory });
@@ -231,7 +231,7 @@ test("notify() after waitAsync() has returned ends it, even if the value is the 
   }
 });
 
-test("each of the waits that notify() counted ends, and no other", async () => {
+test("exactly the waits that notify() counted end", async () => {
   const a = atomic({ width: 4, atype: INT });
   const ended: number[] = [];
   const waits = Array.from({ length: 20 }, (_, i) => a.waitAsync(0).then(() => ended.push(i)));

@@ -1,4 +1,4 @@
-// What many waits leave behind.
+// The resources that many waits use and leave.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { FUTEX_WAITV, IO_URING_SETUP } from "../support/seccomp.ts";
 const options = { skip: process.platform !== "linux", timeout: 60_000 };
 
 test(
-  "hundreds of waits take no thread each, and the runtime's threads stay free",
+  "hundreds of waits do not use a thread each, and the runtime's threads stay free",
   options,
   async () => {
     const threads = () => readdirSync("/proc/self/task").length;
@@ -29,7 +29,7 @@ test(
   },
 );
 
-/** What a child process has before many waits and a while after them. */
+/** The resources of a child process before many waits and some time after them. */
 const CODE = (count: number, refused: string) => `
   import { readdirSync, readFileSync } from "node:fs";
   import { refuse } from ${JSON.stringify(new URL("../support/seccomp.ts", import.meta.url).href)};
@@ -86,7 +86,7 @@ const REFUSED = {
 };
 
 for (const [title, refused] of Object.entries(REFUSED)) {
-  test(`waits that are aborted or time out leave nothing${title}`, options, () => {
+  test(`waits that are aborted or time out leave no resources${title}`, options, () => {
     const { before, after, ends } = runForJson<
       { before: State; after: State; ends: Record<string, number> }
     >(CODE(10_000, refused), { deno: ["--allow-all"] });
@@ -96,7 +96,7 @@ for (const [title, refused] of Object.entries(REFUSED)) {
     if (refused === "") assert.deepEqual([AbortError, timedOut, ok], [5000, 5000, 0]);
     else assert.equal(AbortError + timedOut + ok, 10_000);
     assert.equal(after.descriptors, before.descriptors);
-    // The runtimes' own threads come and go.
+    // The number of the runtimes' own threads varies.
     assert.ok(after.threads <= before.threads + 4, `${before.threads}, ${after.threads} threads`);
     assert.ok(
       after.megabytes < before.megabytes + (IN_BUN ? 60 : 90),

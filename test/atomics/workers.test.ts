@@ -10,11 +10,11 @@ import type { Task } from "../workers/count.ts";
 const THREADS = 4;
 const PROGRAM = fileURLToPath(new URL("../workers/count.ts", import.meta.url).href);
 
-// All tests share them: a worker takes a while to begin.
+// All tests share the workers, because starting a worker takes long.
 const workers = Array.from({ length: THREADS }, () => new Worker(PROGRAM));
 after(() => Promise.all(workers.map((worker) => worker.terminate())));
 
-/** Runs a job in several workers that begin together, and gives the memory in the end. */
+/** Runs a job in several workers that begin together, and returns the memory. */
 async function together(
   job: Task["job"],
   memory: SharedArrayBuffer,
@@ -49,21 +49,21 @@ describe("threads that use the same object", () => {
       assert.equal(last, width === 1 ? 255n : 65535n);
     });
 
-    test(`see whole values only with ${width} bytes`, async () => {
+    test(`never read a torn value with ${width} bytes`, async () => {
       const last = await together("bytes", new SharedArrayBuffer(width), 20_000);
       assert.ok(last > 0n);
     });
 
-    test(`keep one another's bits with ${width} bytes`, async () => {
+    test(`do not overwrite each other's bits with ${width} bytes`, async () => {
       assert.equal(await together("bits", new SharedArrayBuffer(width), 20_000), 0n);
     });
   }
 
-  test("lose counts where they read and write without an atomic operation", async () => {
+  test("lose counts if they read and write without an atomic operation: the control", async () => {
     // Long enough for the system to interrupt each of them many times.
     const times = 5_000_000;
     let lost = false;
-    // The control: it shows that the threads above run at the same time, and so could fail.
+    // It shows that the threads above run at the same time.
     for (let attempt = 0; attempt < 20 && !lost; attempt++) {
       lost = await together("racy", new SharedArrayBuffer(4), times) < BigInt(THREADS * times);
     }

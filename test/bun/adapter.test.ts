@@ -10,16 +10,16 @@ const runtime = bunRuntime();
 const library = () => runtime.open(libraryInfo().path);
 const VERSION = { parameters: [], result: "i32" } as const;
 
-test("bunRuntime() has Node's words for the target", () => {
+test("bunRuntime() has Node's names in its target", () => {
   expect(runtime.target).toBe(`${process.platform}-${process.arch}`);
 });
 
-test("currentRuntime() is that of Bun", () => {
+test("currentRuntime() returns the runtime of Bun", () => {
   expect(currentRuntime()).toBe(currentRuntime());
   expect(typeof currentRuntime().pointerTo(new Uint8Array(1))).toBe("number");
 });
 
-test("functions() binds what there is, and null for the rest", () => {
+test("functions() binds existing functions, and returns null for the rest", () => {
   const { patomic_version_major, nothing, nobody } = library().functions({
     nothing: VERSION,
     patomic_version_major: VERSION,
@@ -59,7 +59,7 @@ test("bind() calls the function at a pointer, by name or without", () => {
   }
 });
 
-test("callForStruct() gives the bytes of a struct", () => {
+test("callForStruct() returns the bytes of a struct", () => {
   const args = [4n, 0, 31, 0xffffffffffffffffn] as const;
   const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: 240 } as const;
   if (process.arch !== "x64") {
@@ -79,8 +79,8 @@ test("callForStruct() gives the bytes of a struct", () => {
   );
 });
 
-test("pointers go to addresses and back", () => {
-  // Not of map(), which gives an array that Bun moves.
+test("pointers are converted to addresses and back", () => {
+  // Not the result of map(), which is an array that Bun moves.
   const bytes = new Uint8Array(new ArrayBuffer(16));
   bytes.set(bytes.map((_, i) => i));
   const address = runtime.addressOf(runtime.pointerTo(bytes));
@@ -91,7 +91,7 @@ test("pointers go to addresses and back", () => {
   expect(runtime.pointerAt(0n)).toBe(null);
 });
 
-test("copyFrom() gives a copy", () => {
+test("copyFrom() returns a copy", () => {
   const bytes = new Uint8Array(new ArrayBuffer(8));
   const copy = runtime.copyFrom(runtime.pointerTo(bytes), 8);
   bytes[0] = 1;
@@ -101,7 +101,7 @@ test("copyFrom() gives a copy", () => {
 });
 
 test.if(process.platform === "linux")(
-  "functions() gives those that are not to block as functions that run elsewhere",
+  "functions() runs nonblocking functions on another thread",
   async () => {
     const { usleep, gettid, nothing } = runtime.open("libc.so.6").functions({
       usleep: { parameters: ["u32"], result: "i32", nonblocking: true },
@@ -109,10 +109,10 @@ test.if(process.platform === "linux")(
       nothing: { parameters: [], result: "i32", nonblocking: true },
     }) as Record<string, ((...args: unknown[]) => unknown) | null>;
     expect(nothing).toBe(null);
-    const { gettid: elsewhere } = runtime.open("libc.so.6").functions({
+    const { gettid: gettidOnThread } = runtime.open("libc.so.6").functions({
       gettid: { parameters: [], result: "i32", nonblocking: true },
     }) as unknown as Record<string, () => Promise<number>>;
-    const threads = await Promise.all([elsewhere(), elsewhere()]);
+    const threads = await Promise.all([gettidOnThread(), gettidOnThread()]);
     expect(new Set([gettid!(), ...threads]).size).toBe(3);
     let over = false;
     const sleep = (usleep!(20_000) as Promise<number>).then(() => over = true);
@@ -122,7 +122,7 @@ test.if(process.platform === "linux")(
   },
 );
 
-test("addressOf() is where a function is, and null for the rest", () => {
+test("addressOf() returns the address of a function, null if it does not exist", () => {
   const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () =>
     number;
   expect(call()).toBe(1);
@@ -130,7 +130,7 @@ test("addressOf() is where a function is, and null for the rest", () => {
 });
 
 test.if(process.platform === "linux")(
-  "owningBufferAt() frees memory, when it is nobody's any more",
+  "owningBufferAt() frees memory after the last buffer on it was collected",
   () => {
     const libc = runtime.open("libc.so.6");
     const { mmap } = libc.functions({
@@ -157,12 +157,12 @@ test.if(process.platform === "linux")(
   },
 );
 
-test("open() or the first use throws where there is no library", () => {
+test("open() or the first use throws if the library does not exist", () => {
   expect(() => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION }))
     .toThrow();
 });
 
-test("environment() reads what there is", () => {
+test("environment() reads existing variables", () => {
   process.env.PATOMIC_TEST = "value";
   expect(runtime.environment("PATOMIC_TEST")).toBe("value");
   delete process.env.PATOMIC_TEST;

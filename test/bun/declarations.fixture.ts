@@ -21,7 +21,7 @@ export function integers(buffer: SharedArrayBuffer, memory: SharedMemory): numbe
   const before: number = a.fetchAdd(1, MemoryOrder.RELAXED);
   const { success, expected } = b.cmpxchgStrong(before, 2, MemoryOrder.ACQ_REL);
   const wide: bigint = atomic({ width: 8, atype: UINT }).load(MemoryOrder.ACQUIRE);
-  // @ts-expect-error: a load does not release
+  // @ts-expect-error: a load does not accept RELEASE
   a.load(MemoryOrder.RELEASE);
   // @ts-expect-error: a width without operations
   atomic({ width: 3, atype: INT });

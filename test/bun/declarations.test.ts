@@ -81,7 +81,7 @@ for (const compiler of ["typescript-5.6", "typescript-5.9", "typescript"]) {
 
   test(`the sources compile under every strict option of ${compiler}`, TIMEOUT, () => {
     for (const [moduleResolution, module] of Object.entries(RESOLUTIONS)) {
-      // The older compilers take long for the types of the runtimes.
+      // The older compilers are slow with the types of the runtimes.
       if (compiler !== "typescript" && moduleResolution !== "bundler") continue;
       const used = {
         ...options,

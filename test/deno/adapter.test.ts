@@ -8,18 +8,18 @@ const runtime = denoRuntime();
 const library = () => runtime.open(libraryInfo().path);
 const VERSION = { parameters: [], result: "i32" } as const;
 
-Deno.test("denoRuntime() has Node's words for the target", () => {
+Deno.test("denoRuntime() has Node's names in its target", () => {
   const platform = Deno.build.os === "windows" ? "win32" : Deno.build.os;
   assert.equal(runtime.target, `${platform}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`);
 });
 
-Deno.test("currentRuntime() is that of Deno", () => {
+Deno.test("currentRuntime() returns the runtime of Deno", () => {
   assert.equal(currentRuntime().target, runtime.target);
   assert.equal(currentRuntime(), currentRuntime());
   assert.equal(typeof (currentRuntime().pointerTo(new Uint8Array(1))), "object");
 });
 
-Deno.test("functions() binds what there is, and null for the rest", () => {
+Deno.test("functions() binds existing functions, and returns null for the rest", () => {
   const { patomic_version_major, nothing } = library().functions({
     patomic_version_major: VERSION,
     nothing: VERSION,
@@ -42,21 +42,21 @@ Deno.test("bind() calls the function at a pointer, by name or without", () => {
   }
 });
 
-Deno.test("addressOf() is where a function is, and null for the rest", () => {
+Deno.test("addressOf() returns the address of a function, null if it does not exist", () => {
   const call = library().bind(library().addressOf("patomic_version_major")!, VERSION) as () =>
     number;
   assert.equal(call(), 1);
   assert.equal(library().addressOf("nothing"), null);
 });
 
-Deno.test("bind() calls through the pointer where the library cannot be opened again", () => {
+Deno.test("bind() calls through the pointer if the library cannot be opened again", () => {
   const address = library().addressOf("patomic_version_major") as Pointer;
-  const gone = runtime.open("/nowhere/libpatomic.so.1");
-  assert.throws(() => gone.functions({ patomic_version_major: VERSION }));
-  assert.equal((gone.bind(address, VERSION, "patomic_version_major") as () => number)(), 1);
+  const removed = runtime.open("/nowhere/libpatomic.so.1");
+  assert.throws(() => removed.functions({ patomic_version_major: VERSION }));
+  assert.equal((removed.bind(address, VERSION, "patomic_version_major") as () => number)(), 1);
 });
 
-Deno.test("callForStruct() gives the bytes of a struct", () => {
+Deno.test("callForStruct() returns the bytes of a struct", () => {
   const args = [4n, 0, 31, 0xffffffffffffffffn] as const;
   const signature = { parameters: ["usize", "u32", "u32", "u64"], byteLength: 240 } as const;
   const bytes = library().callForStruct("patomic_create_explicit", signature, args);
@@ -69,7 +69,7 @@ Deno.test("callForStruct() gives the bytes of a struct", () => {
   });
 });
 
-Deno.test("pointers go to addresses and back", () => {
+Deno.test("pointers are converted to addresses and back", () => {
   const bytes = new Uint8Array(new ArrayBuffer(16)).map((_, i) => i);
   const pointer = runtime.pointerTo(bytes);
   const address = runtime.addressOf(pointer);
@@ -81,7 +81,7 @@ Deno.test("pointers go to addresses and back", () => {
   assert.equal(runtime.pointerAt(0n), null);
 });
 
-Deno.test("copyFrom() gives a copy", () => {
+Deno.test("copyFrom() returns a copy", () => {
   const bytes = new Uint8Array(new ArrayBuffer(8));
   const copy = runtime.copyFrom(runtime.pointerTo(bytes), 8);
   bytes[0] = 1;
@@ -90,18 +90,18 @@ Deno.test("copyFrom() gives a copy", () => {
   assert.deepEqual(bytes, new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0]));
 });
 
-Deno.test("pointerTo() refuses what is empty", () => {
+Deno.test("pointerTo() refuses an empty array", () => {
   assert.throws(() => runtime.pointerTo(new Uint8Array(0)), { name: "TypeError" });
 });
 
-Deno.test("open() or the first use throws where there is no library", () => {
+Deno.test("open() or the first use throws if the library does not exist", () => {
   assert.throws(
     () => runtime.open("/nowhere/lib.so").functions({ patomic_version_major: VERSION }),
     Error,
   );
 });
 
-Deno.test("environment() reads what there is", () => {
+Deno.test("environment() reads existing variables", () => {
   Deno.env.set("PATOMIC_TEST", "value");
   assert.equal(runtime.environment("PATOMIC_TEST"), "value");
   Deno.env.delete("PATOMIC_TEST");

@@ -11,12 +11,11 @@ import { copyPackage, temporaryFolder } from "../support/package_copy.ts";
 const FOLDER = temporaryFolder();
 
 // `deno compile` puts a runtime named denort into executables, which is downloaded and not in an
-// npm package. Deno itself takes its place here: the result contains the program but does not run
-// it.
+// npm package. Deno itself replaces it here: the result contains the program but does not run it.
 function compile(program: string): Uint8Array {
   const source = copyPackage(FOLDER);
   writeFileSync(join(source, "app.ts"), program);
-  // Windows adds the ending where there is none.
+  // Windows adds the extension if it is missing.
   const made = join(source, "app.exe");
   execFileSync(Deno.execPath(), [
     "compile",
@@ -39,7 +38,7 @@ function hasEmbedded(executable: Uint8Array): boolean {
   return Buffer.from(executable.buffer).includes(`"${sha256}"`);
 }
 
-test("what deno compile makes has the library in it", () => {
+test("an executable of deno compile contains the library", () => {
   assert.ok(hasEmbedded(compile('import { atomic } from "./mod.ts";\nconsole.log(atomic);\n')));
   assert.ok(!hasEmbedded(compile('console.log("nothing");\n')));
 });

@@ -14,7 +14,7 @@ import {
 const FOLDER = temporaryFolder();
 const decoder = new TextDecoder();
 
-/** Serves the files of a folder, and gives what was asked for in the end. */
+/** Serves the files of a folder, and returns the requested paths. */
 async function serve<T>(
   folder: string,
   use: (origin: string) => Promise<T>,
@@ -51,8 +51,7 @@ async function run(
   const [cwd, cache] = [1, 2].map(() => Deno.makeTempDirSync({ dir: FOLDER }));
   const file = join(cwd, "program.ts");
   Deno.writeTextFileSync(file, program);
-  // The hosts that code may be imported from are not a permission of the code. JSR is always
-  // allowed.
+  // Importing from a host is not a permission of the code. JSR is always allowed.
   const host = `--allow-import=${new URL(origin).host}`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--no-check", "--allow-ffi", host, ...args, file],
@@ -74,7 +73,7 @@ test("a remote import works with --allow-ffi and no other permission", async () 
   assert.deepEqual(other, []);
 });
 
-test("a remote import works where its address is not known before the program runs", async () => {
+test("a remote import works if its address is known only at run time", async () => {
   const program = (origin: string) => `
     const specifier = ["${origin}", "mod.ts"].join("/");
     const api = await import(specifier);
@@ -116,7 +115,7 @@ test("the files published to JSR are those of the package, and run from a server
   assert.deepEqual([result.value, result.source], ["3", "embedded"]);
 });
 
-test("a remote source tree without libraries is refused at its first use", async () => {
+test("the first use of a remote source tree without libraries throws", async () => {
   const program = (origin: string) => `import * as api from "${origin}/mod.ts";\n${USE}`;
   const { result } = await serve(copySources(FOLDER), (origin) => run(origin, program(origin)));
   assert.match(

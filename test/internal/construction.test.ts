@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as api from "../../mod.ts";
 import { CONSTRUCTION_KEY, guardConstruction } from "../../src/internal/construction.ts";
 
-test("guardConstruction() takes its own key only", () => {
+test("guardConstruction() accepts only its own key", () => {
   guardConstruction(CONSTRUCTION_KEY, "atomic()");
   for (const key of [Symbol("construction"), Symbol.for("construction"), undefined] as symbol[]) {
     assert.throws(() => guardConstruction(key, "atomic()"), {
@@ -13,7 +13,7 @@ test("guardConstruction() takes its own key only", () => {
   }
 });
 
-test("no class can be given another parent, which would be constructed with the key", () => {
+test("no class can get another parent, which would be constructed with the key", () => {
   const classes = Object.entries(api).filter(([name]) =>
     /^Atomic(Int|Uint|Integral|Bytes)?(View)?(Context)?$/.test(name)
   );

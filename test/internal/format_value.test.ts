@@ -41,11 +41,11 @@ describe("formatValue()", () => {
     [Object.create(null), "an object"],
   ];
   for (const [value, text] of words) {
-    test(`says ${text}`, () => assert.equal(formatValue(value), text));
+    test(`returns ${text}`, () => assert.equal(formatValue(value), text));
   }
 
-  test("runs no code of the value's", () => {
-    const run = () => assert.fail("Code of the value's was run");
+  test("runs no code of the value", () => {
+    const run = () => assert.fail("Code of the value was run");
     const value = {
       valueOf: run,
       toString: run,
@@ -64,7 +64,7 @@ describe("formatValue()", () => {
     assert.equal(formatValue(new Proxy([], traps)), "an array");
   });
 
-  test("has words for a revoked proxy", () => {
+  test("describes a revoked proxy", () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     assert.equal(formatValue(proxy), "an object");

@@ -19,7 +19,7 @@ test("a context shows whether it is open", () => {
   shows(released, "AtomicBytesViewContext(released)");
 });
 
-test("shared memory shows what it is of, and whether it is closed", () => {
+test("shared memory shows its name, and whether it is closed", () => {
   const memory = SharedMemory.create({ size: 4096 });
   const { name } = memory;
   shows(memory, `SharedMemory(name="${name}", size=4096, readonly=false)`);
@@ -40,7 +40,7 @@ test("shared memory shows what it is of, and whether it is closed", () => {
   file.unlink();
 });
 
-test("what only looks like one has a text as well", () => {
+test("an object that only has the prototype is shown as well", () => {
   for (const prototype of [AtomicBytesViewContext.prototype, SharedMemory.prototype]) {
     shows(Object.create(prototype), `${prototype.constructor.name} {}`);
   }

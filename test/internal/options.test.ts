@@ -30,7 +30,7 @@ test("checkOptions() names an unknown option and lists the known ones", () => {
   }
 });
 
-test("every function with options refuses an unknown one, and does nothing", () => {
+test("every function with options refuses an unknown one, without an effect", () => {
   using memory = SharedMemory.create({ size: 64 });
   memory.unlink();
   const a = atomic({ width: 4, atype: INT });

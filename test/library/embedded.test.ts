@@ -28,11 +28,11 @@ const EMBEDDED_PLACE = `the library embedded for ${target}`;
 const DAMAGED =
   /^the embedded library is damaged: its checksum is [0-9a-f]{8}, [0-9a-f]{8} expected$/;
 
-describe("where there is no file beside the code", () => {
+describe("without a file beside the code", () => {
   test("the embedded library is used", () => {
     const { value, source, path } = use(copyPackage(FOLDER));
     assert.deepEqual([value, source], ["3", "embedded"]);
-    // Elsewhere in a file, of a name that the system's own tests know.
+    // On other systems it is in a file, whose name the tests of that system check.
     assert.match(
       String(path),
       process.platform === "linux" ? /^\/proc\/self\/fd\/\d+$/ : /patomic\.(dylib|dll)$/,
@@ -40,7 +40,7 @@ describe("where there is no file beside the code", () => {
   });
 
   test(
-    "it is checked, and opened by nobody's import",
+    "it is checked, and not opened by an import",
     { skip: process.platform !== "linux" },
     () => {
       const code = `
@@ -48,10 +48,10 @@ describe("where there is no file beside the code", () => {
       const names = () => readdirSync("/proc/self/fd").map((fd) => {
         try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; }
       }).join() + readFileSync("/proc/self/maps");
-      const told = [names().includes("libpatomic")];
+      const reported = [names().includes("libpatomic")];
       api.libraryInfo();
-      told.push(names().includes("libpatomic"));
-      console.log(JSON.stringify(told));
+      reported.push(names().includes("libpatomic"));
+      console.log(JSON.stringify(reported));
     `;
       const mod = join(copyPackage(FOLDER), "mod.ts");
       assert.deepEqual(runForJson(code, { mod, deno: ["--allow-all"] }), [false, true]);
@@ -63,16 +63,16 @@ describe("a file beside the code", () => {
   const changes: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
     "with one bit changed": (bytes) =>
       bytes.map((byte, index) => index === 30_000 ? byte ^ 1 : byte),
-    "with something after its end": (bytes) => Uint8Array.from([...bytes, 0]),
+    "with a byte after its end": (bytes) => Uint8Array.from([...bytes, 0]),
     "without its last byte": (bytes) => bytes.subarray(0, -1),
-    "cut off in the middle": (bytes) => bytes.subarray(0, bytes.length / 2),
+    "truncated in the middle": (bytes) => bytes.subarray(0, bytes.length / 2),
     "of 100 bytes": (bytes) => bytes.subarray(0, 100),
     "that is empty": () => new Uint8Array(),
-    "that is text": () => new TextEncoder().encode("This is no library.\n".repeat(20)),
+    "that is text": () => new TextEncoder().encode("This is not a library.\n".repeat(20)),
     "of zeros": (bytes) => new Uint8Array(bytes.length),
   };
 
-  test("is used where it is as it was built", () => {
+  test("is used if it is as it was built", () => {
     const folder = copyPackage(FOLDER);
     copyLibrary(folder);
     const { value, source, path } = use(folder);
@@ -80,7 +80,7 @@ describe("a file beside the code", () => {
   });
 
   for (const [name, change] of Object.entries(changes)) {
-    test(`${name} gives way to the embedded library`, () => {
+    test(`${name} is ignored, and the embedded library is used`, () => {
       const folder = copyPackage(FOLDER);
       copyLibrary(folder, change);
       const { value, source } = use(folder);
@@ -88,7 +88,7 @@ describe("a file beside the code", () => {
     });
   }
 
-  test("that is a folder, or leads nowhere, gives way as well", () => {
+  test("that is a folder or a broken link is ignored as well", () => {
     const folder = copyPackage(FOLDER);
     copyLibrary(folder);
     rmSync(join(folder, LIBRARY));
@@ -102,7 +102,7 @@ describe("a file beside the code", () => {
 
 describe("an embedded library", () => {
   const flip = (char: string) => char === "A" ? "B" : "A";
-  /** Changes what is embedded for this platform. */
+  /** Changes the embedded library of this platform. */
   const inEntry = (pattern: RegExp, replacement: string | ((...groups: string[]) => string)) => {
     const entry = new RegExp(`("${target}": \\{[^}]*?)${pattern.source}`);
     return (text: string) =>
@@ -113,7 +113,7 @@ describe("an embedded library", () => {
       );
   };
   const changes: Readonly<Record<string, [change: (text: string) => string, reason: RegExp]>> = {
-    "of which a part was changed": [
+    "with a modified part": [
       inEntry(/("lz4": "[^"]{9000})(.)/, (before, char) => before + flip(char)),
       DAMAGED,
     ],
@@ -148,7 +148,7 @@ describe("a clone", () => {
     assert.deepEqual([value, source, path], ["3", "file", join(folder, LIBRARY)]);
   });
 
-  test("that was not built can be imported, and its first use reports what to run", () => {
+  test("without a built library can be imported, and its first use reports what to run", () => {
     const folder = copySources(FOLDER);
     const code = `console.log(JSON.stringify(api.isValidLoadOrder(api.MemoryOrder.ACQUIRE)));`;
     assert.equal(runForJson(code, { mod: join(folder, "mod.ts") }), true);
@@ -157,7 +157,7 @@ describe("a clone", () => {
     assert.match(String(message), /\nBuild the library with `npm run build` /);
   });
 
-  test("refuses a file that is truncated", () => {
+  test("refuses a truncated file", () => {
     const folder = copySources(FOLDER);
     copyLibrary(folder, (bytes) => bytes.subarray(0, bytes.length / 2));
     const { tried } = use(folder);
@@ -165,7 +165,7 @@ describe("a clone", () => {
     assert.match(String(tried?.[0].reason), /^the file is truncated: it has \d+ of \d+ bytes$/);
   });
 
-  test("uses a library that the user names", () => {
+  test("uses a library from PATOMIC_LIBRARY", () => {
     const { path } = libraryInfo();
     const { value, source } = use(
       copySources(FOLDER),
@@ -175,12 +175,12 @@ describe("a clone", () => {
   });
 });
 
-describe("a platform or a runtime that has not what it takes", () => {
+describe("an unsupported platform or runtime", () => {
   const other = IN_BUN
     ? `Object.defineProperty(process, "arch", { value: "riscv64" });`
     : `Object.defineProperty(Deno, "build", { value: { ...Deno.build, arch: "riscv64" } });`;
 
-  test("is told that there is no library for it", () => {
+  test("reports that no library for it exists", () => {
     const folder = copyPackage(FOLDER);
     const targets = [...builtLibraries().keys()].join(", ");
     const { tried } = use(folder, other);
@@ -190,7 +190,7 @@ describe("a platform or a runtime that has not what it takes", () => {
     });
   });
 
-  test("is told to be too old without the functions that it calls native ones with", () => {
+  test("reports that it is too old if it lacks the functions for native calls", () => {
     const before = IN_BUN ? "process.getBuiltinModule = undefined;" : "delete Deno.dlopen;";
     const { tried, message } = use(copyPackage(FOLDER), before);
     assert.deepEqual(tried, []);

@@ -11,25 +11,25 @@ const WITHOUT_FILE = join(copyPackage(FOLDER), "mod.ts");
 const withFile = copyPackage(FOLDER);
 copyLibrary(withFile);
 
-interface Told {
+interface Reported {
   readonly results: Readonly<Record<string, number>>;
-  /** The descriptors that are open for libraries after each round. */
+  /** The open descriptors for libraries after each round. */
   readonly opened: readonly number[];
   readonly main: string;
 }
 
-/** Runs the program of that name, which has to end well. */
-function firstUses(mod: string, rounds: number, ...rest: string[]): Told {
+/** Runs a program, which must succeed. */
+function firstUses(mod: string, rounds: number, ...rest: string[]): Reported {
   return firstUsesIn([], mod, rounds, ...rest);
 }
 
-/** The same in a shell that first sets limits. */
+/** Runs a program in a shell that sets limits first. */
 function firstUsesIn(
   limits: readonly string[],
   mod: string,
   rounds: number,
   ...rest: string[]
-): Told {
+): Reported {
   const program = [join(ROOT, "test/programs/first_uses.ts"), mod, String(rounds), ...rest];
   const args = IN_BUN ? program : ["run", "--allow-all", "--no-check", ...program];
   const command = [process.execPath, ...args];
@@ -46,7 +46,7 @@ function firstUsesIn(
 
 describe("ten workers that use the package for the first time at the same moment", () => {
   test(
-    "all have the embedded library, and leave one descriptor open, however many follow",
+    "all use the embedded library, and leave one descriptor open for any number of workers",
     {
       timeout: 120_000,
     },
@@ -57,7 +57,7 @@ describe("ten workers that use the package for the first time at the same moment
     },
   );
 
-  test("leave one descriptor open where few can be opened", {
+  test("leave one descriptor open if few can be opened", {
     timeout: 120_000,
     skip: process.platform !== "linux",
   }, () => {
@@ -65,14 +65,14 @@ describe("ten workers that use the package for the first time at the same moment
     assert.deepEqual([results, opened], [{ "5 embedded": 20 }, [1, 1]]);
   });
 
-  test("all have the file beside the code", { timeout: 120_000 }, () => {
+  test("all use the file beside the code", { timeout: 120_000 }, () => {
     const { results, opened, main } = firstUses(join(withFile, "mod.ts"), 2);
     assert.deepEqual([results, main], [{ "5 file": 20 }, "7 file"]);
     assert.deepEqual(opened, Array(2).fill(0));
   });
 
   for (const [mod, source] of [[WITHOUT_FILE, "embedded"], [join(withFile, "mod.ts"), "file"]]) {
-    test(`can be terminated at any moment of it, and the main thread has the library: ${source}`, {
+    test(`can be terminated at any moment, and the main thread has the library: ${source}`, {
       timeout: 120_000,
     }, () => {
       const { results, main } = firstUses(mod, 3, "terminate");
@@ -80,7 +80,7 @@ describe("ten workers that use the package for the first time at the same moment
       const { terminated = 0, [`5 ${source}`]: done = 0, ...other } = results;
       assert.deepEqual(other, {});
       assert.equal(terminated + done, 30);
-      // Otherwise nothing was terminated on the way.
+      // Otherwise no worker was terminated during its first use.
       assert.ok(terminated > 0, JSON.stringify(results));
     });
   }

@@ -10,24 +10,24 @@ const FREEZE = `
     Object.freeze(frozen.prototype);
   }
 `;
-// Bun's own node:worker_threads, which waitAsync() needs there, assigns to what is frozen here.
+// Bun's node:worker_threads, which waitAsync() needs, assigns to the classes that are frozen here.
 const LOAD_THREADS = IN_BUN ? `await import("node:worker_threads");` : "";
-// Everything that loads or makes something on first use.
+// All functions that load or make something on first use.
 const USE = `
-  const told = [];
+  const reported = [];
   const a = api.atomic({ width: 4, atype: api.INT });
   a.add(3);
   using memory = api.SharedMemory.create({ size: 64 });
   const b = api.atomic({ width: 4, atype: api.INT, memory });
-  told.push(a.load(), b.wait(1), b.notify(), await b.waitAsync(0, { timeout: 1 }));
+  reported.push(a.load(), b.wait(1), b.notify(), await b.waitAsync(0, { timeout: 1 }));
   const errors = [
     () => a.load(3),
     () => a.add(2 ** 40),
     () => api.SharedMemory.open({ name: "no-such-segment" }),
     () => api.atomic({ width: 3, atype: api.INT }),
   ];
-  for (const call of errors) try { call(); } catch (error) { told.push(error.name); }
-  console.log(JSON.stringify(told));
+  for (const call of errors) try { call(); } catch (error) { reported.push(error.name); }
+  console.log(JSON.stringify(reported));
 `;
 const EXPECTED = [
   3,

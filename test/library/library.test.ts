@@ -17,22 +17,22 @@ const OTHER = ON_WINDOWS ? "kernel32.dll" : "libm.so.6";
 const COPY = join(FOLDER, "copy of libpatomic.so");
 copyFileSync(REAL, COPY);
 
-/** A program that uses the library, and writes what it was or why it could not be used. */
+/** A program that uses the library, and writes its information or the error. */
 const USE = `
-  let told;
+  let reported;
   try {
     api.atomic({ width: 4, atype: api.INT }).inc();
-    told = api.libraryInfo();
+    reported = api.libraryInfo();
   } catch (error) {
     const { name, message, tried, cause } = error;
     const isError = error instanceof api.LibraryLoadError;
-    told = { name, message, tried, cause: cause instanceof Error, isError };
+    reported = { name, message, tried, cause: cause instanceof Error, isError };
   }
-  console.log(JSON.stringify(told));
+  console.log(JSON.stringify(reported));
 `;
 
 describe("libraryInfo()", () => {
-  test("tells of the library beside the package", () => {
+  test("describes the library beside the package", () => {
     const { path, source, target, version } = libraryInfo();
     assert.equal(source, "file");
     assert.match(target, /^(linux|darwin|win32)-(x64|arm64)$/);
@@ -51,17 +51,17 @@ describe("PATOMIC_LIBRARY", () => {
   const info = (env: Record<string, string>, before = "") =>
     runForJson<{ path: string; source: string }>(before + USE, { env });
 
-  test("names the library to use", () => {
+  test("selects the library to use", () => {
     const { path, source } = info({ PATOMIC_LIBRARY: COPY });
     assert.deepEqual([path, source], [COPY, "override"]);
   });
 
-  test("does nothing where it is empty", () => {
+  test("has no effect if it is empty", () => {
     const { path, source } = info({ PATOMIC_LIBRARY: "" });
     assert.deepEqual([path, source], [REAL, "file"]);
   });
 
-  test("stands back behind useLibrary()", () => {
+  test("has no effect after useLibrary()", () => {
     const { path, source } = info(
       { PATOMIC_LIBRARY: "/nowhere" },
       `api.useLibrary(${JSON.stringify(COPY)});`,
@@ -71,7 +71,7 @@ describe("PATOMIC_LIBRARY", () => {
 });
 
 describe("useLibrary()", () => {
-  test("takes the library in use, and no other any more", () => {
+  test("accepts the library in use, and refuses another one", () => {
     useLibrary(REAL);
     assert.throws(() => useLibrary("/opt/other.so"), (error: Error & { tried?: unknown }) => {
       assert.equal(error.name, "LibraryLoadError");
@@ -84,15 +84,15 @@ describe("useLibrary()", () => {
     assert.equal(libraryInfo().path, REAL);
   });
 
-  test("takes the last one that was named before the first use", () => {
+  test("selects the last library that was passed before the first use", () => {
     const { path } = runForJson<{ path: string }>(
       `api.useLibrary("/nowhere"); api.useLibrary(${JSON.stringify(COPY)});${USE}`,
     );
     assert.equal(path, COPY);
   });
 
-  test("can be called after a library that could not be loaded", () => {
-    const told = runForJson<unknown[]>(`
+  test("can be called after a library could not be loaded", () => {
+    const reported = runForJson<unknown[]>(`
       const caught = [];
       api.useLibrary("/nowhere");
       const attempt = (use) => { try { use(); } catch (error) { caught.push(error.name); } };
@@ -104,10 +104,10 @@ describe("useLibrary()", () => {
       a.add(3);
       console.log(JSON.stringify([caught, a.load(), api.libraryInfo().path]));
     `);
-    assert.deepEqual(told, [Array(4).fill("LibraryLoadError"), 3, COPY]);
+    assert.deepEqual(reported, [Array(4).fill("LibraryLoadError"), 3, COPY]);
   });
 
-  test("refuses what is no path", () => {
+  test("refuses a value that is not a path", () => {
     for (
       const path of ["", undefined, null, 4, {}, new URL("https://localhost/lib.so"), ["/opt"]]
     ) {
@@ -119,7 +119,7 @@ describe("useLibrary()", () => {
   });
 });
 
-describe("a library that is not all there is refused, and ends no process", () => {
+describe("a truncated library is refused, and does not end the process", () => {
   const content = readFileSync(REAL);
   const cut = (length: number, path = join(FOLDER, `first ${length} bytes.so`)) => {
     writeFileSync(path, content.subarray(0, length));
@@ -130,36 +130,36 @@ describe("a library that is not all there is refused, and ends no process", () =
       env: { PATOMIC_LIBRARY: path },
       deno: ["--allow-all"],
     });
-  const told = (path: string, length: number) => ({
+  const reported = (path: string, length: number) => ({
     path,
     reason: `the file is truncated: it has ${length} of ${content.length} bytes`,
   });
 
   for (const part of [1, 2, 3, 5, 7]) {
     const length = Math.floor(content.length * part / 8);
-    test(`of which ${length} bytes of ${content.length} are there`, () => {
+    test(`with ${length} of ${content.length} bytes`, () => {
       const path = cut(length);
       const { name, tried } = refusal(path);
-      assert.deepEqual([name, tried], ["LibraryLoadError", [told(path, length)]]);
+      assert.deepEqual([name, tried], ["LibraryLoadError", [reported(path, length)]]);
     });
   }
 
-  test("of which the last byte is missing", () => {
+  test("without its last byte", () => {
     const path = cut(content.length - 1);
-    assert.deepEqual(refusal(path).tried, [told(path, content.length - 1)]);
+    assert.deepEqual(refusal(path).tried, [reported(path, content.length - 1)]);
   });
 
   test("by its name alone, in the working directory", () => {
     const name = `libpatomic-${process.pid}.so`;
     const path = cut(30_000, join(ROOT, name));
     try {
-      assert.deepEqual(refusal(name).tried, [told(name, 30_000)]);
+      assert.deepEqual(refusal(name).tried, [reported(name, 30_000)]);
     } finally {
       rmSync(path);
     }
   });
 
-  test("even where nothing opens it otherwise, since it is a pipe", { skip: ON_WINDOWS }, () => {
+  test("even if it is a pipe, which is not opened", { skip: ON_WINDOWS }, () => {
     const path = join(FOLDER, "pipe.so");
     execFileSync("mkfifo", [path]);
     const { name, tried } = refusal(path);
@@ -168,7 +168,7 @@ describe("a library that is not all there is refused, and ends no process", () =
   });
 });
 
-describe("a library that is none is refused with a LibraryLoadError that tells it", () => {
+describe("a file that is not a usable library is refused with a LibraryLoadError", () => {
   const made = (name: string, content: Uint8Array | string) => {
     const path = join(FOLDER, name);
     writeFileSync(path, content);
@@ -182,9 +182,9 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
   const folder = join(FOLDER, "folder.so");
   mkdirSync(folder);
   const paths = {
-    "a path with nothing": join(FOLDER, "missing.so"),
+    "a missing file": join(FOLDER, "missing.so"),
     "a directory": folder,
-    "text": made("text.so", "This is no library.\n".repeat(20)),
+    "text": made("text.so", "This is not a library.\n".repeat(20)),
     "an empty file": made("empty.so", ""),
     "the first 100 bytes of the library": made("truncated.so", content.subarray(0, 100)),
     "the library for another processor": made("foreign.so", foreign),
@@ -197,12 +197,16 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
           code: `api.useLibrary(${JSON.stringify(path)});${USE}`,
         }]
       ) {
-        const told = runForJson<Record<string, unknown>>(options.code, { env: options.env });
-        const tried = told.tried as { path: string; reason: string }[];
-        assert.deepEqual([told.name, told.isError, told.cause], ["LibraryLoadError", true, true]);
+        const reported = runForJson<Record<string, unknown>>(options.code, { env: options.env });
+        const tried = reported.tried as { path: string; reason: string }[];
+        assert.deepEqual([reported.name, reported.isError, reported.cause], [
+          "LibraryLoadError",
+          true,
+          true,
+        ]);
         assert.deepEqual(tried.map(({ path }) => path), [path]);
         assert.ok(tried[0].reason.length > 0);
-        const message = String(told.message);
+        const message = String(reported.message);
         assert.match(message, /^Could not load the patomic library\n/);
         for (const part of [path, tried[0].reason, "PATOMIC_LIBRARY", "useLibrary()"]) {
           assert.ok(message.includes(part));
@@ -211,7 +215,7 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
     });
   }
 
-  test("and another library is told to be none of patomic", () => {
+  test("and another library is reported as not a patomic library", () => {
     const { tried } = runForJson<{ tried: { reason: string }[] }>(USE, {
       env: { PATOMIC_LIBRARY: OTHER },
     });
@@ -225,18 +229,18 @@ describe("a library that is none is refused with a LibraryLoadError that tells i
 test("importing the module opens nothing, the first use does", {
   skip: process.platform !== "linux",
 }, () => {
-  const told = runForJson<boolean[]>(
+  const reported = runForJson<boolean[]>(
     `
     import { readFileSync } from "node:fs";
     const isMapped = () => readFileSync("/proc/self/maps", "utf8").includes("libpatomic");
-    const told = [isMapped()];
+    const reported = [isMapped()];
     Object.values(api).forEach(String);
-    told.push(isMapped());
+    reported.push(isMapped());
     api.atomic({ width: 4, atype: api.INT });
-    told.push(isMapped());
-    console.log(JSON.stringify(told));
+    reported.push(isMapped());
+    console.log(JSON.stringify(reported));
   `,
     { deno: ["--allow-all"] },
   );
-  assert.deepEqual(told, [false, false, true]);
+  assert.deepEqual(reported, [false, false, true]);
 });

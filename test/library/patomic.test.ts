@@ -14,7 +14,7 @@ after(() => rmSync(FOLDER, { recursive: true }));
 const SOURCES = join(ROOT, "lib/patomic/src");
 const NATIVE = join(ROOT, "test/native");
 
-/** Compiles a library that another patomic might be, and gives its path. */
+/** Compiles a library that resembles another patomic, and returns its path. */
 function compile(name: string, ...args: string[]): string {
   const path = join(FOLDER, `${name}.so`);
   const include = `-I${join(ROOT, "lib/patomic/include")}`;
@@ -33,7 +33,7 @@ function compile(name: string, ...args: string[]): string {
 }
 
 describe("patomic()", () => {
-  test("has every operation of every width, each with a function of its own", () => {
+  test("has every operation of every width, each with its own function", () => {
     const seen = new Set<bigint>();
     for (const width of [1, 2, 4, 8, 16]) {
       const { runtime, table } = patomic();
@@ -41,7 +41,7 @@ describe("patomic()", () => {
       assert.deepEqual(Object.keys(functions ?? {}), OPERATIONS.map(({ name }) => name));
       for (const pointer of Object.values(functions ?? {})) seen.add(runtime.addressOf(pointer));
     }
-    // Some are the same code, such as a weak and a strong compare-exchange; most are not.
+    // Some share code, such as a weak and a strong compare-exchange. Most do not.
     assert.ok(seen.size > 100 && !seen.has(0n));
   });
 
@@ -66,7 +66,7 @@ describe("a library without the extensions", () => {
   );
 
   test("works, with every kind, width and operation", () => {
-    const told = runForJson<Record<string, unknown>>(
+    const reported = runForJson<Record<string, unknown>>(
       `
       const count = {};
       for (const width of [1, 2, 4, 8, 16]) {
@@ -86,15 +86,15 @@ describe("a library without the extensions", () => {
     const expected: Record<string, unknown> = {};
     for (const width of [1, 2, 4, 8, 16]) {
       expected[`INT${width}`] = ["-7", 27];
-      // All bits but the lowest, less 5 where it has a sign to lose.
+      // All bits but the lowest, minus 5 for signed integers.
       expected[`UINT${width}`] = [String((1n << BigInt(width * 8)) - 7n), 27];
       expected[`BYTES${width}`] = [String(new Uint8Array(width).fill(255).with(0, 254)), 17];
     }
-    assert.deepEqual(told.count, expected);
-    assert.deepEqual(told.alignment, { ...patomic().table(8)?.align, width: 8 });
+    assert.deepEqual(reported.count, expected);
+    assert.deepEqual(reported.alignment, { ...patomic().table(8)?.align, width: 8 });
     assert.deepEqual([
-      (told.info as { path: string }).path,
-      (told.info as { source: string }).source,
+      (reported.info as { path: string }).path,
+      (reported.info as { source: string }).source,
     ], [
       path,
       "override",
@@ -102,9 +102,9 @@ describe("a library without the extensions", () => {
   });
 
   test("has no read-only views of 16 bytes, because its load may write", () => {
-    const told = runForJson<unknown>(
+    const reported = runForJson<unknown>(
       `
-      const told = [1, 2, 4, 8, 16].map((width) => {
+      const reported = [1, 2, 4, 8, 16].map((width) => {
         try {
           const buffer = new ArrayBuffer(width);
           using view = api.atomicview({ buffer, atype: api.INT, readonly: true });
@@ -113,20 +113,20 @@ describe("a library without the extensions", () => {
           return [error.name, error.message];
         }
       });
-      console.log(JSON.stringify(told));
+      console.log(JSON.stringify(reported));
     `,
       { env: { PATOMIC_LIBRARY: path } },
     );
     const message = "Read-only objects of 16 bytes have no atomic operations: " +
       "the width must be one of 1, 2, 4, 8";
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ...[1, 2, 4, 8].map(() => ["load", "bitTest"]),
       ["UnsupportedWidthException", message],
     ]);
   });
 
   test("has no fence", () => {
-    const told = runForJson<unknown>(
+    const reported = runForJson<unknown>(
       `
       try { api.fence(); } catch (error) {
         const { name, op, message } = error;
@@ -135,7 +135,7 @@ describe("a library without the extensions", () => {
     `,
       { env: { PATOMIC_LIBRARY: path } },
     );
-    assert.deepEqual(told, {
+    assert.deepEqual(reported, {
       name: "UnsupportedOperationException",
       op: "fence",
       message: "fence() is not supported by the patomic library in use, " +
@@ -143,8 +143,8 @@ describe("a library without the extensions", () => {
     });
   });
 
-  test("has the errors of widths that it has not", () => {
-    const told = runForJson<unknown>(
+  test("throws the errors for missing widths", () => {
+    const reported = runForJson<unknown>(
       `
       const names = [0, 3, 32].map((width) => {
         try { api.atomic({ width, atype: api.INT }); } catch ({ name, width }) {
@@ -155,24 +155,24 @@ describe("a library without the extensions", () => {
     `,
       { env: { PATOMIC_LIBRARY: path } },
     );
-    assert.deepEqual(told, [0, 3, 32].map((width) => ["UnsupportedWidthException", width]));
+    assert.deepEqual(reported, [0, 3, 32].map((width) => ["UnsupportedWidthException", width]));
   });
 });
 
-describe("a library that has a version and no tables", () => {
+describe("a library with a version and without tables", () => {
   const refusals = {
     0: "it is patomic 0.0.5, 1.x required",
     1: "It exports no patomic_create_explicit()",
     2: "it is patomic 2.0.5, 1.x required",
   };
   for (const [major, reason] of Object.entries(refusals)) {
-    test(`is refused at version ${major}, and told why`, () => {
+    test(`is refused at version ${major}, with the reason`, () => {
       const path = compile(`version_${major}`, `-DMAJOR=${major}`, join(NATIVE, "other_version.c"));
       const code = `try { api.libraryInfo(); } catch ({ name, tried }) {
           console.log(JSON.stringify([name, tried]));
         }`;
-      const told = runForJson<unknown>(code, { env: { PATOMIC_LIBRARY: path } });
-      assert.deepEqual(told, ["LibraryLoadError", [{ path, reason }]]);
+      const reported = runForJson<unknown>(code, { env: { PATOMIC_LIBRARY: path } });
+      assert.deepEqual(reported, ["LibraryLoadError", [{ path, reason }]]);
     });
   }
 });
@@ -181,26 +181,26 @@ describe("a library with few operations", () => {
   const path = compile("own_table", join(NATIVE, "own_table.c"));
   const env = { PATOMIC_LIBRARY: path };
 
-  test("has those of its table, whatever it exports under their names", () => {
-    const told = runForJson<unknown>(
+  test("supports the operations of its table, whatever else it exports", () => {
+    const reported = runForJson<unknown>(
       `
       const a = api.atomic({ width: 4, atype: api.INT });
       a.store(7);
       const { version } = api.libraryInfo();
-      const told = [a.load(), String(a), a.opsSupported, version, new api.Alignment(4)];
-      console.log(JSON.stringify(told));
+      const reported = [a.load(), String(a), a.opsSupported, version, new api.Alignment(4)];
+      console.log(JSON.stringify(reported));
     `,
       { env },
     );
     const alignment = { width: 4, recommended: 4, minimum: 4, sizeWithin: 0 };
     const text = "AtomicInt(value=1007, width=4, readonly=false, signed=true)";
-    assert.deepEqual(told, [1007, text, ["store", "load"], "1.23.45", alignment]);
+    assert.deepEqual(reported, [1007, text, ["store", "load"], "1.23.45", alignment]);
   });
 
-  test("throws UnsupportedOperationException for the others, before it looks at arguments", () => {
-    const told = runForJson<unknown>(
+  test("throws UnsupportedOperationException for the rest, before it checks arguments", () => {
+    const reported = runForJson<unknown>(
       `
-      const told = [];
+      const reported = [];
       using context = api.atomicview({ buffer: new ArrayBuffer(4), atype: api.INT });
       for (const a of [api.atomic({ width: 4, atype: api.INT }), context.enter()]) {
         for (const name of Object.values(api.OpType)) {
@@ -208,11 +208,11 @@ describe("a library with few operations", () => {
           try { a[name]("nothing", "nothing"); } catch (error) {
             const { op, width, message } = error;
             const isUnsupported = error instanceof api.UnsupportedOperationException;
-            if (isUnsupported) told.push([op === name, width, message]);
+            if (isUnsupported) reported.push([op === name, width, message]);
           }
         }
       }
-      console.log(JSON.stringify(told));
+      console.log(JSON.stringify(reported));
     `,
       { env },
     );
@@ -226,11 +226,11 @@ describe("a library with few operations", () => {
       4,
       `${name}() is not supported for 4 bytes by the patomic library in use, see opsSupported`,
     ]);
-    assert.deepEqual(told, [...expected, ...expected]);
+    assert.deepEqual(reported, [...expected, ...expected]);
   });
 
   test("throws UnsupportedWidthException for missing widths, with the existing ones", () => {
-    const told = runForJson<string[]>(
+    const reported = runForJson<string[]>(
       `
       const calls = [
         () => api.atomic({ width: 8, atype: api.INT }),
@@ -244,6 +244,6 @@ describe("a library with few operations", () => {
     );
     const text = "UnsupportedWidthException: Objects of 8 bytes have no atomic operations: " +
       "the width must be one of 4";
-    assert.deepEqual(told, Array(3).fill(text));
+    assert.deepEqual(reported, Array(3).fill(text));
   });
 });

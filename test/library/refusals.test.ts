@@ -27,7 +27,7 @@ const [bun] = runtimes();
 
 const use = (before: string) => runForJson<Used>(before + USE, { deno: ["--allow-all"] });
 
-describe("useLibrary() takes a file: URL", () => {
+describe("useLibrary() accepts a file: URL", () => {
   const url = JSON.stringify(pathToFileURL(COPY).href);
   for (const argument of [url, `new URL(${url})`]) {
     test(`${argument.startsWith("new") ? "as an object" : "as text"}, in both runtimes`, () => {
@@ -36,7 +36,7 @@ describe("useLibrary() takes a file: URL", () => {
     });
   }
 
-  test("and so does PATOMIC_LIBRARY", () => {
+  test("and PATOMIC_LIBRARY accepts one", () => {
     const env = { PATOMIC_LIBRARY: pathToFileURL(COPY).href };
     const { value, path } = runForJson<Used>(USE, { env });
     assert.deepEqual([value, path], ["3", COPY]);
@@ -48,7 +48,7 @@ describe("useLibrary() takes a file: URL", () => {
     assert.deepEqual(tried, [{ path: TRUNCATED, reason }]);
   });
 
-  test("and no other URL, and no path that C would cut", () => {
+  test("and no other URL, and no path that contains NUL", () => {
     for (const path of [new URL("https://localhost/lib.so"), "/lib\0.so", "file:///%zz", "file:"]) {
       assert.throws(() => useLibrary(path), {
         name: "TypeError",
@@ -75,13 +75,13 @@ if (IN_BUN) {
     execFileSync(bun.path, ["build", "--compile", join(source, "app.ts"), "--outfile", made], {
       stdio: "pipe",
     });
-    const told = (which: string): Used =>
+    const reported = (which: string): Used =>
       JSON.parse(execFileSync(made, [which], { encoding: "utf8" }));
     assert.match(
-      String(told("truncated").tried?.[0].reason),
+      String(reported("truncated").tried?.[0].reason),
       /^the file is truncated: it has 30000 of /,
     );
-    assert.deepEqual([told("whole").value, told("whole").source], ["3", "override"]);
+    assert.deepEqual([reported("whole").value, reported("whole").source], ["3", "override"]);
   });
 
   test("Bun without its JIT reports this as the reason, once", () => {
@@ -95,7 +95,7 @@ if (IN_BUN) {
 }
 
 describe("a library in the working directory", { skip: !ON_LINUX }, () => {
-  /** A folder with a library of each name, which writes a file when it is loaded. */
+  /** A folder with libraries of some names, each of which writes a file when it is loaded. */
   function planted(...names: string[]): { cwd: string; mark: string } {
     const cwd = mkdtempSync(join(FOLDER, "cwd-"));
     const mark = join(cwd, "loaded");
@@ -126,7 +126,7 @@ describe("a library in the working directory", { skip: !ON_LINUX }, () => {
     "libc.musl-aarch64.so.1",
   ];
 
-  test("is opened if it is named by a path: the control of the next tests", () => {
+  test("is opened by a path: the control of the next tests", () => {
     const { cwd, mark } = planted("libplanted.so");
     runForJson(USE, { env: { PATOMIC_LIBRARY: join(cwd, "libplanted.so") } });
     assert.ok(exists(mark));
@@ -154,11 +154,11 @@ describe("a library in the working directory", { skip: !ON_LINUX }, () => {
 });
 
 describe("a limit on the size of files", { skip: ON_WINDOWS }, () => {
-  // Deno's own caches would be over it.
+  // Deno's caches would exceed it.
   const NO_CACHE = { DENO_DIR: "/dev/null/none" };
   const mod = join(copyPackage(FOLDER), "mod.ts");
 
-  test("ends no process, and is reported", () => {
+  test("does not end the process, and is reported", () => {
     // In blocks of 512 bytes.
     const { status, signal, stdout, stderr } = run(USE, {
       mod,
@@ -173,7 +173,7 @@ describe("a limit on the size of files", { skip: ON_WINDOWS }, () => {
     );
   });
 
-  test("is not in the way of a file beside the code", () => {
+  test("does not affect a file beside the code", () => {
     const folder = copyPackage(FOLDER);
     copyLibrary(folder);
     mkdirSync(join(folder, "empty"));

@@ -66,7 +66,7 @@ function answers(folder: string, kind: "web" | "node"): string[] {
       node: (worker, listener) => worker.on("message", listener),
     };
     const indices = Array.from({ length: ${WORKERS} }, (_, index) => index);
-    const told = await Promise.all(indices.map((index) => new Promise((resolve) => {
+    const reported = await Promise.all(indices.map((index) => new Promise((resolve) => {
       const worker = make.${kind}();
       listen.${kind}(worker, (data) => {
         resolve(data);
@@ -74,7 +74,7 @@ function answers(folder: string, kind: "web" | "node"): string[] {
       });
       worker.postMessage("message " + index);
     })));
-    console.log(JSON.stringify(told));
+    console.log(JSON.stringify(reported));
   `,
     { mod: join(folder, "mod.ts"), deno: ["--allow-all"] },
   );
@@ -99,7 +99,7 @@ function received(folder: string, program: string, count: number, when: "now" | 
     worker.onmessage = async ({ data }) => {
       if (data === "ready") {
         if (${when === "ready"}) await send(1);
-        // Later than any message that the import could hold back.
+        // Later than any message that the import could delay.
         await pause(200);
         worker.postMessage("end");
       } else {

@@ -1,11 +1,11 @@
 import { Alignment } from "../../mod.ts";
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { call, width } from "./making_types.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
 import { strangers } from "./subjects.ts";
 
-/** All ways to break a precondition of an Alignment. */
-export function* alignmentBreaches(): Generator<Breach> {
+/** Returns all cases for `Alignment`. */
+export function* alignmentCases(): Generator<MisuseCase> {
   const make = (width: unknown) => new Alignment(width as number);
   const noNumber = typeError(/^width must be a number, got /);
   yield* rows("new Alignment", "width is a number", noNumber, each(othersThan("number"), make));
@@ -27,7 +27,7 @@ export function* alignmentBreaches(): Generator<Breach> {
     yield* rows(method, "it is called on an Alignment", receiver, others);
     yield* rows(
       method,
-      "buffer is one",
+      "buffer is a buffer",
       typeError(/^buffer must be /),
       each(othersThan(), use),
     );
@@ -40,11 +40,14 @@ export function* alignmentBreaches(): Generator<Breach> {
       rangeError(/^buffer must have 4 bytes, /),
       lengths,
     );
-    yield* rows(method, "the buffer is there", released(/^The buffer is detached/), [["", () => {
-      const buffer = new ArrayBuffer(4);
-      buffer.transfer();
-      return { call: () => use(buffer) };
-    }]]);
+    yield* rows(method, "the buffer is not detached", released(/^The buffer is detached/), [[
+      "",
+      () => {
+        const buffer = new ArrayBuffer(4);
+        buffer.transfer();
+        return { call: () => use(buffer) };
+      },
+    ]]);
   }
   const options = othersThan("undefined", "object", "array", "boxed number", "boxed string");
   const isValid = (options: unknown) =>

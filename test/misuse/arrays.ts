@@ -2,7 +2,7 @@ import { atomicview, fence, SharedMemory } from "../../mod.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { type Kind, operationsOf } from "../support/model.ts";
 import { argumentsFor, type Callable, makeArray } from "../support/subjects.ts";
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
 import { atomicSubject, strangers, viewSubject } from "./subjects.ts";
 
@@ -18,7 +18,7 @@ const RECEIVER = typeError(/^Expected an atomic array as this, got /);
 
 const WRONG_INDEXES = [-1, LENGTH, 0.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 1, 2 ** 53];
 
-/** An array in memory that can be closed. Its memory is watched. */
+/** An array in memory that can be closed. Writes to the memory are detected. */
 function arrayIn(kind: Kind): { object: Callable; shared: SharedMemory; memory(): Uint8Array } {
   const shared = SharedMemory.create({ size: 96, unlinkOnClose: true });
   const bytes = new Uint8Array(shared.buffer).fill(0xa5);
@@ -26,8 +26,8 @@ function arrayIn(kind: Kind): { object: Callable; shared: SharedMemory; memory()
   return { object, shared, memory: () => bytes };
 }
 
-/** All that can be done wrong with a method of an element, but for its own arguments. */
-function* methodBreaches(kind: Kind, name: string, args: readonly unknown[]): Generator<Breach> {
+/** Returns the cases for a method of an element, except for its own arguments. */
+function* methodCases(kind: Kind, name: string, args: readonly unknown[]): Generator<MisuseCase> {
   const method = `${CLASSES[kind.atype]}.prototype.${name}`;
   for (const isWarm of [false, true]) {
     const create = () => {
@@ -45,7 +45,7 @@ function* methodBreaches(kind: Kind, name: string, args: readonly unknown[]): Ge
     );
     yield* rows(
       method,
-      "the index is that of an element",
+      "the index is in range",
       limit,
       WRONG_INDEXES.map((index) => [title(index), withIndex(index)] as const),
     );
@@ -58,7 +58,7 @@ function* methodBreaches(kind: Kind, name: string, args: readonly unknown[]): Ge
       noNumber,
       othersThan("number").map(([type, index]) => [title(type), withIndex(index)] as const),
     );
-    yield* rows(method, "the memory is there", RELEASED, [[title(""), () => {
+    yield* rows(method, "the memory is not lost", RELEASED, [[title(""), () => {
       const { object, shared } = create();
       shared.close();
       return { call: () => object[name](1, ...args) };
@@ -76,7 +76,7 @@ function receivers(
   kind: Kind,
   call: (object: Callable, receiver: unknown) => unknown,
   titles = strangers({}).map(([title]) => title),
-): Breach[] {
+): MisuseCase[] {
   const create = () => makeArray({ ...kind, length: LENGTH });
   return rows(
     method,
@@ -91,10 +91,10 @@ function receivers(
   );
 }
 
-/** All that can be done wrong with an operation on the elements of arrays. */
-export function* arrayBreachesOf(operation: Operation): Generator<Breach> {
+/** Returns the cases for an operation on the elements of arrays. */
+export function* arrayCasesOf(operation: Operation): Generator<MisuseCase> {
   for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
-    yield* methodBreaches(kind, operation.name, argumentsFor(operation, kind));
+    yield* methodCases(kind, operation.name, argumentsFor(operation, kind));
   }
 }
 
@@ -119,7 +119,7 @@ function use(object: object, key: PropertyKey, receiver: unknown): unknown {
   return key === Symbol.iterator ? [...result as Iterable<unknown>] : result;
 }
 
-function* memberBreaches(kind: Kind): Generator<Breach> {
+function* memberCases(kind: Kind): Generator<MisuseCase> {
   const signed = kind.atype === "BYTES" ? [] : ["signed"];
   for (const key of [...PROPERTIES, ...signed, ...METHODS, ...SYMBOLS]) {
     const name = typeof key === "symbol" ? `[${key.description}]` : `.${key}`;
@@ -132,7 +132,7 @@ function* memberBreaches(kind: Kind): Generator<Breach> {
     const expected = receivers(method, kind, call, titles);
     yield* expected;
     if (isShown) continue;
-    yield* rows(method, "the memory is there", RELEASED, [["", () => {
+    yield* rows(method, "the memory is not lost", RELEASED, [["", () => {
       const { object, shared } = arrayIn(kind);
       shared.close();
       return { call: () => use(object, key, object) };
@@ -145,7 +145,7 @@ const order = (op: string, order: unknown) => ({
   fields: { op, order, isFail: false },
 });
 
-function* updateBreaches(): Generator<Breach> {
+function* updateCases(): Generator<MisuseCase> {
   const suffixes = [["", atomicSubject], ["View", viewSubject]] as const;
   for (const kind of KINDS.slice(1)) {
     const isInteger = kind.atype !== "BYTES";
@@ -171,7 +171,7 @@ function* updateBreaches(): Generator<Breach> {
           ),
         );
         for (const wrongOrder of [1, 6, "5", 37]) {
-          yield* rows(method, "the order is one of its own", order(name, wrongOrder), [
+          yield* rows(method, "the order is accepted", order(name, wrongOrder), [
             [String(wrongOrder), spoilt(argument, wrongOrder)],
           ]);
         }
@@ -187,7 +187,7 @@ function* updateBreaches(): Generator<Breach> {
       }
       yield* rows(
         `${of}View.prototype.${name}`,
-        "the memory is there",
+        "the memory is not lost",
         released(/^Operation forbidden on released view/),
         [["", () => {
           const buffer = new ArrayBuffer(4);
@@ -200,13 +200,13 @@ function* updateBreaches(): Generator<Breach> {
   }
 }
 
-/** All other ways to break a precondition of arrays, of updates and of fences. */
-export function* arrayBreaches(): Generator<Breach> {
+/** Returns all other cases for arrays, updates and fences. */
+export function* arrayCases(): Generator<MisuseCase> {
   const options = { width: 4, atype: "INT", length: LENGTH };
   const make = (change: object) => makeArray({ ...options, ...change });
   const noOptions = typeError(/^atomicArray\(\) takes options, /);
   const notObjects = othersThan("object", "array", "boxed number", "boxed string");
-  yield* rows("atomicArray", "it is given options", noOptions, each(notObjects, makeArray));
+  yield* rows("atomicArray", "options are an object", noOptions, each(notObjects, makeArray));
   for (const name of ["length", "stride"]) {
     const type = typeError(new RegExp(`^${name} must be an integer from `));
     const others = othersThan("number", ...(name === "stride" ? ["undefined"] : []));
@@ -220,18 +220,18 @@ export function* arrayBreaches(): Generator<Breach> {
   const noType = typeError(/^atype must be INT, UINT or BYTES, got /);
   yield* rows("atomicArray", "atype is known", noType, each(atypes, (atype) => make({ atype })));
   for (const kind of KINDS) {
-    yield* memberBreaches(kind);
+    yield* memberCases(kind);
     const value = kind.atype === "BYTES" ? new Uint8Array(4) : 0;
-    yield* methodBreaches(kind, "at", []);
-    for (const name of ["wait", "waitAsync"]) yield* methodBreaches(kind, name, [value]);
-    yield* methodBreaches(kind, "notify", []);
-    yield* methodBreaches(kind, "fetchUpdate", [() => undefined]);
+    yield* methodCases(kind, "at", []);
+    for (const name of ["wait", "waitAsync"]) yield* methodCases(kind, name, [value]);
+    yield* methodCases(kind, "notify", []);
+    yield* methodCases(kind, "fetchUpdate", [() => undefined]);
     if (kind.atype === "BYTES") continue;
-    for (const name of ["fetchMax", "fetchMin"]) yield* methodBreaches(kind, name, [1]);
+    for (const name of ["fetchMax", "fetchMin"]) yield* methodCases(kind, name, [1]);
   }
-  yield* updateBreaches();
+  yield* updateCases();
   for (const wrong of [1, 6, -1, "5", null, 2.5]) {
-    yield* rows("fence", "it is given an order", order("fence", wrong), [
+    yield* rows("fence", "order is a memory order", order("fence", wrong), [
       [String(wrong), () => ({ call: () => fence(wrong as never) })],
     ]);
   }

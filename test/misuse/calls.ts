@@ -1,12 +1,12 @@
 import { AtomicViewContext, CmpxchgResult } from "../../mod.ts";
 import { makeContext } from "../support/subjects.ts";
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { rows, typeError } from "./rows.ts";
 
 const OWN = ["constructor", "enter", "exit", "release"];
 
-/** The methods of views, called on a context without `enter()`. */
-export function* forgottenEnters(): Generator<Breach> {
+/** Returns the cases of methods of views that are called on a context without `enter()`. */
+export function* forgottenEnters(): Generator<MisuseCase> {
   const names = Object.getOwnPropertyNames(AtomicViewContext.prototype)
     .filter((name) => !OWN.includes(name));
   for (const name of names) {
@@ -23,8 +23,8 @@ export function* forgottenEnters(): Generator<Breach> {
   }
 }
 
-/** Fewer arguments than a constructor requires. */
-export function missingArguments(): Breach[] {
+/** Returns the cases with fewer arguments than a constructor requires. */
+export function missingArguments(): MisuseCase[] {
   const Class = CmpxchgResult as unknown as new (...args: unknown[]) => object;
   return rows(
     "new CmpxchgResult",

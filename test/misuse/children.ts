@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** How a child process ended, and what of it was wrong. */
+/** The end of a child process, and its failures. */
 export interface Outcome {
   readonly status: number | null;
   readonly signal: string | null;
@@ -13,7 +13,7 @@ export interface Outcome {
 /** A program of this folder, with its arguments. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** How to run a program of this folder. */
+/** The settings for running a program of this folder. */
 export interface RunOptions {
   /** The runtime, and its arguments before the file. */
   readonly execute: readonly string[];
@@ -53,7 +53,7 @@ export function run(
   });
 }
 
-/** Runs some at a time, and gives a promise for each. */
+/** Runs a number of functions at a time, and returns a promise for each. */
 export function runAll<T>(count: number, tasks: readonly (() => Promise<T>)[]): Promise<T>[] {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -78,8 +78,8 @@ export function runAll<T>(count: number, tasks: readonly (() => Promise<T>)[]): 
 }
 
 /**
- * Describes a process that failed: the case that ended it, or the cases that were not refused.
- * Undefined if it succeeded.
+ * Describes the failure of a process: the case that ended it, or the cases with a wrong outcome.
+ * Returns undefined if it succeeded.
  */
 export function failureOf({ status, signal, stdout, stderr }: Outcome): string | undefined {
   if (status === 0 && signal === null) return undefined;

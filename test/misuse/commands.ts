@@ -1,6 +1,6 @@
 // commands.ts <runs> [<seed>]: makes buffers and views of them, and uses, moves, resizes, closes
-// and drops them in any order, beside a model of numbers. Prints each command before it runs, so
-// that one that ends the process is known.
+// and drops them in any order, and compares them with a model. Prints each command before it runs,
+// so that a command that ends the process is identified.
 import assert from "node:assert/strict";
 import process from "node:process";
 import fc from "fast-check";
@@ -34,7 +34,7 @@ interface ModelObject {
   readonly kind: Kind;
   readonly offset: number;
   readonly isView: boolean;
-  /** Once its memory was found to be gone, it does not come back. */
+  /** Stays "lost", even if the buffer grows again. */
   state: "open" | "released" | "lost";
 }
 
@@ -100,7 +100,7 @@ const always = () => true;
 const hasObjects = (model: Model) => model.objects.length > 0;
 const index = fc.nat(1000);
 
-/** Whether the object's bytes are its buffer's. */
+/** Whether the object's bytes still belong to its buffer. */
 function isThere({ buffer, offset, kind, state }: ModelObject, { buffers }: Model): boolean {
   const { bytes } = buffers[buffer];
   return state === "open" && bytes !== undefined && offset + kind.width <= bytes.length;
@@ -117,7 +117,7 @@ const open = fc.tuple(index, fc.constantFrom(...KINDS), fc.nat(SIZE / 16 - 1), f
   [i, kind, at, isView],
 ) =>
   new Command(
-    `${isView ? "view" : "put"} ${kind.atype} of ${kind.width} bytes in ${i} at ${16 * at}`,
+    `${isView ? "view" : "place"} ${kind.atype} of ${kind.width} bytes in ${i} at ${16 * at}`,
     (model) => {
       const { bytes, kind: of } = model.buffers[pick(model.buffers, i)];
       return bytes !== undefined && bytes.length >= SIZE && (isView || of === "segment");

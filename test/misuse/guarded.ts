@@ -1,5 +1,5 @@
-// Memory that no program may write, whatever it has replaced: what is around a view, and what is
-// read-only.
+// Memory that a program must not be able to write, whatever it has replaced: the memory around a
+// view, and read-only memory.
 import assert from "node:assert/strict";
 import { atomic, atomicview, BYTES, INT, OpType, SharedMemory, UINT } from "../../mod.ts";
 
@@ -10,7 +10,7 @@ const HIDDEN_SIZE = 12288;
 type Attempt = (use: () => unknown) => void;
 type AnyAtomic = Record<string, (...args: unknown[]) => unknown>;
 
-/** Makes the memory, as long as nothing was replaced. */
+/** Makes the memory before anything is replaced. */
 export function writeGuarded() {
   const names: string[] = Object.values(OpType);
   const wide = new Uint8Array(16);
@@ -21,7 +21,7 @@ export function writeGuarded() {
   const narrow = new Uint8Array(buffer, AROUND, 1);
   const words = new Int32Array(buffer, 64, 1);
   const readonlyView = atomicview({ buffer: words, atype: INT, readonly: true }).enter();
-  // A class that can write, of the same width, which a wrong look-up could find.
+  // A class of writable objects of the same width, which a wrong look-up could find.
   atomicview({ buffer: new Int32Array(1), atype: INT }).enter().store(1);
   atomicview({ buffer: new Uint8Array(16), atype: BYTES }).enter().store(wide);
 
@@ -83,7 +83,7 @@ export function writeGuarded() {
     } catch {
       return; // not a buffer
     }
-    if (size === HIDDEN_SIZE) assert.fail("The program received a buffer that it did not ask for");
+    if (size === HIDDEN_SIZE) assert.fail("The program received a hidden buffer");
   };
 
   segment.unlink();

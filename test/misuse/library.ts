@@ -1,13 +1,13 @@
 import { atomic, INT, libraryInfo, useLibrary } from "../../mod.ts";
-import type { Breach, ExpectedError } from "./breach.ts";
+import type { ExpectedError, MisuseCase } from "./misuse_case.ts";
 import { each, othersThan, rows, typeError } from "./rows.ts";
 
-/** All ways to break a precondition of the choice of the library. */
-export function* libraryBreaches(): Generator<Breach> {
+/** Returns all cases for `useLibrary()` and `libraryInfo()`. */
+export function* libraryCases(): Generator<MisuseCase> {
   const paths = each([...othersThan("string"), ["empty", ""]], (path) => useLibrary(path));
   yield* rows(
     "useLibrary",
-    "it is given a path",
+    "path is a path",
     typeError(/^useLibrary\(\): expected a path or a file: URL, got /),
     paths,
   );
@@ -23,10 +23,10 @@ export function* libraryBreaches(): Generator<Breach> {
       }],
     ],
   );
-  // In a process of its own, since any other has a library in use.
+  // In a process of its own, because the other processes use a library.
   yield* rows(
     "libraryInfo",
-    "there is a usable library",
+    "a usable library exists",
     load(/^Could not load the patomic library\n {2}\/nowhere/),
     [[
       "",

@@ -20,13 +20,13 @@ const mappings = () =>
   readFileSync("/proc/self/maps", "utf8").split("\n").filter((line) => line.includes(PREFIX))
     .length;
 
-/** Garbage of the sizes that are used here, so that what was freed by mistake is overwritten. */
+/** Garbage of the sizes that are used here, which overwrites memory that was freed by mistake. */
 function litter(): void {
   for (let i = 0; i < 200; i++) new BigInt64Array(1 + i % 16).fill(-1n);
   for (let i = 0; i < 20; i++) new BigInt64Array(new ArrayBuffer(8 << i % 10)).fill(-1n);
 }
 
-/** What only reads an array. */
+/** Only reads an array. */
 const loading = (array: Int32Array) => ({ load: () => array[0] });
 
 function viewOf(buffer: ArrayBuffer | Int32Array): AtomicIntView<4> {
@@ -76,7 +76,7 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
     }
   },
 
-  "a great number of atomics have memory of their own": () => {
+  "many atomics have separate memory": () => {
     const atomics = Array.from({ length: 100_000 }, () => atomic({ width: 8, atype: UINT }));
     for (const [i, a] of atomics.entries()) a.store(BigInt(i));
     collect();
@@ -85,7 +85,7 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
     }
   },
 
-  "views of buffers that were moved refuse, whoever still has the memory": () => {
+  "views of transferred buffers throw, also while the memory is in use": () => {
     for (let round = 0; round < 10 * factor; round++) {
       const kept: (ArrayBuffer | undefined)[] = [];
       const views = Array.from({ length: 200 }, (_, i) => {
@@ -106,7 +106,7 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
     }
   },
 
-  "shared memory stays as long as anything on it, and no longer": async () => {
+  "shared memory stays mapped exactly while an object uses it": async () => {
     const kept: { load(): number }[] = [];
     for (let i = 0; i < 200; i++) {
       const memory = SharedMemory.create({ name: `${PREFIX}-${i}`, size: 4096 });
@@ -124,7 +124,7 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
     }
     if (process.platform === "linux") assert.equal(mappings(), 200);
     kept.length = 0;
-    // Deno cannot tell who else reads what the program had as a buffer: it stays mapped.
+    // In Deno, a buffer that the program has received stays mapped.
     const stay = "Bun" in globalThis ? 0 : 133;
     if (process.platform === "linux") {
       assert.ok(await collectUntil(() => mappings() < stay + 20), `${mappings()} are mapped`);
@@ -146,7 +146,7 @@ const SCENARIOS: Readonly<Record<string, () => void | Promise<void>>> = {
           return false;
         }
       };
-      assert.ok(await collectUntil(close), "A view that is gone keeps the memory open");
+      assert.ok(await collectUntil(close), "A collected view keeps the memory open");
       for (const view of views) assert.equal(view.fetchAdd(1), 0);
     },
 };

@@ -5,10 +5,10 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { idOf } from "./breach.ts";
+import { idOf } from "./misuse_case.ts";
 import { type Command, failureOf, run, runAll } from "./children.ts";
 import { REPLACEMENTS } from "./replacements.ts";
-import { breaches, preconditionOf } from "./table.ts";
+import { misuseCases, preconditionOf } from "./table.ts";
 import { buildPatomic } from "../../tools/build_patomic.ts";
 import { ROOT, runtimes } from "../../tools/runtimes.ts";
 
@@ -17,10 +17,10 @@ const USAGE = `Usage: npm run test:misuse -- [options]
 Breaks each precondition of each public method, listed by test/misuse/table.ts, in a process of
 its own.
 
-  --each         a process for every single way to break one: some hours
-  --only TEXT    those whose name has this text, as "SharedMemory" or "store | INT of 4 bytes"
-  --runtime NAME Bun or Deno alone
-  --jobs N       how many processes run at a time (default: as many as processors)
+  --each         a process for every single case: some hours
+  --only TEXT    the cases whose name contains the text, such as "SharedMemory"
+  --runtime NAME only Bun or only Deno
+  --jobs N       the number of processes at a time (default: the number of processors)
   --help         this text`;
 
 const { values } = parseArgs({
@@ -33,9 +33,12 @@ const { values } = parseArgs({
   },
 });
 
-/** The commands of one library: what is broken in each process. */
+/** Returns the commands for one library. */
 function commands(): Command[] {
-  const all = [...breaches()].map((breach) => ({ name: preconditionOf(breach), id: idOf(breach) }));
+  const all = [...misuseCases()].map((misuse) => ({
+    name: preconditionOf(misuse),
+    id: idOf(misuse),
+  }));
   const wanted = all.filter(({ id }) => id.includes(values.only));
   if (values.each) return wanted.map(({ name, id }) => ["run.ts", name, id]);
   return [...new Set(wanted.map(({ name }) => name))].map((name) => ["run.ts", name]);
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
   let [passed, failed] = [0, 0];
   for (const { name, version, path: program, run: flags } of runtimes()) {
     if (values.runtime !== undefined && values.runtime !== name) continue;
-    // The last of its arguments is the file, which each command has for itself.
+    // Without the last argument, the file, which each command adds.
     const execute = [program, ...flags("").slice(0, -1)];
     for (const [library, file] of Object.entries(libraries)) {
       const list = [...commands(), ...(values.only === "" ? LONG : [])];

@@ -1,14 +1,14 @@
 import * as api from "../../mod.ts";
 import { makeAtomic } from "../support/subjects.ts";
-import { alignmentBreaches } from "./alignments.ts";
-import type { Breach } from "./breach.ts";
-import { call, INT, typeBreaches, width } from "./making_types.ts";
+import { alignmentCases } from "./alignments.ts";
+import type { MisuseCase } from "./misuse_case.ts";
+import { call, INT, typeCases, width } from "./making_types.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
 import { strangers } from "./subjects.ts";
-import { viewBreaches } from "./views.ts";
+import { viewCases } from "./views.ts";
 
-function* atomicBreaches(): Generator<Breach> {
-  yield* typeBreaches("atomic", makeAtomic);
+function* atomicCases(): Generator<MisuseCase> {
+  yield* typeCases("atomic", makeAtomic);
   const noNumber = typeError(/^width must be a number, got /);
   yield* rows(
     "atomic",
@@ -36,7 +36,7 @@ function* atomicBreaches(): Generator<Breach> {
   ]);
   yield* rows(
     "atomic",
-    "offset comes with memory",
+    "offset requires memory",
     typeError(/^offset requires existing memory/),
     [
       ["0", call(() => makeAtomic({ ...INT, offset: 0 }))],
@@ -53,7 +53,7 @@ function* atomicBreaches(): Generator<Breach> {
   yield* rows("atomic", "offset is a number", typeError(/^offset must be a number, got /), offsets);
   yield* rows(
     "atomic",
-    "the memory has as many bytes at the offset",
+    "the memory has enough bytes at the offset",
     rangeError(
       /^No 4 bytes at offset \S+ of 64: offset must be an integer from 0 to 60$/,
     ),
@@ -105,7 +105,7 @@ function segment(): api.SharedMemory {
   return memory;
 }
 
-function* constructorBreaches(): Generator<Breach> {
+function* constructorCases(): Generator<MisuseCase> {
   const classes = Object.entries(api).filter(([name]) => /^Atomic|^SharedMemory$/.test(name));
   for (const [name, Class] of classes) {
     const make = (key: unknown) =>
@@ -113,17 +113,17 @@ function* constructorBreaches(): Generator<Breach> {
     const keys = [...othersThan(), ["the symbol's text", Symbol("construction")]] as const;
     yield* rows(
       `new ${name}`,
-      "the package makes it",
+      "only the package calls the constructor",
       typeError(/^Illegal constructor: call /),
       each(keys, make),
     );
   }
 }
 
-/** All ways to break a precondition of the calls that make atomics, views and alignments. */
-export function* makingBreaches(): Generator<Breach> {
-  yield* atomicBreaches();
-  yield* viewBreaches();
-  yield* alignmentBreaches();
-  yield* constructorBreaches();
+/** Returns all cases for the calls that make atomics, views and alignments. */
+export function* makingCases(): Generator<MisuseCase> {
+  yield* atomicCases();
+  yield* viewCases();
+  yield* alignmentCases();
+  yield* constructorCases();
 }

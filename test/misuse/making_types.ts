@@ -1,28 +1,28 @@
-import type { Breach, ExpectedError } from "./breach.ts";
+import type { ExpectedError, MisuseCase } from "./misuse_case.ts";
 import { each, othersThan, type Prepare, rows, typeError } from "./rows.ts";
 
 export const INT = { width: 4, atype: "INT" } as const;
-/** A call with nothing to prepare. */
+/** A call without preparation. */
 export const call = (use: () => unknown): Prepare => () => ({ call: use });
 
 /** The error for a width without operations. */
 export const width = (width: number, readonly: boolean): ExpectedError => ({
   name: "UnsupportedWidthException",
-  message: new RegExp(`of ${width} bytes: the width must be one of 1, 2, 4, 8`),
+  message: new RegExp(`of ${width} bytes have no atomic operations: .* one of 1, 2, 4, 8`),
   fields: { width, readonly },
 });
 
 /**
  * The common cases of atomic() and atomicview(). `make` calls one of them and adds missing options.
  */
-export function* typeBreaches(
+export function* typeCases(
   method: string,
   make: (options: unknown) => unknown,
-): Generator<Breach> {
+): Generator<MisuseCase> {
   const options = othersThan("object", "array", "boxed number", "boxed string");
   yield* rows(
     method,
-    "it is given options",
+    "options are an object",
     typeError(new RegExp(`^${method}\\(\\) takes options, `)),
     each(options, make),
   );
@@ -37,7 +37,7 @@ export function* typeBreaches(
     each(atypes, (atype) => make({ ...INT, atype })),
   );
   const flags = typeError(/^atype (INTEGRAL|ANY) requires (signed|integral): true or false, got /);
-  yield* rows(method, "signed and integral are told where they are not known", flags, [
+  yield* rows(method, "signed and integral are given if the type leaves them open", flags, [
     ...each(othersThan("boolean"), (signed) => make({ ...INT, atype: "INTEGRAL", signed })),
     ["ANY without integral", call(() => make({ ...INT, atype: "ANY", signed: true }))],
     ["ANY without signed", call(() => make({ ...INT, atype: "ANY", integral: true }))],

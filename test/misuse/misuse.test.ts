@@ -5,31 +5,31 @@ import { describe, test } from "node:test";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { buildPatomic } from "../../tools/build_patomic.ts";
 import { IN_BUN, ROOT } from "../support/child.ts";
-import { idOf } from "./breach.ts";
+import { idOf } from "./misuse_case.ts";
 import { type Command, failureOf, run, runAll } from "./children.ts";
 import { listMethods } from "./methods.ts";
 import { REPLACEMENTS } from "./replacements.ts";
-import { breaches, groupOf, UNCONDITIONAL } from "./table.ts";
+import { groupOf, misuseCases, UNCONDITIONAL } from "./table.ts";
 
 const EXECUTE = [process.execPath, ...(IN_BUN ? [] : ["run", "--allow-all", "--no-check"])];
 const AT_A_TIME = 2;
-// Each test waits for the processes before its own.
+// Each test waits for the processes of the earlier tests.
 const LIMIT = 600_000;
 
-const table = [...breaches()].map((breach) => ({ ...breach, group: groupOf(breach) }));
+const table = [...misuseCases()].map((misuse) => ({ ...misuse, group: groupOf(misuse) }));
 const groups = [...new Set(table.map(({ group }) => group))];
 
 describe("the table of preconditions", () => {
   const broken = new Set(table.map(({ method }) => method));
 
-  test("has every public method, or it takes anything", () => {
+  test("contains every public method with a precondition", () => {
     const unknown = listMethods().filter((method) =>
       !broken.has(method) && !UNCONDITIONAL.includes(method)
     );
     assert.deepEqual(unknown, []);
   });
 
-  test("has no method that there is not", () => {
+  test("contains only existing methods", () => {
     const methods = listMethods();
     assert.deepEqual(
       [...broken, ...UNCONDITIONAL].filter((method) => !methods.includes(method)),
@@ -38,7 +38,7 @@ describe("the table of preconditions", () => {
     assert.deepEqual(UNCONDITIONAL.filter((method) => broken.has(method)), []);
   });
 
-  test("has every operation of atomics and views", () => {
+  test("contains every operation of atomics and views", () => {
     for (const { name, arithmetic } of OPERATIONS) {
       for (
         const of of ["Integral", "IntegralView", ...(arithmetic ? [] : ["Bytes", "BytesView"])]
@@ -48,7 +48,7 @@ describe("the table of preconditions", () => {
     }
   });
 
-  test("names each way once", () => {
+  test("contains each name once", () => {
     const seen = new Set<string>();
     const again = table.map(idOf).filter((id) => seen.has(id) || !seen.add(id));
     assert.deepEqual(again.slice(0, 5), []);
@@ -57,7 +57,7 @@ describe("the table of preconditions", () => {
 
 const LIBRARIES = {
   "the release library": buildPatomic(),
-  "the library that checks": buildPatomic({
+  "the checked library": buildPatomic({
     config: "Debug",
     out: path.join(ROOT, "build/misuse-debug"),
   }),
@@ -74,7 +74,7 @@ const CHILDREN: readonly Child[] = [
   ...Object.entries(LIBRARIES).flatMap(([name, library]) =>
     groups.map((title) => {
       return {
-        suite: `${name} is reached by no misuse of`,
+        suite: `${name} is not called by misuse of`,
         title,
         command: ["run.ts", title] as const,
         library,
@@ -83,17 +83,17 @@ const CHILDREN: readonly Child[] = [
   ),
   ...Object.keys(REPLACEMENTS).map((title) => {
     return {
-      suite: "no memory that is gone is touched by a program that replaces",
+      suite: "lost memory is not accessed if a program replaces",
       title,
       command: ["replaced.ts", title] as const,
     };
   }),
   ...([
-    ["lets go of memory while garbage is collected", ["lifetimes.ts", "1"]],
+    ["drops memory during garbage collections", ["lifetimes.ts", "1"]],
     ["uses, moves, resizes and closes memory in any order", ["commands.ts", "150"]],
     ["terminates workers while they operate and wait", ["terminated.ts", "10"]],
   ] as const).map(([title, command]) => ({
-    suite: "nothing becomes of a program that",
+    suite: "a program does not crash if it",
     title,
     command,
   })),

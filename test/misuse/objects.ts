@@ -1,13 +1,13 @@
 import { makeContext } from "../support/subjects.ts";
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { apply, BYTES, INT, path, receivers } from "./receivers.ts";
 import { released, rows, typeError } from "./rows.ts";
 import { atomicSubject, sharedSubject, type Subject, viewSubject } from "./subjects.ts";
-import { waitingBreaches } from "./waiting.ts";
+import { waitingCases } from "./waiting.ts";
 
 const PROPERTIES = ["width", "readonly", "opsSupported", "buffer"];
 const CONVERSIONS = ["toBytes", "toString", "[Symbol.toPrimitive]", "[nodejs.util.inspect.custom]"];
-function* propertyBreaches(): Generator<Breach> {
+function* propertyCases(): Generator<MisuseCase> {
   const expected = /^Expected an atomic or a view as this, got /;
   for (const [of, create] of [["Atomic", atomicSubject], ["AtomicView", viewSubject]] as const) {
     const own = of === "Atomic" ? ["handle"] : [];
@@ -28,12 +28,12 @@ function* propertyBreaches(): Generator<Breach> {
       subject.context.exit();
       return subject;
     }],
-    ["AtomicView", "the memory is there", () => {
+    ["AtomicView", "the memory is not lost", () => {
       const subject = viewSubject(INT);
       subject.buffer.transfer();
       return subject;
     }],
-    ["Atomic", "the memory is there", () => {
+    ["Atomic", "the memory is not lost", () => {
       const subject = sharedSubject(INT);
       subject.shared.close();
       return subject;
@@ -80,7 +80,7 @@ function* propertyBreaches(): Generator<Breach> {
   }
 }
 
-function* contextBreaches(): Generator<Breach> {
+function* contextCases(): Generator<MisuseCase> {
   const method = (name: string) => `AtomicViewContext.prototype${path(name)}`;
   const create = () => makeContext({ ...INT, buffer: new ArrayBuffer(4) });
   for (
@@ -113,8 +113,8 @@ function* contextBreaches(): Generator<Breach> {
     context.release();
     return { call: () => context.enter() };
   }]]);
-  const gone = released(/^Cannot open context: its buffer was detached, transferred or shrunk$/);
-  yield* rows(method("enter"), "the buffer is there", gone, [["", () => {
+  const lost = released(/^Cannot open context: its buffer was detached, transferred or shrunk$/);
+  yield* rows(method("enter"), "the buffer is not detached", lost, [["", () => {
     const buffer = new ArrayBuffer(4);
     const context = makeContext({ ...INT, buffer });
     const moved = new Uint8Array(buffer.transfer());
@@ -128,9 +128,9 @@ function* contextBreaches(): Generator<Breach> {
   }]]);
 }
 
-/** All ways to break a precondition of atomics, views and contexts, operations aside. */
-export function* objectBreaches(): Generator<Breach> {
-  yield* propertyBreaches();
-  yield* waitingBreaches();
-  yield* contextBreaches();
+/** Returns all cases for atomics, views and contexts, except operations. */
+export function* objectCases(): Generator<MisuseCase> {
+  yield* propertyCases();
+  yield* waitingCases();
+  yield* contextCases();
 }

@@ -2,7 +2,7 @@ import { ReleasedError } from "../../mod.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { type Kind, KINDS, nameOf, operationsOf } from "../support/model.ts";
 import { argumentsFor } from "../support/subjects.ts";
-import type { Breach, ExpectedError } from "./breach.ts";
+import type { ExpectedError, MisuseCase } from "./misuse_case.ts";
 import {
   atomicSubject,
   readonlySubject,
@@ -24,16 +24,16 @@ const LOST: ExpectedError = {
   message: new RegExp(`^${FORBIDDEN}: its buffer was detached, transferred or shrunk$`),
 };
 
-/** The class that has the operation for a kind, atomic or view. */
+/** Returns the name of the class with the operation. */
 const classOf = (kind: Kind, isView: boolean): string =>
   `Atomic${kind.atype === "BYTES" ? "Bytes" : "Integral"}${isView ? "View" : ""}`;
 
-/** All that can be done wrong with an operation, on objects of every kind that has it. */
-export function* breachesOf(operation: Operation): Generator<Breach> {
+/** Returns all cases for an operation, on objects of every kind that has it. */
+export function* casesOf(operation: Operation): Generator<MisuseCase> {
   for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
-    // What binds a method at its first use is the same to all of them.
+    // Binding a method at its first use does not depend on the case.
     for (const isWarm of kind.width === 4 ? [false, true] : [true]) {
-      yield* breachesOfKind(operation, kind, isWarm);
+      yield* casesOfKind(operation, kind, isWarm);
     }
   }
   for (const kind of KINDS.filter((kind) => !operationsOf(kind).includes(operation))) {
@@ -43,8 +43,8 @@ export function* breachesOf(operation: Operation): Generator<Breach> {
   }
 }
 
-/** A method that is called on an object of a class that has none such. */
-function missing(operation: Operation, kind: Kind, isView: boolean, create: Make): Breach {
+/** A method that is called on an object of a class without it. */
+function missing(operation: Operation, kind: Kind, isView: boolean, create: Make): MisuseCase {
   const { name } = operation;
   return {
     method: `AtomicIntegral${isView ? "View" : ""}.prototype.${name}`,
@@ -65,18 +65,18 @@ function missing(operation: Operation, kind: Kind, isView: boolean, create: Make
   };
 }
 
-function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Generator<Breach> {
+function* casesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Generator<MisuseCase> {
   const { name } = operation;
   const valid = argumentsFor(operation, kind);
   let turn = 0;
-  const breach = (
+  const misuse = (
     precondition: string,
     variant: string,
     error: ExpectedError,
     args: readonly unknown[],
     { create, spoil }: { create?: Make; spoil?: (subject: Subject) => Uint8Array | void } = {},
-  ): Breach => {
-    // Every subject in turn, where it does not matter which one it is.
+  ): MisuseCase => {
+    // The subjects in turn, if the kind of subject does not matter.
     const [title, make] = create === undefined ? SUBJECTS[turn++ % SUBJECTS.length] : ["", create];
     const isView = title.startsWith("a view") ||
       [viewSubject, resizableSubject, readonlySubject].includes(make as never);
@@ -86,7 +86,7 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
       variant: [nameOf(kind), title, variant, isWarm ? "bound" : ""].filter(Boolean).join(", "),
       prepare: () => {
         const subject = make(kind);
-        // Where it cannot be called, another is, of the same machine code.
+        // If it cannot be bound on this object, it is bound on another one of the same class.
         if (isWarm) viewSubject(kind).object[name](...valid);
         if (isWarm && make !== readonlySubject) subject.object[name](...valid);
         const left = spoil?.(subject);
@@ -96,19 +96,19 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
     };
   };
 
-  // What it is called on is the same to all of them.
+  // The receiver check does not depend on the kind.
   if (kind.width === 4) yield* receivers(operation, kind, isWarm);
   const all = [valid, valid.map(() => Symbol("wrong")), [...valid, 77]];
   for (const [i, args] of all.entries()) {
     const create = viewSubject as Make;
     const release = (subject: Subject) =>
       (subject as ReturnType<typeof viewSubject>).context.exit();
-    yield breach("the view is not released", `arguments ${i}`, RELEASED, args, {
+    yield misuse("the view is not released", `arguments ${i}`, RELEASED, args, {
       create,
       spoil: release,
     });
     for (const [title, make, spoil] of LOSSES) {
-      yield breach("the memory is there", `${title}, arguments ${i}`, LOST, args, {
+      yield misuse("the memory is not lost", `${title}, arguments ${i}`, LOST, args, {
         create: make,
         spoil,
       });
@@ -121,7 +121,7 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
       ),
       fields: { op: name, width: kind.width, readonly: true },
     };
-    yield breach("the object can be written", `arguments ${i}`, error, args, {
+    yield misuse("the object can be written", `arguments ${i}`, error, args, {
       create: readonlySubject,
     });
   }
@@ -129,9 +129,9 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
     for (const [precondition, error, values] of wrongArguments(operation, kind, parameter)) {
       for (const [title, value] of values) {
         const args = valid.with(position, value);
-        yield breach(precondition, `${parameter} ${title}`, error, args);
+        yield misuse(precondition, `${parameter} ${title}`, error, args);
         if (isWarm) {
-          yield breach(precondition, `${parameter} ${title} and a wrong order`, error, [
+          yield misuse(precondition, `${parameter} ${title} and a wrong order`, error, [
             ...args,
             77,
           ]);
@@ -143,7 +143,7 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
     const message = new RegExp(
       `^${name}\\(\\) cannot have the ${fields.isFail ? "failure" : "memory"} order .+ here$`,
     );
-    yield breach("the order is one that it takes", title, {
+    yield misuse("the order is one that it takes", title, {
       name: "MemoryOrderError",
       message,
       fields,
@@ -154,7 +154,7 @@ function* breachesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Gen
   }
 }
 
-function* receivers(operation: Operation, kind: Kind, isWarm: boolean): Generator<Breach> {
+function* receivers(operation: Operation, kind: Kind, isWarm: boolean): Generator<MisuseCase> {
   const error = { name: "TypeError", message: /^Expected an atomic or a view as this, got / };
   for (const [isView, create] of [[false, atomicSubject], [true, viewSubject]] as const) {
     for (const index of strangers({}).keys()) {

@@ -1,4 +1,4 @@
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { rows, typeError } from "./rows.ts";
 import { strangers } from "./subjects.ts";
 
@@ -6,7 +6,7 @@ export const INT = { atype: "INT", width: 4 } as const;
 export const BYTES = { atype: "BYTES", width: 4 } as const;
 const SYMBOLS = [Symbol.toPrimitive, Symbol.for("nodejs.util.inspect.custom"), Symbol.dispose];
 
-/** Calls a method of an object, or its getter, on something else. */
+/** Calls a method or a getter of an object on another receiver. */
 export function apply(
   object: object,
   name: string,
@@ -23,19 +23,19 @@ export function apply(
   return Reflect.apply(get ?? value, receiver, args);
 }
 
-/** The name of a member after its class, as `listMethods()` writes it. */
+/** Returns the name of a member in the format of `listMethods()`. */
 export const path = (name: string) => name.startsWith("[") ? name : `.${name}`;
 
-/** Calls of a method on other objects and values. */
+/** Returns the cases of a method that is called on other objects and values. */
 export function receivers(
   method: string,
   name: string,
   create: () => object,
   expected: RegExp,
-): Breach[] {
+): MisuseCase[] {
   const isAny = name === "[nodejs.util.inspect.custom]";
   const variants = strangers({}).flatMap(([title, stranger], index) =>
-    // Every object is shown, because it may be the prototype of the class.
+    // Every object has a text in console.log(), because it may be the prototype of the class.
     isAny && typeof stranger === "object" && stranger !== null ? [] : [
       [title, () => {
         const object = create();

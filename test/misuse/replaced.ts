@@ -1,6 +1,6 @@
 // replaced.ts <name>: replaces a built-in function after the package is loaded, as a program can,
-// and continues to use the package. Calls may throw or return wrong values then, but none may
-// access memory that is gone.
+// and continues to use the package. Calls may then throw or return wrong values, but none may
+// access lost memory.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { atomic, atomicview, BYTES, INT, SharedMemory, UINT } from "../../mod.ts";
@@ -53,12 +53,12 @@ const uses: readonly (() => unknown)[] = [
   () => new plain(mapped)[0],
   () => inMemory.store(-1),
 ];
-/** Runs it, whatever it throws. */
+/** Runs a function, and ignores what it throws. */
 const attempt = (use: () => unknown): void => {
   try {
     use();
   } catch {
-    // What was replaced may be to blame.
+    // The replaced function may have caused the error.
   }
 };
 for (let i = 0; i < uses.length; i++) attempt(uses[i]);
@@ -66,7 +66,7 @@ for (let i = 0; i < uses.length; i++) attempt(uses[i]);
 const moved = new plain(transferOf(buffer));
 for (let i = 0; i < 4096; i++) moved[i] = GUARD;
 resizable.resize(0);
-const gone = [
+const lost = [
   () => view.store(-1),
   () => view.inc(),
   () => view.exchange(0),
@@ -77,7 +77,7 @@ const gone = [
   () => unopened.enter().store(-1),
   () => inMemory.inc(),
 ];
-for (let i = 0; i < gone.length; i++) attempt(gone[i]);
+for (let i = 0; i < lost.length; i++) attempt(lost[i]);
 for (let i = 0; i < 4096; i++) {
   if (moved[i] !== GUARD) assert.fail(`Byte ${i} of memory that was moved was written`);
 }

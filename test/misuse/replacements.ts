@@ -1,23 +1,23 @@
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
 const evil = (): never => {
-  throw new Error("Thrown by what was replaced");
+  throw new Error("Thrown by a replaced function");
 };
 const getter = (object: object, key: PropertyKey, get: () => unknown) =>
   Object.defineProperty(object, key, { get, configurable: true });
 
-/** The arrays of which a method was called that had been replaced. */
+/** The arrays on which a replaced method was called. */
 export const leaked: unknown[] = [];
-/** Takes the memory away of whatever it is called on. */
+/** Detaches the memory of its receiver. */
 function steal(this: { buffer: ArrayBuffer }): unknown {
   leaked.push(this);
   return transferOf(this.buffer);
 }
 const { apply } = Reflect;
 const { transfer } = ArrayBuffer.prototype;
-/** `transfer()` as it was. */
+/** The original `transfer()`. */
 export const transferOf = (buffer: ArrayBuffer): ArrayBuffer => apply(transfer, buffer, []);
 
-/** Records what a method is called on and with, and calls what it replaces. */
+/** Records a method's receiver and arguments, and calls the original method. */
 function leaking(object: object, key: PropertyKey): void {
   const method = Reflect.get(object, key) as (...args: unknown[]) => unknown;
   const value = function (this: unknown, ...args: unknown[]) {
@@ -27,7 +27,7 @@ function leaking(object: object, key: PropertyKey): void {
   };
   Object.defineProperty(object, key, { value, configurable: true, writable: true });
 }
-/** Makes a method return what was last stored under any key. */
+/** Makes a method return the value that was stored last, for every key. */
 function mixUp(prototype: Map<unknown, unknown> | WeakMap<WeakKey, unknown>): void {
   const set = prototype.set as (key: unknown, value: unknown) => unknown;
   let last: unknown;
@@ -40,7 +40,7 @@ function mixUp(prototype: Map<unknown, unknown> | WeakMap<WeakKey, unknown>): vo
     has: () => true,
   });
 }
-/** Replaces the class of an array by one whose arrays are always on the last byte of a buffer. */
+/** Replaces a class of arrays by one whose arrays cover the last byte of a buffer. */
 function lastByte(name: "Uint8Array" | "BigUint64Array" | "Int32Array"): void {
   const Class = globalThis[name];
   const other = function (buffer: unknown) {

@@ -1,15 +1,15 @@
-import type { Breach, Broken, ExpectedError } from "./breach.ts";
+import type { ExpectedError, MisuseCase, Prepared } from "./misuse_case.ts";
 
-/** Makes what is broken. Most leave the error to the row. */
-export type Prepare = () => Omit<Broken, "error"> & Partial<Broken>;
+/** Prepares a case. Most cases use the error of the row. */
+export type Prepare = () => Omit<Prepared, "error"> & Partial<Prepared>;
 
-/** Breaches of one precondition that all end in the same error. */
+/** Returns cases of one precondition that all end in the same error. */
 export function rows(
   method: string,
   precondition: string,
   error: ExpectedError,
   variants: readonly (readonly [variant: string, prepare: Prepare])[],
-): Breach[] {
+): MisuseCase[] {
   return variants.map(([variant, prepare]) => ({
     method,
     precondition,
@@ -24,7 +24,7 @@ export const released = (message: RegExp): ExpectedError => ({ name: "ReleasedEr
 
 type Named = readonly (readonly [title: string, value: unknown])[];
 
-/** Values of every type, but for those that are said to be right. */
+/** Returns values of every type except the given ones. */
 export function othersThan(...right: string[]): Named {
   const values: [string, unknown][] = [
     ["undefined", undefined],
@@ -43,7 +43,7 @@ export function othersThan(...right: string[]): Named {
   return values.filter(([title]) => !right.includes(title));
 }
 
-/** A row for each value. */
+/** Returns a case for each value. */
 export function each(
   values: Named,
   call: (value: never) => unknown,

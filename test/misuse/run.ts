@@ -1,16 +1,16 @@
 // run.ts <group or precondition> [<name of a case>]: runs cases, and prints a line before each, so
-// that one that ends the process is known. The status is 0 if all were refused as expected.
+// that a case that ends the process is identified. The status is 0 if all threw as expected.
 import process from "node:process";
-import { check, idOf } from "./breach.ts";
-import { breachesIn } from "./table.ts";
+import { check, idOf } from "./misuse_case.ts";
+import { casesIn } from "./table.ts";
 
 const [name, id] = process.argv.slice(2);
 let [checked, failed] = [0, 0];
-for (const breach of breachesIn(name)) {
-  if (id !== undefined && id !== idOf(breach)) continue;
-  console.log(`? ${idOf(breach)}`);
+for (const misuse of casesIn(name)) {
+  if (id !== undefined && id !== idOf(misuse)) continue;
+  console.log(`? ${idOf(misuse)}`);
   checked++;
-  const reason = await check(breach).catch((error) => `it could not be prepared: ${error?.stack}`);
+  const reason = await check(misuse).catch((error) => `preparing it failed: ${error?.stack}`);
   if (reason === undefined) continue;
   failed++;
   console.log(`! ${reason}`);

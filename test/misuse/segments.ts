@@ -3,21 +3,21 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { SharedMemory } from "../../mod.ts";
-import type { Breach, ExpectedError } from "./breach.ts";
+import type { ExpectedError, MisuseCase } from "./misuse_case.ts";
 import { each, othersThan, type Prepare, rangeError, rows, typeError } from "./rows.ts";
 
-/** A precondition that is broken by a call alone. */
+/** A case that consists of a call only. */
 export const call = (use: () => unknown): Prepare => () => ({ call: use });
 
-/** The error of the system, or in its place. */
+/** The error of the system, or of a check before the system call. */
 export const refused = (code: string, syscall: string, message?: RegExp): ExpectedError => ({
   name: "SharedMemoryError",
   message,
   fields: { code, syscall },
 });
 
-/** A name that no segment has. */
-export const nobody = () => `nobody-${crypto.randomUUID()}`;
+/** Returns a name that no segment has. */
+export const freeName = () => `free-${crypto.randomUUID()}`;
 
 const create = (options: unknown) => SharedMemory.create(options as { size: number });
 const open = (options: unknown) => SharedMemory.open(options as { name: string });
@@ -25,7 +25,7 @@ const openOrCreate = (options: unknown) =>
   SharedMemory.openOrCreate(options as { name: string; size: number });
 const file = (options: unknown) => SharedMemory.file(options as { path: string });
 
-/** A folder that goes when the process ends. */
+/** A folder that is removed when the process ends. */
 function folder(): string {
   const made = mkdtempSync(path.join(tmpdir(), "patomic-misuse-"));
   process.on("exit", () => rmSync(made, { recursive: true }));
@@ -36,15 +36,15 @@ const NO_NAMES = [["empty", ""], ["dot", "."], ["dots", ".."], ["a path", "a/b"]
   "NUL",
   "a\0b",
 ], [
-  "half a character",
+  "half of a surrogate pair",
   "\ud800",
 ]] as const;
 const NO_SIZES = [0, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53].map((size) =>
   [`${size}`, size] as const
 );
 
-/** Ways to break the preconditions of the static methods of SharedMemory. */
-export function* segmentBreaches(): Generator<Breach> {
+/** Returns all cases for the static methods of `SharedMemory`. */
+export function* segmentCases(): Generator<MisuseCase> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
   const makers = [["create", create], ["open", open], ["openOrCreate", openOrCreate], [
     "file",
@@ -52,10 +52,10 @@ export function* segmentBreaches(): Generator<Breach> {
   ]] as const;
   for (const [name, use] of makers) {
     const takes = typeError(new RegExp(`^SharedMemory.${name}\\(\\) takes options, `));
-    yield* rows(`SharedMemory.${name}`, "it is given options", takes, each(noObject, use));
+    yield* rows(`SharedMemory.${name}`, "options are an object", takes, each(noObject, use));
     yield* rows(
       `SharedMemory.${name}`,
-      "it knows each option",
+      "all options are known",
       typeError(
         new RegExp(
           `^SharedMemory.${name}\\(\\): unknown option "nmae", expected one of (name|path), `,
@@ -110,7 +110,7 @@ export function* segmentBreaches(): Generator<Breach> {
   }
   const sized = [["create", create], ["openOrCreate", openOrCreate], ["file", file]] as const;
   for (const [method, use] of sized) {
-    const name = nobody();
+    const name = freeName();
     const options = method === "file" ? { path: path.join(tmpdir(), name) } : { name };
     const right = method === "file" ? ["number", "undefined"] : ["number"];
     const sizes = each(othersThan(...right), (size) => use({ ...options, size }));
@@ -132,7 +132,7 @@ export function* segmentBreaches(): Generator<Breach> {
     const flags = each(
       othersThan("undefined", "boolean"),
       (readonly) =>
-        use({ ...method === "open" ? { name: nobody() } : { path: "/tmp/x" }, readonly }),
+        use({ ...method === "open" ? { name: freeName() } : { path: "/tmp/x" }, readonly }),
     );
     yield* rows(
       `SharedMemory.${method}`,
@@ -142,7 +142,7 @@ export function* segmentBreaches(): Generator<Breach> {
     );
   }
   for (const [method, use] of [["create", create], ["openOrCreate", openOrCreate]] as const) {
-    const options = { name: nobody(), size: 8 };
+    const options = { name: freeName(), size: 8 };
     const noModes = [-1, 0o1000, 0o060, 0.5, NaN].map((mode) => [`${mode}`, mode] as const);
     yield* rows(
       `SharedMemory.${method}`,
@@ -175,11 +175,11 @@ export function* segmentBreaches(): Generator<Breach> {
     paths,
   );
   const noPaths = each(
-    [["empty", ""], ["NUL", "a\0b"], ["half a character", "\udc00"]],
+    [["empty", ""], ["NUL", "a\0b"], ["half of a surrogate pair", "\udc00"]],
     (path) => file({ path, size: 8 }),
   );
   yield* rows("SharedMemory.file", "a file can have the path", refused("EINVAL", "open"), noPaths);
-  yield* rows("SharedMemory.create", "nobody has the name", refused("EEXIST", "shm_open"), [[
+  yield* rows("SharedMemory.create", "the name is free", refused("EEXIST", "shm_open"), [[
     "",
     () => {
       const memory = SharedMemory.create({ size: 8 });
@@ -188,11 +188,11 @@ export function* segmentBreaches(): Generator<Breach> {
       return { call: () => create({ name: memory.name, size: 64 }), memory: () => bytes };
     },
   ]]);
-  yield* rows("SharedMemory.open", "the segment is there", refused("ENOENT", "shm_open"), [
-    ["", call(() => open({ name: nobody() }))],
+  yield* rows("SharedMemory.open", "the segment exists", refused("ENOENT", "shm_open"), [
+    ["", call(() => open({ name: freeName() }))],
   ]);
-  yield* rows("SharedMemory.unlink", "the segment is there", refused("ENOENT", "shm_unlink"), [
-    ["", call(() => SharedMemory.unlink(nobody()))],
+  yield* rows("SharedMemory.unlink", "the segment exists", refused("ENOENT", "shm_unlink"), [
+    ["", call(() => SharedMemory.unlink(freeName()))],
   ]);
   yield* rows(
     "SharedMemory.openOrCreate",
@@ -205,7 +205,7 @@ export function* segmentBreaches(): Generator<Breach> {
     }]],
   );
   const at = (...names: string[]) => path.join(folder(), ...names);
-  yield* rows("SharedMemory.file", "the file is there, or has a size", refused("ENOENT", "open"), [
+  yield* rows("SharedMemory.file", "the file exists or size is given", refused("ENOENT", "open"), [
     ["no file", call(() => file({ path: at("none") }))],
     ["no folder", call(() => file({ path: at("none", "file"), size: 8 }))],
   ]);

@@ -2,9 +2,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Atomic, atomic, type AtomicHandle, attach, INT, SharedMemory } from "../../mod.ts";
 import { makeContext } from "../support/subjects.ts";
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
-import { call, nobody, refused, segmentBreaches } from "./segments.ts";
+import { call, freeName, refused, segmentCases } from "./segments.ts";
 import { strangers } from "./subjects.ts";
 
 function segment(): SharedMemory {
@@ -13,7 +13,7 @@ function segment(): SharedMemory {
   return memory;
 }
 
-function* memoryBreaches(): Generator<Breach> {
+function* memoryCases(): Generator<MisuseCase> {
   const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(SharedMemory.prototype);
   for (const key of Reflect.ownKeys(members)) {
     const { get, value } = members[key as "size"];
@@ -22,7 +22,7 @@ function* memoryBreaches(): Generator<Breach> {
       typeof key === "symbol" ? `[${key.description}]` : `.${key}`
     }`;
     const use = get ?? value as unknown as () => unknown;
-    // Whatever is an object is shown, and so is memory that is gone.
+    // Every object has a text in console.log(), also closed memory.
     const isShown = key === Symbol.for("nodejs.util.inspect.custom");
     const others = strangers({}).flatMap(([title, stranger], index): [string, Prepare][] =>
       isShown && typeof stranger === "object" && stranger !== null ? [] : [[title, () => {
@@ -120,7 +120,7 @@ function* memoryBreaches(): Generator<Breach> {
   );
   yield* rows(
     "SharedMemory.prototype.write",
-    "it is given bytes",
+    "bytes is a Uint8Array",
     typeError(/^write\(\): bytes must be a Uint8Array, got /),
     [["an array", use((memory) => memory.write(0, [1] as never))], [
       "text",
@@ -139,8 +139,8 @@ function* memoryBreaches(): Generator<Breach> {
       return { call: () => readable.write(0, Uint8Array.of(1)), memory: () => bytes };
     }]],
   );
-  const gone = refused("ENOENT", "shm_unlink");
-  yield* rows("SharedMemory.prototype.unlink", "the name is there", gone, [[
+  const missing = refused("ENOENT", "shm_unlink");
+  yield* rows("SharedMemory.prototype.unlink", "the name exists", missing, [[
     "",
     () => ({ call: () => segment().unlink() }),
   ]]);
@@ -153,12 +153,12 @@ function* memoryBreaches(): Generator<Breach> {
   ]]);
 }
 
-function* attachBreaches(): Generator<Breach> {
+function* attachCases(): Generator<MisuseCase> {
   const noObject = othersThan("object", "array", "boxed number", "boxed string");
   const use = (handle: unknown) => attach(handle as AtomicHandle<Atomic>);
   yield* rows(
     "attach",
-    "it is given a handle",
+    "handle is a handle",
     typeError(/^attach\(\) takes the result of a\.handle\(\), got /),
     each(noObject, use),
   );
@@ -204,13 +204,13 @@ function* attachBreaches(): Generator<Breach> {
   );
   yield* rows(
     "attach",
-    "the handle tells one memory",
+    "the handle has exactly one memory",
     typeError(/^A handle must have exactly one of buffer, name and path$/),
     [
       ["none", with_(noName)],
       ["two", with_({ name: "x" })],
       [
-        "a prototype of JSON's",
+        "a __proto__ from JSON",
         call(() =>
           use(
             JSON.parse(
@@ -229,13 +229,13 @@ function* attachBreaches(): Generator<Breach> {
   );
   yield* rows(
     "attach",
-    "the memory has the bytes",
+    "the memory has enough bytes",
     rangeError(/^No 4 bytes at offset /),
     offsets,
   );
   yield* rows(
     "attach",
-    "the buffer is one",
+    "the buffer is a SharedArrayBuffer",
     typeError(/^handle\.buffer must be a SharedArrayBuffer, got /),
     [
       ["an ArrayBuffer", with_({ buffer: new ArrayBuffer(4) })],
@@ -250,12 +250,12 @@ function* attachBreaches(): Generator<Breach> {
   }, [
     ["3", with_({ width: 3 })],
   ]);
-  yield* rows("attach", "the segment is there", refused("ENOENT", "shm_open"), [[
+  yield* rows("attach", "the segment exists", refused("ENOENT", "shm_open"), [[
     "",
-    with_({ ...noName, name: nobody() }),
+    with_({ ...noName, name: freeName() }),
   ]]);
-  const none = path.join(tmpdir(), nobody());
-  yield* rows("attach", "the file is there", refused("ENOENT", "open"), [[
+  const none = path.join(tmpdir(), freeName());
+  yield* rows("attach", "the file exists", refused("ENOENT", "open"), [[
     "",
     with_({ ...noName, path: none }),
   ]]);
@@ -265,9 +265,9 @@ function* attachBreaches(): Generator<Breach> {
   ]]);
 }
 
-/** All ways to break a precondition of shared memory and handles. */
-export function* sharedBreaches(): Generator<Breach> {
-  yield* segmentBreaches();
-  yield* memoryBreaches();
-  yield* attachBreaches();
+/** Returns all cases for shared memory and handles. */
+export function* sharedCases(): Generator<MisuseCase> {
+  yield* segmentCases();
+  yield* memoryCases();
+  yield* attachCases();
 }

@@ -6,7 +6,7 @@ const GUARD = 0xa5;
 const SIZE = 96;
 const OFFSET = 32;
 
-/** An object to misuse, and all memory that it could reach by mistake. */
+/** An object to misuse, and all memory that it could access by mistake. */
 export interface Subject {
   readonly object: Callable;
   memory(): Uint8Array;
@@ -29,7 +29,7 @@ export function atomicSubject(kind: Kind): Subject {
   return { object, memory: () => bytes };
 }
 
-/** With the context that it can be released by, on a buffer that can be taken away. */
+/** With the context that releases it, on a buffer that can be detached. */
 export function viewSubject(
   kind: Kind,
 ): Subject & { readonly context: Context; readonly buffer: ArrayBuffer } {
@@ -46,7 +46,7 @@ export function readonlySubject(kind: Kind): Subject {
   return viewIn(kind, new ArrayBuffer(SIZE), { readonly: true });
 }
 
-/** With the memory that can be closed. */
+/** With its memory, which can be closed. */
 export function sharedSubject(kind: Kind): Subject & { readonly shared: SharedMemory } {
   const shared = SharedMemory.create({ size: SIZE });
   shared.unlink();
@@ -55,7 +55,7 @@ export function sharedSubject(kind: Kind): Subject & { readonly shared: SharedMe
   return { object, memory: () => all, shared };
 }
 
-/** One of each, in turn. */
+/** The kinds of subjects. */
 export const SUBJECTS: readonly (readonly [name: string, create: (kind: Kind) => Subject])[] = [
   ["an atomic", atomicSubject],
   ["a view", viewSubject],
@@ -63,7 +63,7 @@ export const SUBJECTS: readonly (readonly [name: string, create: (kind: Kind) =>
   ["an atomic in shared memory", sharedSubject],
 ];
 
-/** What a method must not be called on: neither atomics nor views, though some come close. */
+/** Returns invalid receivers. Some of them resemble atomics and views. */
 export function strangers(object: object): readonly (readonly [name: string, stranger: unknown])[] {
   const revoked = Proxy.revocable(object, {});
   revoked.revoke();

@@ -1,15 +1,15 @@
 import { type Operation, OPERATIONS } from "../../src/operations/table.ts";
-import { arrayBreaches, arrayBreachesOf } from "./arrays.ts";
-import type { Breach } from "./breach.ts";
+import { arrayCases, arrayCasesOf } from "./arrays.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { forgottenEnters, missingArguments } from "./calls.ts";
-import { libraryBreaches } from "./library.ts";
-import { makingBreaches } from "./making.ts";
-import { objectBreaches } from "./objects.ts";
-import { breachesOf } from "./operations.ts";
-import { sharedBreaches } from "./shared.ts";
+import { libraryCases } from "./library.ts";
+import { makingCases } from "./making.ts";
+import { objectCases } from "./objects.ts";
+import { casesOf } from "./operations.ts";
+import { sharedCases } from "./shared.ts";
 import { parametersOf } from "./wrong_arguments.ts";
 
-/** The public methods that take whatever they are given, and have no precondition to be broken. */
+/** The public methods that accept every argument, so that they have no precondition. */
 export const UNCONDITIONAL: readonly string[] = [
   "isValidFailOrder",
   "isValidLoadOrder",
@@ -29,56 +29,53 @@ export const UNCONDITIONAL: readonly string[] = [
 ];
 
 /**
- * All ways to break all preconditions of the other public methods: of some operations, and of the
- * rest.
+ * All cases for the preconditions of the other public methods: of some operations, and of the rest.
  */
-export function* breaches(
+export function* misuseCases(
   operations: readonly Operation[] = OPERATIONS,
   withOthers = true,
-): Generator<Breach> {
+): Generator<MisuseCase> {
   for (const operation of operations) {
-    yield* breachesOf(operation);
-    yield* arrayBreachesOf(operation);
+    yield* casesOf(operation);
+    yield* arrayCasesOf(operation);
   }
   if (!withOthers) return;
-  yield* libraryBreaches();
-  yield* objectBreaches();
-  yield* arrayBreaches();
-  yield* makingBreaches();
-  yield* sharedBreaches();
+  yield* libraryCases();
+  yield* objectCases();
+  yield* arrayCases();
+  yield* makingCases();
+  yield* sharedCases();
   yield* forgottenEnters();
   yield* missingArguments();
 }
 
-/** One precondition of one method. */
-export const preconditionOf = ({ method, precondition }: Breach): string =>
+/** Returns the name of a precondition of a method. */
+export const preconditionOf = ({ method, precondition }: MisuseCase): string =>
   `${method} | ${precondition}`;
 
 /**
- * The group of a case. One process runs a group, to save time: one precondition of operations with
- * the same parameters, or all preconditions of a class.
+ * Returns the group of a case: one precondition of operations with the same parameters, or all
+ * preconditions of a class. One process runs a group, to save time.
  */
-export function groupOf(breach: Breach): string {
-  const operation = operationOf(breach.method);
-  if (operation !== undefined) return `${operationsLike(operation)} | ${breach.precondition}`;
-  // It can only be broken where no library is in use.
-  return breach.method === "libraryInfo"
-    ? breach.method
-    : breach.method.replace(/^new /, "").split(/\.|\[/)[0];
+export function groupOf({ method, precondition }: MisuseCase): string {
+  const operation = operationOf(method);
+  if (operation !== undefined) return `${operationsLike(operation)} | ${precondition}`;
+  // libraryInfo() can fail only if no library is in use.
+  return method === "libraryInfo" ? method : method.replace(/^new /, "").split(/\.|\[/)[0];
 }
 
-/** The breaches of a group, or of a precondition, without making all the others. */
-export function* breachesIn(name: string): Generator<Breach> {
+/** Returns the cases of a group or of a precondition, without making the other cases. */
+export function* casesIn(name: string): Generator<MisuseCase> {
   const [first] = name.split(" | ");
   const operations = OPERATIONS.filter((operation) =>
     first === operationsLike(operation) || operationOf(first) === operation
   );
   // Making the other cases may open the library.
   const cases = first === "libraryInfo"
-    ? libraryBreaches()
-    : breaches(operations, operations.length === 0);
-  for (const breach of cases) {
-    if (groupOf(breach) === name || preconditionOf(breach) === name) yield breach;
+    ? libraryCases()
+    : misuseCases(operations, operations.length === 0);
+  for (const misuse of cases) {
+    if (groupOf(misuse) === name || preconditionOf(misuse) === name) yield misuse;
   }
 }
 
@@ -87,7 +84,7 @@ function operationsLike(operation: Operation): string {
 }
 
 function operationOf(method: string): Operation | undefined {
-  // A context has the names of the operations too: see forgottenEnters().
+  // Contexts have methods with the names of operations: see forgottenEnters().
   if (method.startsWith("AtomicViewContext.")) return undefined;
   return OPERATIONS.find(({ name }) => method.endsWith(`.prototype.${name}`));
 }

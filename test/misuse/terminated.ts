@@ -10,7 +10,7 @@ const own = atomic({ width: 4, atype: INT });
 const shared = atomic({ width: 16, atype: UINT, memory, offset: 64 });
 const handles = [own.handle(), shared.handle()];
 
-/** Resolves when the worker is up, or some time later: it may be terminated before. */
+/** Resolves when the worker has started, or later, because it may be terminated before. */
 function start(delay: number): Promise<void> {
   const worker = new Worker(new URL("terminated_worker.ts", import.meta.url), { type: "module" });
   return new Promise((resolve, reject) => {

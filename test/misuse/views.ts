@@ -1,14 +1,14 @@
 import { SharedMemory } from "../../mod.ts";
 import { patomic } from "../../src/library/patomic.ts";
 import { makeContext } from "../support/subjects.ts";
-import type { Breach } from "./breach.ts";
-import { call, INT, typeBreaches, width } from "./making_types.ts";
+import type { MisuseCase } from "./misuse_case.ts";
+import { call, INT, typeCases, width } from "./making_types.ts";
 import { each, othersThan, type Prepare, rangeError, released, rows, typeError } from "./rows.ts";
 import { strangers } from "./subjects.ts";
 
-/** All ways to break a precondition of atomicview(). */
-export function* viewBreaches(): Generator<Breach> {
-  yield* typeBreaches(
+/** Returns all cases for `atomicview()`. */
+export function* viewCases(): Generator<MisuseCase> {
+  yield* typeCases(
     "atomicview",
     (options) =>
       makeContext(
@@ -21,7 +21,7 @@ export function* viewBreaches(): Generator<Breach> {
   const noBuffer = typeError(
     /^buffer must be an ArrayBuffer, a SharedArrayBuffer, a typed array or a DataView, got /,
   );
-  yield* rows("atomicview", "buffer is one", noBuffer, [
+  yield* rows("atomicview", "buffer is a buffer", noBuffer, [
     ...each(othersThan(), (buffer) => view({ buffer })),
     ...strangers({}).map((
       [title],
@@ -32,7 +32,7 @@ export function* viewBreaches(): Generator<Breach> {
       return { call: () => view({ buffer: ArrayBuffer.isView(buffer) ? [buffer] : buffer }) };
     }]),
   ]);
-  yield* rows("atomicview", "the buffer is there", released(/^The buffer is detached/), [
+  yield* rows("atomicview", "the buffer is not detached", released(/^The buffer is detached/), [
     ["transferred", () => {
       const buffer = new ArrayBuffer(4);
       buffer.transfer();
@@ -116,7 +116,7 @@ export function* viewBreaches(): Generator<Breach> {
   ]);
   yield* rows(
     "atomicview",
-    "read-only memory is viewed as such",
+    "readonly is not false for read-only memory",
     typeError(/^readonly cannot be false, because /),
     [
       ["", () => {

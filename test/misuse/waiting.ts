@@ -1,14 +1,14 @@
 import { Alignment, SharedMemory } from "../../mod.ts";
 import { makeAtomic, makeContext } from "../support/subjects.ts";
-import type { Breach } from "./breach.ts";
+import type { MisuseCase } from "./misuse_case.ts";
 import { BYTES, INT, receivers } from "./receivers.ts";
 import { each, othersThan, rangeError, released, rows, typeError } from "./rows.ts";
 import { atomicSubject, sharedSubject, type Subject, viewSubject } from "./subjects.ts";
 
 const WAITING = ["wait", "waitAsync", "notify"];
 
-/** All ways to break a precondition of wait(), waitAsync() and notify(). */
-export function* waitingBreaches(): Generator<Breach> {
+/** Returns all cases for `wait()`, `waitAsync()` and `notify()`. */
+export function* waitingCases(): Generator<MisuseCase> {
   for (const kind of [INT, BYTES]) {
     for (const [suffix, create] of [["", atomicSubject], ["View", viewSubject]] as const) {
       const method = (name: string) =>
@@ -22,7 +22,7 @@ export function* waitingBreaches(): Generator<Breach> {
         for (const [title, spoil] of endingsOf(suffix, kind)) {
           yield* rows(
             method(name),
-            "the memory is there",
+            "the memory is not lost",
             released(/^Operation forbidden on released view/),
             [[
               `${title}, ${args}`,
@@ -54,7 +54,7 @@ export function* waitingBreaches(): Generator<Breach> {
             .map((value) => [`${value.constructor.name} ${value}`, value] as const);
         yield* rows(
           method(name),
-          "the value is one that the object can hold",
+          "the value is in range",
           rangeError(new RegExp(`^${name}\\(\\): expected must `)),
           each(outside, (value) => call(value)),
         );
@@ -75,7 +75,7 @@ export function* waitingBreaches(): Generator<Breach> {
         );
         yield* rows(
           method(name),
-          "the timeout is a time",
+          "the timeout is not negative",
           rangeError(new RegExp(`^${name}\\(\\): expected timeout to be milliseconds from 0`)),
           each(
             [-1, -Infinity, NaN].map((value) => [String(value), value]),
@@ -92,7 +92,12 @@ export function* waitingBreaches(): Generator<Breach> {
         each(othersThan("undefined", "number"), notify),
       );
       const wrong = [-1, 0.5, NaN, -Infinity].map((value) => [String(value), value] as const);
-      yield* rows(method("notify"), "the count is a count", rangeError(count), each(wrong, notify));
+      yield* rows(
+        method("notify"),
+        "the count is a whole number or Infinity",
+        rangeError(count),
+        each(wrong, notify),
+      );
     }
   }
 }
@@ -124,7 +129,7 @@ function unsupportedWaits(
   suffix: string,
   method: string,
   name: string,
-): Breach[] {
+): MisuseCase[] {
   const unsupported = (width: number, readonly: boolean, text: string) => ({
     name: "UnsupportedOperationException",
     message: new RegExp(`^${name}\\(\\) is not supported for ${width} bytes ${text}`),
@@ -171,7 +176,7 @@ function unsupportedWaits(
         alignment: "minimum",
         buffer: new Uint8Array(new ArrayBuffer(8), 1, 4),
       }).enter();
-    // A library that does not accept the address has no view of it that could wait.
+    // If the library refuses the address, no view exists that could wait.
     const isRefused = new Alignment(4).minimum === 4;
     return { ...call(create)(), ...(isRefused ? { error: { name: "AlignmentError" } } : {}) };
   };

@@ -1,9 +1,9 @@
 import { formatValue } from "../../src/internal/format_value.ts";
 import type { Operation } from "../../src/operations/table.ts";
 import { type Kind, toBytes } from "../support/model.ts";
-import type { ExpectedError } from "./breach.ts";
+import type { ExpectedError } from "./misuse_case.ts";
 
-/** The names of an operation's parameters, without its orders. */
+/** Returns the names of an operation's parameters, without its orders. */
 export function parametersOf({ shape, operand }: Operation): string[] {
   if (shape === "cmpxchg") return ["expected", "desired"];
   if (shape === "test") return ["index"];
@@ -12,7 +12,7 @@ export function parametersOf({ shape, operand }: Operation): string[] {
 
 type Named = readonly (readonly [title: string, value: unknown])[];
 
-/** Values with a name each. */
+/** Values with names. */
 const named = (...values: unknown[]): Named =>
   values.map((
     value,
@@ -53,7 +53,7 @@ export function wrongArguments(
     return [
       ["the index is a number", error("TypeError", text), [...NO_NUMBERS, ["0n", 0n]]],
       [
-        "the index is one of a bit",
+        "the index is in range",
         error("RangeError", text),
         named(-1, bits, 0.5, -0.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, -(2 ** 32), 1e300),
       ],
@@ -77,7 +77,7 @@ export function wrongArguments(
       [...NO_NUMBERS, ...(type === "number" ? named(1n, Object(1n)) : named(1, NaN, Object(1n)))],
     ],
     [
-      "the value is one that the object can hold",
+      "the value is in range",
       error("RangeError", "be an integer from "),
       type === "number"
         ? named(...outside.map(Number), 0.5, -0.5, NaN, Infinity, -Infinity, 2 ** 53, 1e300)
@@ -115,7 +115,7 @@ function wrongBytes(width: number, error: (class_: string, text: string) => Expe
   ];
 }
 
-// From C11, so that the table of the package is checked against another source.
+// From C11, so that the package's table is checked against another source.
 const [LOAD_ORDERS, STORE_ORDERS, ORDERS] = [[0, 2, 5], [0, 3, 5], [0, 2, 3, 4, 5]];
 
 /** Orders that the operation does not accept, with the fields of the error. */

@@ -9,11 +9,11 @@ test("CmpxchgResult destructures as an object and as an array", () => {
   assert.deepEqual([success, expected], [true, 5]);
   assert.deepEqual([first, second, more], [true, 5, []]);
   assert.deepEqual([...result], [true, 5]);
-  assert.deepEqual([...result], [true, 5], "It can be iterated once only");
+  assert.deepEqual([...result], [true, 5], "It can be iterated only once");
   assert.deepEqual(Object.keys(result), ["success", "expected"]);
 });
 
-test("cmpxchgStrong() gives a CmpxchgResult of the object's values", () => {
+test("cmpxchgStrong() returns a CmpxchgResult of the object's values", () => {
   const a = atomic({ width: 8, atype: INT });
   assert.ok(a.cmpxchgStrong(0n, 5n) instanceof CmpxchgResult);
   assert.deepEqual([...a.cmpxchgStrong(0n, 6n)], [false, 5n]);
@@ -33,7 +33,7 @@ test("CmpxchgResult requires both of its arguments", () => {
   assert.deepEqual([...new CmpxchgResult(false, undefined)], [false, undefined]);
 });
 
-test("String(result) is the text of Python's", () => {
+test("String(result) is Python's text", () => {
   const cases = [
     [new CmpxchgResult(true, 5), "CmpxchgResult(success=true, expected=5)"],
     [new CmpxchgResult(false, -5n), "CmpxchgResult(success=false, expected=-5)"],

@@ -24,17 +24,17 @@ test("MemoryOrder has patomic's values, and no CONSUME", () => {
   assert.deepEqual(MemoryOrder, { RELAXED: 0, ACQUIRE: 2, RELEASE: 3, ACQ_REL: 4, SEQ_CST: 5 });
 });
 
-test("isValidStoreOrder() tells the orders of a store", () => {
+test("isValidStoreOrder() accepts the orders of a store", () => {
   assert.deepEqual(ORDERS.filter(isValidStoreOrder), [RELAXED, RELEASE, SEQ_CST]);
   assert.deepEqual(NO_ORDERS.filter(isValidStoreOrder), []);
 });
 
-test("isValidLoadOrder() tells the orders of a load", () => {
+test("isValidLoadOrder() accepts the orders of a load", () => {
   assert.deepEqual(ORDERS.filter(isValidLoadOrder), [RELAXED, ACQUIRE, SEQ_CST]);
   assert.deepEqual(NO_ORDERS.filter(isValidLoadOrder), []);
 });
 
-test("isValidFailOrder() tells the orders of a load that are not above the success order", () => {
+test("isValidFailOrder() accepts the orders of a load that are not above the success order", () => {
   const failures = (success: MemoryOrder) =>
     ORDERS.filter((fail) => isValidFailOrder(fail, success));
   assert.deepEqual(failures(RELAXED), [RELAXED]);
@@ -44,7 +44,7 @@ test("isValidFailOrder() tells the orders of a load that are not above the succe
   assert.deepEqual(failures(SEQ_CST), [RELAXED, ACQUIRE, SEQ_CST]);
 });
 
-test("isValidFailOrder() refuses what is no order on either side", () => {
+test("isValidFailOrder() refuses an invalid order on either side", () => {
   for (const order of NO_ORDERS) {
     assert.equal(isValidFailOrder(order, SEQ_CST), false);
     assert.equal(isValidFailOrder(RELAXED, order), false);

@@ -16,7 +16,7 @@ test("ORDER_NAMES has the name of every order at its value", () => {
   for (const [name, order] of Object.entries(MemoryOrder)) assert.equal(ORDER_NAMES[order], name);
 });
 
-test("isInMask() takes a value for what it is, not for what a shift makes of it", () => {
+test("isInMask() tests the value itself, not the value modulo 32", () => {
   assert.equal(isInMask(OrderMask.ALL, 5), true);
   for (
     const order of [

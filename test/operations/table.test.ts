@@ -19,7 +19,7 @@ test("OPERATIONS has the fields of patomic's table at their positions", () => {
   );
 });
 
-test("opsSupported is in the order of Python's OpType, which is that of patomic's table", () => {
+test("opsSupported is in the order of Python's OpType and patomic's table", () => {
   assert.deepEqual(OPERATIONS.map(({ symbol }) => symbol), FIELDS.split(" "));
   const { opsSupported } = atomic({ width: 4, atype: INT });
   assert.deepEqual(opsSupported, OPERATIONS.map(({ name }) => name));
@@ -34,19 +34,19 @@ test("OPERATIONS has as many operations as the model of the tests", () => {
   assert.deepEqual(OPERATIONS.map(({ name }) => name).toSorted(), Object.keys(MODEL).toSorted());
 });
 
-test("OpType has the names of Python's, whose values are the methods' names", () => {
+test("OpType has Python's names, and the methods' names as values", () => {
   for (const [name, value] of Object.entries(OpType)) {
     assert.equal(value.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(), name);
   }
 });
 
-test("OPERATIONS tells what reads and what writes", () => {
+test("OPERATIONS marks the operations that read and that write", () => {
   const namesOf = (operations: readonly Operation[]) => operations.map(({ name }) => name);
   assert.deepEqual(namesOf(OPERATIONS.filter(({ writes }) => !writes)), ["load", "bitTest"]);
   assert.deepEqual(namesOf(OPERATIONS.filter(({ reads }) => !reads)), ["store"]);
 });
 
-test("OPERATIONS marks as arithmetic what integers have only", () => {
+test("OPERATIONS marks the operations of integers only as arithmetic", () => {
   const names = OPERATIONS.filter(({ arithmetic }) => arithmetic).map(({ name }) =>
     name.replace("fetch", "").toLowerCase()
   );

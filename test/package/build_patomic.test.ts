@@ -11,7 +11,7 @@ after(() => rmSync(FOLDER, { recursive: true }));
 const OUT = join(FOLDER, "out");
 const NAMES = "linux-x64, linux-arm64, darwin-x64, darwin-arm64, win32-x64, win32-arm64";
 
-describe("npm run build refuses, before it builds anything,", () => {
+describe("npm run build refuses, before it builds,", () => {
   const cases: [title: string, args: string[], message: string][] = [
     [
       "an unknown target",
@@ -27,7 +27,7 @@ describe("npm run build refuses, before it builds anything,", () => {
     [
       "a checked build for a target",
       ["--target", "linux-x64", "--config", "Debug"],
-      "--target builds Release only: a library that checks needs its target's C library",
+      "--target builds Release only: a checked library needs its target's C library",
     ],
     [
       "one folder for several targets",

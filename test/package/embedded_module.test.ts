@@ -40,7 +40,7 @@ describe("writePackageTree()", () => {
   const tree = join(FOLDER, "tree");
   writePackageTree(tree);
 
-  test("writes every library that was built, and what a registry needs", async () => {
+  test("writes every built library, and the files that a registry needs", async () => {
     const { EMBEDDED } = await import(pathToFileURL(join(tree, "src/library/embedded.ts")).href);
     assert.deepEqual(Object.keys(EMBEDDED), [...builtLibraries().keys()]);
     assert.ok(libraryInfo().target in EMBEDDED);
@@ -54,7 +54,7 @@ describe("writePackageTree()", () => {
     assert.deepEqual(Object.keys(settings), ["name", "version", "license", "exports"]);
   });
 
-  test("replaces what an earlier build left", () => {
+  test("replaces the files of an earlier build", () => {
     writeFileSync(join(tree, "src/stale.ts"), "");
     writePackageTree(tree);
     assert.ok(!existsSync(join(tree, "src/stale.ts")));
@@ -68,11 +68,11 @@ describe("unpack()", () => {
 
   for (
     const [name, isEqual] of [
-      ["returns content that equals", matches],
-      ["has a checksum of", (file: Uint8Array) => isContentOf(embedded, file)],
+      ["returns content that matches only", matches],
+      ["has a checksum of only", (file: Uint8Array) => isContentOf(embedded, file)],
     ] as const
   ) {
-    test(`${name} itself and nothing else`, () => {
+    test(`${name} the same bytes`, () => {
       assert.ok(isEqual(content));
       assert.ok(isEqual(Uint8Array.from([0, ...content]).subarray(1)), "misaligned");
       assert.ok(!isEqual(content.subarray(0, -1)));
@@ -88,7 +88,7 @@ describe("unpack()", () => {
     });
   }
 
-  test("tells every value of a byte from the others", () => {
+  test("distinguishes all values of a byte", () => {
     const all = Uint8Array.from({ length: 256 }, (_, index) => index);
     const { matches } = unpack(embed(all), "name");
     for (let one = 0; one < 256; one++) {
@@ -126,12 +126,12 @@ describe("compressLz4()", () => {
     return compressed.length;
   };
 
-  test("returns a block from which decompressLz4() makes the same bytes", () => {
+  test("returns a block that decompressLz4() turns into the same bytes", () => {
     for (const length of [0, 1, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 270, 271, 300, 70_000]) {
       roundTrip(new Uint8Array(length));
       roundTrip(Uint8Array.from({ length }, (_, index) => index * 7919 >> 3));
       roundTrip(Uint8Array.from({ length }, (_, index) => index % 5));
-      // No four bytes come twice: there are only literals, of every length of their number.
+      // No four bytes occur twice, so the block has only literals, of every length.
       roundTrip(crypto.getRandomValues(new Uint8Array(Math.min(length, 300))));
     }
     assert.ok(roundTrip(new Uint8Array(70_000)) < 400);

@@ -8,7 +8,7 @@ import * as api from "../../mod.ts";
 import { IN_BUN, ROOT } from "../support/child.ts";
 import { listMethods } from "../misuse/methods.ts";
 
-// Inside the package, which can import itself by its name there. One folder for each runtime,
+// Inside the package, so that examples can import it by its name. One folder for each runtime,
 // because both may run at once.
 const FOLDER = join(ROOT, "build", `examples-${IN_BUN ? "bun" : "deno"}`);
 rmSync(FOLDER, { recursive: true, force: true });
@@ -23,7 +23,7 @@ const SOURCES = ["mod.ts", "sync.ts", ...inFolder("src"), ...inFolder("ffi")].fi
   path.endsWith(".ts")
 );
 
-/** The examples in a file: its name, the line that each begins in, and its text. */
+/** Returns the examples in a file: the name and first line of each, and its text. */
 function examplesIn(path: string): { title: string; code: string }[] {
   const lines = readFileSync(join(ROOT, path), "utf8").split("\n");
   const examples: { title: string; code: string }[] = [];
@@ -52,7 +52,7 @@ const examples = [...SOURCES, ...DOCUMENTS].flatMap(examplesIn).filter(({ code }
 );
 
 describe("the examples", () => {
-  test("are all found, in doc comments and in documents", () => {
+  test("are found in doc comments and in documents", () => {
     for (const path of SOURCES) {
       const tags = readFileSync(join(ROOT, path), "utf8").match(/^\s*\* @example$/gm) ?? [];
       assert.equal(examplesIn(path).length, tags.length, path);
@@ -66,7 +66,7 @@ describe("the examples", () => {
     }
   });
 
-  test("all use the package by its name, and assert something", () => {
+  test("import the package by its name, and contain assertions", () => {
     for (const { title, code } of examples) {
       assert.match(code, /from "@patomic\/atomics(\/sync)?"/, title);
       assert.match(code, /\bassert[.(]/, title);
@@ -76,7 +76,7 @@ describe("the examples", () => {
 
 describe("the example at", () => {
   for (const { title, code } of examples) {
-    // Linux alone can wait without blocking.
+    // Only Linux can wait without blocking.
     const skip = code.includes(".waitAsync(") && process.platform !== "linux";
     test(`${title} runs`, { skip }, async () => {
       const path = join(FOLDER, `${title.replace(/\W/g, "_")}.ts`);
@@ -86,23 +86,23 @@ describe("the example at", () => {
   }
 });
 
-describe("there is an example of", () => {
-  const told = examples.map(({ code }) => code).join("\n");
-  // Nobody names the classes of what the package itself makes.
+describe("an example exists of", () => {
+  const reported = examples.map(({ code }) => code).join("\n");
+  // Programs do not mention the classes of objects that only the package makes.
   const named = Object.entries(api).filter(([name, value]) =>
     typeof value === "function" && !/^Atomic|^CmpxchgResult$/.test(name)
   );
   for (const [name] of named) {
-    test(name, () => assert.ok(new RegExp(`\\b${name}\\b`).test(told)));
+    test(name, () => assert.ok(new RegExp(`\\b${name}\\b`).test(reported)));
   }
 
-  // Symbols aside, which the language calls.
+  // Except for symbols, which the language calls.
   const members = listMethods().filter((method) => /^[^[]+\.[^[]+$/.test(method)).map((method) =>
     method.split(".").at(-1)
   );
   for (const name of new Set(members)) {
     test(`${name}, a method or property`, () => {
-      assert.ok(new RegExp(`\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} =`).test(told));
+      assert.ok(new RegExp(`\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} =`).test(reported));
     });
   }
 });

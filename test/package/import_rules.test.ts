@@ -11,7 +11,7 @@ const [deno] = runtimes().filter(({ name }) => name === "Deno");
 const FOLDER = temporaryFolder();
 let trees = 0;
 
-/** A folder with some files, and their names. */
+/** Makes a folder with some files, and returns their names. */
 function tree(files: Readonly<Record<string, string>>): [root: string, names: string[]] {
   const root = path.join(FOLDER, String(trees++));
   for (const [name, text] of Object.entries(files)) {
@@ -21,7 +21,7 @@ function tree(files: Readonly<Record<string, string>>): [root: string, names: st
   return [root, Object.keys(files)];
 }
 
-/** Reads a tree that has a module in each part, and some imports. */
+/** Returns the import graph of a tree with a module in each part, and some imports. */
 function graph(imports: readonly (readonly string[])[]) {
   const parts = ["atomics", "specialized", "library", "operations", "internal", "shared_memory"];
   const names = [
@@ -56,7 +56,7 @@ describe("forbiddenImports()", () => {
     ["bench/a.ts", "examples/a.ts"],
     ["test/a.ts", "ffi/wait/linux.ts"],
   ];
-  test("allows the arrows of the layout", () => {
+  test("allows the imports of the layout", () => {
     const read = graph(allowed);
     for (const [from, to] of allowed) assert.ok(read.get(from)?.includes(to), `${from} → ${to}`);
     assert.deepEqual(forbiddenImports(read), []);

@@ -10,14 +10,14 @@ import { startOther } from "../support/processes.ts";
 const FILE = path.join(ROOT, "examples/process_counter.ts");
 const RUN = "Deno" in globalThis ? ["run", "--allow-all", "--no-check"] : [];
 
-test("the process counter survives a kill of all its processes, and goes on at its next start", {
+test("the process counter continues after all its processes were killed", {
   skip: process.platform !== "linux",
   timeout: 60_000,
 }, async () => {
   const total = 20_000_000 + Math.floor(Math.random() * 1_000_000);
   const name = `process-counter-${total}`;
   const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
-  // In a group of processes of its own, all of which are killed.
+  // In its own process group, all of which is killed.
   const { child, ended } = startOther("setsid", [process.execPath, ...RUN, FILE, total]);
   let isOver = false;
   ended.then(() => isOver = true);
@@ -34,7 +34,7 @@ test("the process counter survives a kill of all its processes, and goes on at i
   assert.ok(value > 0 && value < total, `${value}`);
   assert.equal(SharedMemory.exists(name), true);
 
-  // Two starts at once count together.
+  // Two programs that are started at once count together.
   const starts = [0, 1].map(() => startOther(process.execPath, [...RUN, FILE, total]));
   for (const { ended } of starts) {
     const { status, stdout, stderr } = await ended;

@@ -67,7 +67,7 @@ const noPython = missing("python3");
 describe("the programs in examples/", () => {
   for (const [file, expected] of Object.entries(OUTPUTS)) {
     const skip = file.startsWith("languages/") && noPython;
-    test(`${file} prints what it should`, { skip, timeout: 60_000 }, () => {
+    test(`${file} prints the expected output`, { skip, timeout: 60_000 }, () => {
       const { status, stdout, stderr } = runExample(file);
       assert.equal(status, 0, stderr);
       if (typeof expected === "string") assert.equal(stdout, expected);
@@ -75,13 +75,13 @@ describe("the programs in examples/", () => {
     });
   }
 
-  test("are all run", () => {
+  test("are all tested", () => {
     const programs = readdirSync(FOLDER).filter((file) => /^[^_].*\.ts$/.test(file)).toSorted();
     assert.deepEqual(programs, Object.keys(OUTPUTS).filter((file) => !file.includes("/")));
   });
 
   test(
-    "languages/main.ts loses nothing in ten runs of ten, at any width",
+    "languages/main.ts loses no update in ten runs, at any width",
     { skip: noPython, timeout: 240_000 },
     () => {
       const runs = Array.from({ length: 10 }, () => runExample("languages/main.ts").stdout);

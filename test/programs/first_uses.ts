@@ -1,7 +1,7 @@
 // first_uses.ts <mod.ts> <rounds> [terminate]: in each round, ten workers use a package for the
 // first time at the same moment. They report the result, or are terminated meanwhile. Prints the
-// reports, the number of descriptors that are open for libraries after each round, and the result
-// of the main thread in the end.
+// reports, the number of open descriptors for libraries after each round, and the result of the
+// main thread.
 import { readdirSync, readlinkSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -17,7 +17,7 @@ const [path, rounds, terminate] = process.argv.slice(2);
 const mod = pathToFileURL(path).href;
 
 function descriptors(): number {
-  // Only Linux keeps a descriptor.
+  // Only Linux keeps a descriptor open.
   if (process.platform !== "linux") return 0;
   return readdirSync("/proc/self/fd").filter((fd) => {
     try {
@@ -29,8 +29,8 @@ function descriptors(): number {
   }).length;
 }
 
-/** Resolves with the report of a worker, or with the way it ended before. */
-function told(worker: Worker): Promise<string> {
+/** Resolves with the report of a worker, or with the reason of its end. */
+function reported(worker: Worker): Promise<string> {
   return new Promise((resolve) => {
     worker.once("message", resolve);
     worker.once("error", (error) => resolve(String(error)));
@@ -46,7 +46,7 @@ for (let round = 0; round < Number(rounds); round++) {
     { length: WORKERS },
     () => new Worker(PROGRAM, { workerData: { mod, gate } }),
   );
-  const all = workers.map(told);
+  const all = workers.map(reported);
   while (Atomics.load(gate, 1) < WORKERS) await new Promise((resolve) => setTimeout(resolve, 1));
   Atomics.store(gate, 0, 1);
   Atomics.notify(gate, 0);

@@ -1,4 +1,4 @@
-// Has a segment open until it is killed.
+// Opens a segment until it is killed.
 import process from "node:process";
 import { atomic, attach, INT, SharedMemory } from "../../mod.ts";
 

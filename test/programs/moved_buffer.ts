@@ -6,7 +6,7 @@ import { SharedMemory } from "../../mod.ts";
 import { collectUntil, pause } from "../support/collect.ts";
 
 const SIZE = 64 * 1024;
-// Some objects outlive every collection, because an address of theirs remains on the stack.
+// Some objects survive every collection, because their address remains on the stack.
 const COUNT = 40;
 const MOST = 30;
 const PREFIX = `moved-${crypto.randomUUID()}`;
@@ -75,9 +75,11 @@ console.log(`${moved.length} of ${COUNT} moved and used`);
 if (isLinux) console.log(mapped() >= moved.length ? "mapped" : "not mapped");
 moved.length = 0;
 if (isLinux) {
-  // Deno leaves it mapped.
-  const isGone = () => mapped() <= COUNT - MOST;
+  // Deno does not unmap it.
+  const isUnmapped = () => mapped() <= COUNT - MOST;
   console.log(
-    ("Bun" in globalThis ? await collectUntil(isGone) : isGone()) ? "unmapped" : "still mapped",
+    ("Bun" in globalThis ? await collectUntil(isUnmapped) : isUnmapped())
+      ? "unmapped"
+      : "still mapped",
   );
 }

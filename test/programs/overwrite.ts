@@ -1,4 +1,4 @@
-// Overwrites a segment again and again until it is killed.
+// Overwrites a segment repeatedly until it is killed.
 import process from "node:process";
 import { SharedMemory } from "../../mod.ts";
 

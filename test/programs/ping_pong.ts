@@ -15,7 +15,7 @@ if (refused !== "") {
 const LATE = 100;
 type Word = AtomicInt<4, ArrayBuffer>;
 
-/** Where an end sleeps, the round in which it is about to, and the last one in which it did. */
+/** The word at which an end sleeps, the round of its next sleep, and that of its last sleep. */
 interface End {
   readonly at: Word;
   readonly ready: Word;
@@ -42,7 +42,7 @@ function announce(ready: Word, round: number): void {
 
 /** Waits until the other end wakes this one. */
 async function wait({ at, ready, done }: End, way: string, round: number): Promise<void> {
-  // Until it counts as lost.
+  // The time after which a wake-up counts as lost.
   const timeout = way === "control" ? 100 : 10_000;
   const expected = way.startsWith("notify") ? round - 1 : 0;
   let from = performance.now();
@@ -51,7 +51,7 @@ async function wait({ at, ready, done }: End, way: string, round: number): Promi
     announce(ready, round);
     outcome = at.wait(expected, { timeout });
   } else {
-    // The control says that it waits before it does, so the wake-up comes too early.
+    // The control announces its wait too early, so that the wake-up is lost.
     if (way === "control") {
       announce(ready, round);
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -83,9 +83,9 @@ function wake({ at, ready, done }: End, way: string, round: number): void {
       at.store(1);
       at.store(0);
     }
-    // One that was counted has to end. In the form "async" the first has to be.
+    // A counted waiter must end. In the form "async" the first one must be counted.
     if (at.notify(1) > 0 || !way.endsWith("-sync") || done.load() >= round) return;
-    // Leaves the processor to the other end.
+    // Let the other end run.
     if (attempt % 50 === 0) done.wait(round - 1, { timeout: 1 });
   }
 }

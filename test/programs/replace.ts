@@ -1,12 +1,12 @@
-// Makes a segment anew, or opens it if another process has it in use, and checks that it keeps its
-// name meanwhile.
+// Replaces a segment, or opens it if another process uses it, and checks that it keeps its name
+// meanwhile.
 import process from "node:process";
 import { SharedMemory, SharedMemoryError } from "../../mod.ts";
 
 const [name = "", rounds] = process.argv.slice(2);
 const counts = { made: 0, opened: 0 };
 
-/** Uses a segment: as long as it is in use, nobody may give its name to another one. */
+/** Uses a segment. No process may replace it meanwhile. */
 function use(memory: SharedMemory, kind: keyof typeof counts): void {
   using _closed = memory;
   counts[kind]++;
@@ -35,7 +35,7 @@ for (let round = 0; round < Number(rounds); round++) {
     () => SharedMemory.create({ name, size: 4096, replaceStale: true }),
   );
   if (made !== undefined) use(made, "made");
-  // It was removed, and is not made yet.
+  // It was removed, and is not yet made again.
   const opened = unless("ENOENT", () => SharedMemory.open({ name }));
   if (opened !== undefined) use(opened, "opened");
 }

@@ -9,12 +9,12 @@ const [lock, name, processes, rounds] = process.argv.slice(2) as [string, string
 using memory = SharedMemory.open({ name });
 const acquire = LOCKS[lock]?.(memory);
 const counter = new Uint32Array(memory.buffer, 8192, 1);
-// All begin together.
+// All processes begin together.
 new Barrier({ memory, offset: 4096, parties: Number(processes) }).arriveAndWait();
 for (let i = 0; i < Number(rounds); i++) {
   using _guard = await acquire?.(i);
   const found = counter[0] as number;
-  // Some time between the read and the write, and now and then a moment for the other processes.
+  // Spend time between the read and the write, and sometimes let other processes run.
   if (i % 16 === 0) await setTimeout(0);
   counter[0] = found + 1;
 }

@@ -42,14 +42,14 @@ if (isMainThread) {
   const shared = new Shared(SharedMemory.open({ name }));
   const act = LOOPS[index]?.(shared, index, role);
   const [progress, stop, begun] = [shared.progress(role, index), shared.stop(), shared.begun()];
-  // Nobody notifies it.
+  // No thread notifies it.
   const pause = atomic({ width: 4, atype: UINT });
   try {
     for (let isFirst = true; stop.load() === 0; isFirst = false) {
       await act?.();
       progress.inc();
-      // A survivor leaves the processors to others. A victim has a short life, and begins it when
-      // all its threads are there.
+      // A survivor yields the processors. A victim lives for a short time, and begins when all its
+      // threads have started.
       if (role === 0) pause.wait(0, { timeout: 1 });
       if (!isFirst) continue;
       parentPort?.postMessage("ready");

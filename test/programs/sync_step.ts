@@ -1,5 +1,5 @@
-// sync_step.ts <scenario> <segment> <step>: does one thing with a primitive in the segment, and
-// ends itself by SIGKILL before its atomic operation number <step>. Prints the steps otherwise.
+// sync_step.ts <scenario> <segment> <step>: runs a scenario of a primitive in the segment, and ends
+// itself by SIGKILL before its atomic operation number <step>. Prints the steps otherwise.
 import process from "node:process";
 import { atomic, OpType, SharedMemory, UINT } from "../../mod.ts";
 import { SCENARIOS } from "../sync/scenarios.ts";
@@ -8,7 +8,7 @@ const [scenario, name, step] = process.argv.slice(2) as [string, string, string]
 const memory = SharedMemory.open({ name });
 
 let steps = 0;
-// The methods of a width are bound at their first call, and put before those of the public class.
+// The methods of a width are bound at their first call, and hide those of the public class.
 const scratch = SharedMemory.create({ size: 64 });
 scratch.unlink();
 for (const width of [4, 8] as const) {

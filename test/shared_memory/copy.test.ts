@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ReleasedError, SharedMemory } from "../../mod.ts";
 import { start } from "../support/processes.ts";
 
-test("read() and write() copy every range, and nothing beside it", () => {
+test("read() and write() copy every range exactly", () => {
   using memory = SharedMemory.create({ size: 64, unlinkOnClose: true });
   const bytes = new Uint8Array(memory.buffer);
   for (let offset = 0; offset <= 40; offset++) {
@@ -19,7 +19,7 @@ test("read() and write() copy every range, and nothing beside it", () => {
   }
 });
 
-test("write() takes a part of a buffer, and read() returns a copy of its own", () => {
+test("write() accepts a part of a buffer, and read() returns a copy", () => {
   using memory = SharedMemory.create({ size: 32, unlinkOnClose: true });
   const whole = Uint8Array.from({ length: 40 }, (_, i) => i);
   memory.write(1, whole.subarray(5, 30));
@@ -30,7 +30,7 @@ test("write() takes a part of a buffer, and read() returns a copy of its own", (
   assert.equal(memory.read(1, 1)[0], 5);
 });
 
-test("read() and write() refuse what is outside of the memory", () => {
+test("read() and write() refuse a range outside the memory", () => {
   using memory = SharedMemory.create({ size: 8, unlinkOnClose: true });
   const { size } = memory;
   for (const [offset, length] of [[-1, 1], [0, size + 1], [size, 1], [0.5, 1], [0, NaN], [0, -1]]) {
@@ -59,7 +59,7 @@ test("read() and write() refuse closed memory", () => {
 });
 
 test(
-  "what read() returns can be decoded and sorted while another process writes, and no word is torn",
+  "the result of read() can be decoded and sorted while another process writes, without torn words",
   {
     timeout: 60_000,
   },
@@ -75,7 +75,7 @@ test(
       assert.equal(decoder.decode(bytes).length, decoder.decode(bytes).length);
       const words = new BigUint64Array(bytes.buffer);
       for (const word of words) {
-        // Each word has eight times the same byte.
+        // Each word consists of eight equal bytes.
         const byte = Number(word & 0xffn);
         assert.equal(word, BigInt(byte) * 0x0101010101010101n);
         seen.add(byte);

@@ -21,7 +21,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "patomic-"));
 after(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => path.join(folder, name);
 
-test("SharedMemory.file() makes a file that keeps what is written", () => {
+test("SharedMemory.file() makes a file that keeps its content", () => {
   const file = at("counter");
   {
     using shm = SharedMemory.file({ path: file, size: 10 });
@@ -37,7 +37,7 @@ test("SharedMemory.file() makes a file that keeps what is written", () => {
   assert.equal(new Uint8Array(again.buffer)[2], 3);
 });
 
-test("SharedMemory.file() lets a file grow and refuses to shrink it", () => {
+test("SharedMemory.file() extends a file and refuses to shrink it", () => {
   const file = at("grow");
   writeFileSync(file, "abc");
   assert.throws(() => SharedMemory.file({ path: file, size: 2 }), { code: "EINVAL" });
@@ -50,7 +50,7 @@ test("SharedMemory.file() lets a file grow and refuses to shrink it", () => {
   assert.equal(statSync(file).size, 5000);
 });
 
-test("a size past what a file can have leaves the file as it was", () => {
+test("a size above the limit of files does not change the file", () => {
   const file = at("huge");
   const size = "Bun" in globalThis ? 2 ** 32 + 1 : 2 ** 52;
   assert.throws(() => SharedMemory.file({ path: file, size }), { segment: file });
@@ -60,7 +60,7 @@ test("a size past what a file can have leaves the file as it was", () => {
   assert.equal(readFileSync(file, "utf8"), "abc");
 });
 
-test("SharedMemory.file() opens nothing that cannot be mapped", () => {
+test("SharedMemory.file() refuses a file that cannot be mapped", () => {
   assert.throws(() => SharedMemory.file({ path: at("none") }), {
     code: "ENOENT",
     syscall: ON_WINDOWS ? "CreateFileW" : "open",
@@ -85,11 +85,11 @@ test("SharedMemory.file() opens nothing that cannot be mapped", () => {
   });
 });
 
-test("SharedMemory.file() makes the file that a symbolic link leads to", () => {
+test("SharedMemory.file() makes the target of a symbolic link", () => {
   symlinkSync(at("target"), at("link"));
   symlinkSync(at("no/target"), at("lost"));
-  // In a process that is ended where it never returns.
-  const told = runForJson(`
+  // In a process that the test ends if it never returns.
+  const reported = runForJson(`
     const use = (path) => {
       try {
         using shm = api.SharedMemory.file({ path, size: 8 });
@@ -102,11 +102,11 @@ test("SharedMemory.file() makes the file that a symbolic link leads to", () => {
     JSON.stringify(at("lost"))
   })]));
   `);
-  assert.deepEqual(told, [8, "ENOENT"]);
+  assert.deepEqual(reported, [8, "ENOENT"]);
   assert.equal(statSync(at("target")).size, 8);
 });
 
-test("a read-only file follows what others write", () => {
+test("a read-only file shows other processes' writes", () => {
   using shm = SharedMemory.file({ path: at("shared"), size: 8 });
   using other = SharedMemory.file({ path: at("shared"), readonly: true });
   new Uint8Array(shm.buffer)[1] = 1;
@@ -117,18 +117,18 @@ test("a read-only file follows what others write", () => {
 });
 
 test("unlink() removes the file", () => {
-  using shm = SharedMemory.file({ path: at("gone"), size: 8 });
-  // Which no file is removed under there.
+  using shm = SharedMemory.file({ path: at("removed"), size: 8 });
+  // Windows does not remove a mapped file.
   if (ON_WINDOWS) shm.close();
   shm.unlink();
-  assert.equal(existsSync(at("gone")), false);
+  assert.equal(existsSync(at("removed")), false);
   assert.throws(() => shm.unlink(), {
     code: "ENOENT",
     syscall: ON_WINDOWS ? "DeleteFileW" : "unlink",
   });
 });
 
-test("a folder is refused, read-only as well", () => {
+test("a folder is refused, also read-only", () => {
   for (const readonly of [true, false]) {
     assert.throws(() => SharedMemory.file({ path: folder, readonly }), {
       code: ON_WINDOWS ? "EACCES" : "EISDIR",
@@ -139,7 +139,7 @@ test("a folder is refused, read-only as well", () => {
 describe("a file and its path", { skip: ON_WINDOWS }, () => {
   const handleOf = (memory: SharedMemory) => atomic({ width: 4, atype: INT, memory }).handle();
 
-  test("a handle leads to the file wherever the process that uses it is", () => {
+  test("a handle leads to the file from every working directory", () => {
     const before = process.cwd();
     process.chdir(folder);
     try {
@@ -155,7 +155,7 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
     }
   });
 
-  test("a file that was renamed is not looked for under its old path", () => {
+  test("a renamed file is not opened by its old path", () => {
     using shm = SharedMemory.file({ path: at("old"), size: 8 });
     handleOf(shm);
     renameSync(at("old"), at("new"));
@@ -173,7 +173,7 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
     "a file in memory is mapped by its descriptor",
     { skip: process.platform !== "linux" },
     () => {
-      const told = runForJson<[string, number, boolean, number]>(
+      const reported = runForJson<[string, number, boolean, number]>(
         `
       import { readFileSync } from "node:fs";
       import process from "node:process";
@@ -195,7 +195,7 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
     `,
         { deno: ["--allow-all"] },
       );
-      assert.deepEqual(told, ["/proc/N/fd/N", 1, true, 64]);
+      assert.deepEqual(reported, ["/proc/N/fd/N", 1, true, 64]);
     },
   );
 
@@ -210,7 +210,7 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
       cd utf8
       exec "$@"
     `;
-    const told = runForJson<[string, number, string]>(
+    const reported = runForJson<[string, number, string]>(
       `
       let code;
       try { api.SharedMemory.file({ path: "file", size: 8 }); } catch (error) { code = error.code; }
@@ -220,6 +220,6 @@ describe("a file and its path", { skip: ON_WINDOWS }, () => {
     `,
       { deno: ["--allow-all"], wrapper: ["sh", "-c", script, "sh"] },
     );
-    assert.deepEqual(told, ["EILSEQ", 0, at("utf8/file")]);
+    assert.deepEqual(reported, ["EILSEQ", 0, at("utf8/file")]);
   });
 });

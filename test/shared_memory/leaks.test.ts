@@ -37,7 +37,7 @@ function round(i: number): void {
 }
 
 test(
-  "10,000 rounds leave no descriptor, no mapping, no file, and memory flat",
+  "10,000 rounds leave no descriptor, mapping or file, and memory does not grow",
   { skip: !isLinux },
   async () => {
     await rounds(2000);
@@ -51,7 +51,7 @@ test(
   },
 );
 
-test("what fails leaves no descriptor and no mapping", { skip: !isLinux }, () => {
+test("a failing call leaves no descriptor and no mapping", { skip: !isLinux }, () => {
   const name = `${PREFIX}-failing`;
   using shm = SharedMemory.create({ name, size: 4096 });
   const before = [descriptors(), mappings().length];
@@ -63,7 +63,7 @@ test("what fails leaves no descriptor and no mapping", { skip: !isLinux }, () =>
   shm.unlink();
 });
 
-test("objects that are dropped are unmapped, and not before their buffer is gone", {
+test("dropped objects are unmapped after their buffer was collected", {
   skip: !isLinux,
 }, async () => {
   const kept: Int32Array[] = [];
@@ -78,13 +78,13 @@ test("objects that are dropped are unmapped, and not before their buffer is gone
   for (const array of kept) assert.equal(array[0]++, 1);
   assert.ok(mappings().length >= 25);
   kept.length = 0;
-  // Deno cannot tell who else reads what the program had as a buffer.
+  // Deno does not report which code still reads a buffer that the program has received.
   assert.ok(await atMost(IN_BUN ? 2 : 27));
   assert.ok(IN_BUN || mappings().length >= 25);
 });
 
 test(
-  "memory that was dropped stays where a call in another thread reads it",
+  "dropped memory stays mapped while a call in another thread reads it",
   { timeout: 60_000 },
   () => {
     const code = `
@@ -95,13 +95,13 @@ test(
       memory.unlink();
       return new Uint8Array(memory.buffer);
     };
-    let told;
-    pbkdf2(secret(), "salt", 1, 8, "sha512", (error, key) => told = error ?? key.length);
-    while (told === undefined) {
+    let reported;
+    pbkdf2(secret(), "salt", 1, 8, "sha512", (error, key) => reported = error ?? key.length);
+    while (reported === undefined) {
       collect();
       await new Promise((resolve) => setTimeout(resolve));
     }
-    console.log(told);
+    console.log(reported);
   `;
     assert.equal(runForJson(code, { deno: ["--allow-ffi", "--v8-flags=--expose-gc"] }), 8);
   },

@@ -1,12 +1,12 @@
-// What the system refuses a process that has reached one of its limits.
+// Requests of a process that has reached one of its limits.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { runForJson } from "../support/child.ts";
 
 describe("at its limits, a process", { skip: process.platform !== "linux" }, () => {
-  test("is refused a file that is longer than it may be, and does not end", () => {
-    const told = runForJson(
+  test("gets an error for a file above the size limit, and does not end", () => {
+    const reported = runForJson(
       `
       const name = "limit-" + crypto.randomUUID();
       const codes = [
@@ -21,11 +21,11 @@ describe("at its limits, a process", { skip: process.platform !== "linux" }, () 
     `,
       { limits: ["-f", "500000"] },
     );
-    assert.deepEqual(told, ["EFBIG", "EFBIG", "ENOENT", "ENOENT"]);
+    assert.deepEqual(reported, ["EFBIG", "EFBIG", "ENOENT", "ENOENT"]);
   });
 
-  test("is refused a descriptor when it has none left, and does not end", () => {
-    const told = runForJson(
+  test("gets an error without a free descriptor, and does not end", () => {
+    const reported = runForJson(
       `
       import { closeSync, openSync } from "node:fs";
       api.SharedMemory.create({ size: 8 }).unlink();
@@ -47,7 +47,7 @@ describe("at its limits, a process", { skip: process.platform !== "linux" }, () 
     `,
       { deno: ["--allow-all"], limits: ["-n", "200"] },
     );
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       [true, "EMFILE", "shm_open"],
       [true, "EMFILE", "shm_open"],
       [true, "EMFILE", "open"],

@@ -34,7 +34,7 @@ test("a name may have 255 bytes and no more", () => {
   fails("ENAMETOOLONG", () => SharedMemory.create({ name: `${name}x`, size: 8 }));
 });
 
-test("a name that fills memory is told in part", () => {
+test("a very long name is shortened in the message", () => {
   const name = "x".repeat(1 << 20);
   fails("ENAMETOOLONG", () => SharedMemory.create({ name, size: 8 }), name);
   assert.throws(
@@ -44,14 +44,14 @@ test("a name that fills memory is told in part", () => {
 });
 
 test(
-  "what is no memory under a segment's name is refused, and not waited for",
+  "a pipe or folder under a segment's name is refused without waiting",
   { skip: !isLinux },
   () => {
     const name = `pipe-${crypto.randomUUID()}`;
     assert.equal(spawnSync("mkfifo", [`/dev/shm/${name}`]).status, 0);
     try {
-      // In a process that is ended where it never returns.
-      const told = runForJson(`
+      // In a process that the test ends if it never returns.
+      const reported = runForJson(`
       const use = (readonly) => {
         try {
           api.SharedMemory.open({ name: "${name}", readonly });
@@ -59,7 +59,7 @@ test(
       };
       console.log(JSON.stringify([use(false), use(true)]));
     `);
-      assert.deepEqual(told, ["ESPIPE", "ESPIPE"]);
+      assert.deepEqual(reported, ["ESPIPE", "ESPIPE"]);
     } finally {
       rmSync(`/dev/shm/${name}`);
     }

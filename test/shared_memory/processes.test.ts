@@ -11,7 +11,7 @@ const COUNT = 500_000;
 const isLinux = process.platform === "linux";
 const WIDTHS = [1, 2, 4, 8, 16];
 
-/** Runs `use` with a segment whose name others can open meanwhile. */
+/** Runs `use` with a segment that other processes can open meanwhile. */
 async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promise<void> {
   using memory = SharedMemory.create({ size: 4096 });
   try {
@@ -22,7 +22,7 @@ async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promis
 }
 
 /**
- * What processes that add 1 at the same time make of an integer, and the total that it should be.
+ * Returns the sum of processes that add 1 to an integer at the same time, and the expected sum.
  */
 async function race(
   width: number,
@@ -41,7 +41,7 @@ async function race(
 }
 
 for (const width of WIDTHS) {
-  test(`processes that increment ${width} bytes lose nothing`, { timeout: 60_000 }, async () => {
+  test(`processes that increment ${width} bytes lose no update`, { timeout: 60_000 }, async () => {
     const [value, total] = await race(width, "whole");
     assert.equal(value, total);
   });
@@ -49,7 +49,7 @@ for (const width of WIDTHS) {
 
 for (const width of [4, 8, 16]) {
   test(
-    `processes that increment ${width} bytes in steps do lose some, so they run at the same time`,
+    `processes that increment ${width} bytes in steps lose updates: the control`,
     {
       timeout: 60_000,
     },
@@ -61,7 +61,7 @@ for (const width of [4, 8, 16]) {
 }
 
 for (const width of WIDTHS) {
-  test(`a process that is killed leaves a whole value of ${width} bytes`, async () => {
+  test(`a killed process leaves a complete value of ${width} bytes`, async () => {
     await withSegment(async (memory) => {
       const a = atomic({ width, atype: UINT, memory, offset: 64 });
       const all = (1n << BigInt(width * 8)) - 1n;
@@ -82,7 +82,7 @@ for (const width of WIDTHS) {
 }
 
 test(
-  "a segment is there whole or not at all, and so it stays when its maker is killed",
+  "a segment is complete or does not exist, also if its creator is killed",
   { skip: !isLinux },
   async () => {
     const name = `whole-${crypto.randomUUID()}`;
@@ -114,7 +114,7 @@ test(
   },
 );
 
-// CPython's resource tracker would remove the name at the end of a process that merely opened it.
+// CPython's resource tracker removes the name at the end of a process that only opened it.
 const PYTHON = `
 import sys
 from multiprocessing import resource_tracker
@@ -134,7 +134,7 @@ shm.close()
 `;
 const skip = missing("python3");
 
-test("CPython's SharedMemory opens what is made here", { skip }, async () => {
+test("CPython's SharedMemory opens a segment of this package", { skip }, async () => {
   await withSegment(async (memory) => {
     const at = (offset: number) => atomic({ width: 4, atype: UINT, memory, offset });
     at(0).store(5);
@@ -147,7 +147,7 @@ test("CPython's SharedMemory opens what is made here", { skip }, async () => {
 });
 
 test(
-  "what CPython's SharedMemory makes opens here, with the longest name",
+  "SharedMemory opens a segment of CPython with the longest name",
   { skip },
   async () => {
     const name = crypto.randomUUID().padEnd(255, "x").slice(0, isLinux ? 255 : 30);

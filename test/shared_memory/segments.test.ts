@@ -1,5 +1,5 @@
-// The life of a segment: made, opened, listed, replaced and removed, by processes that live and
-// that were killed.
+// The life cycle of a segment: made, opened, listed, replaced and removed, by living and by killed
+// processes.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -21,7 +21,7 @@ const fails = (code: string, use: () => unknown) =>
   });
 const inUse = (name: string) => SharedMemory.list().find((one) => one.name === name)?.inUse;
 
-/** Starts a process that has a segment open, until it is killed. */
+/** Starts a process that opens a segment, until it is killed. */
 async function startHolder(name: string, ...how: string[]) {
   const { child, line, ended } = start("hold.ts", name, ...how);
   assert.equal(await line(), "open");
@@ -32,7 +32,7 @@ async function startHolder(name: string, ...how: string[]) {
   return kill;
 }
 
-test("openOrCreate() makes a segment, opens it, and refuses one that is smaller", () => {
+test("openOrCreate() makes a segment, opens it, and refuses a smaller one", () => {
   const name = newName();
   const one = SharedMemory.openOrCreate({ name, size: 64 });
   assert.equal(one.size, ON_WINDOWS ? 4096 : 64);
@@ -48,7 +48,7 @@ test("openOrCreate() makes a segment, opens it, and refuses one that is smaller"
   one.close();
 });
 
-test("exists() and unlink() take a name", () => {
+test("exists() and unlink() accept a name", () => {
   const name = newName();
   assert.equal(SharedMemory.exists(name), false);
   using memory = SharedMemory.create({ name, size: 8 });
@@ -62,7 +62,7 @@ test("exists() and unlink() take a name", () => {
   assert.equal(memory.size, 8);
 });
 
-test("unlinkOnClose removes the segment after close(), and only the one it is", () => {
+test("unlinkOnClose removes the segment in close(), and no later segment of the name", () => {
   const name = newName();
   const make = () => SharedMemory.create({ name, size: 8, unlinkOnClose: true });
   {
@@ -94,7 +94,7 @@ test("unlinkOnClose removes the segment of a scope that throws", () => {
   assert.equal(SharedMemory.exists(name), false);
 });
 
-test("mode is given whatever the umask is, and 0o600 is the default", { skip: !isLinux }, () => {
+test("mode applies despite the umask, and 0o600 is the default", { skip: !isLinux }, () => {
   const umask = process.umask(0o077);
   try {
     using shared = SharedMemory.create({ size: 8, mode: 0o660, unlinkOnClose: true });
@@ -150,7 +150,7 @@ describe("liveness", { skip: !isLinux }, () => {
     assert.equal(inUse(name), true);
   });
 
-  test("whoever merely opened a segment has it in use, read-only as well", async () => {
+  test("a process that only opened a segment uses it, also read-only", async () => {
     for (const how of ["open", "readonly", "attach"]) {
       const name = newName();
       SharedMemory.create({ name, size: 8 }).close();
@@ -167,11 +167,11 @@ describe("liveness", { skip: !isLinux }, () => {
     }
   });
 
-  test("a second mapping of the same process, closed, leaves the first in use", async () => {
+  test("closing a second mapping of the same process leaves the first in use", async () => {
     using memory = SharedMemory.create({ size: 8, unlinkOnClose: true });
     SharedMemory.open({ name: memory.name }).close();
     assert.equal(inUse(memory.name), true);
-    // Locks of POSIX would be lost when any thread of the process closes any descriptor of the
+    // POSIX locks would be released when any thread of the process closes any descriptor of the
     // file.
     const worker = new Worker(path.join(ROOT, "test/workers/open_and_close.ts"), {
       workerData: memory.name,
@@ -195,7 +195,7 @@ describe("liveness", { skip: !isLinux }, () => {
     memory.unlink();
   });
 
-  test("a segment that Python made counts as stale, and is listed", () => {
+  test("a segment of Python counts as stale, and is listed", () => {
     const name = newName();
     writeFileSync(`/dev/shm/${name}`, "12345");
     const listed = SharedMemory.list();
@@ -206,7 +206,7 @@ describe("liveness", { skip: !isLinux }, () => {
     assert.equal(SharedMemory.exists(name), false);
   });
 
-  test("processes that replace and open a segment at once never lose each other", {
+  test("processes that replace and open a segment at once always share one", {
     timeout: 60_000,
   }, async () => {
     const name = newName();
@@ -222,7 +222,7 @@ describe("liveness", { skip: !isLinux }, () => {
     }
   });
 
-  test("an empty segment that a killed process left is given its size", () => {
+  test("an empty segment that a killed process left gets its size", () => {
     const name = newName();
     writeFileSync(`/dev/shm/${name}`, "");
     fails("EINVAL", () => SharedMemory.open({ name }));
@@ -232,8 +232,8 @@ describe("liveness", { skip: !isLinux }, () => {
 });
 
 describe("without /dev/shm", { skip: CANNOT_MOUNT }, () => {
-  test("each call says so, and none is endless", () => {
-    const told = runForJson<string[]>(
+  test("each call reports it, and none is endless", () => {
+    const reported = runForJson<string[]>(
       `
       const S = api.SharedMemory;
       const name = "nowhere";
@@ -257,9 +257,9 @@ describe("without /dev/shm", { skip: CANNOT_MOUNT }, () => {
         ),
       },
     );
-    assert.equal(told.pop() as unknown, false);
-    assert.equal(told.length, 6);
-    for (const message of told) assert.match(message, /^ENOSYS: this system has no \/dev\/shm/);
-    for (const message of told.slice(0, 5)) assert.match(message, /use SharedMemory\.file\(\)/);
+    assert.equal(reported.pop() as unknown, false);
+    assert.equal(reported.length, 6);
+    for (const message of reported) assert.match(message, /^ENOSYS: this system has no \/dev\/shm/);
+    for (const message of reported.slice(0, 5)) assert.match(message, /use SharedMemory\.file\(\)/);
   });
 });

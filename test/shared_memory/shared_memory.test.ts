@@ -7,12 +7,12 @@ import { IN_BUN, ON_WINDOWS, runForJson } from "../support/child.ts";
 
 const isLinux = process.platform === "linux";
 
-/** What Windows has of a segment is whole pages. */
+/** Windows reports whole pages as the size of a segment. */
 const PAGE = 4096;
 
 const at = (module: string) => new URL(module, import.meta.url).href;
 
-/** Runs `use` with a segment that is gone afterwards. */
+/** Runs `use` with a segment, and removes it afterwards. */
 function withSegment(size: number, use: (shm: SharedMemory) => void): void {
   const shm = SharedMemory.create({ size });
   try {
@@ -34,7 +34,7 @@ const fails = (code: string, use: () => unknown, name?: string) =>
     return true;
   });
 
-test("SharedMemory.create() gives zeros that SharedMemory.open() shares", () => {
+test("SharedMemory.create() makes zeros that SharedMemory.open() shares", () => {
   withSegment(100, (shm) => {
     assert.equal(shm.size, 100);
     assert.equal(shm.readonly, false);
@@ -50,7 +50,7 @@ test("SharedMemory.create() gives zeros that SharedMemory.open() shares", () => 
 });
 
 const SYSTEMS = {
-  "files that have no name": `
+  "files without a name": `
     (functions) => ({
       ...functions,
       open: (path, flags, mode) => flags & 0o20000000 ? none() : functions.open(path, flags, mode),
@@ -65,8 +65,8 @@ const SYSTEMS = {
 };
 
 for (const [what, change] of Object.entries(SYSTEMS)) {
-  test(`SharedMemory.create() does without ${what}`, { skip: !isLinux }, () => {
-    const told = runForJson(`
+  test(`SharedMemory.create() works without ${what}`, { skip: !isLinux }, () => {
+    const reported = runForJson(`
       const { currentRuntime } = await import(${
       JSON.stringify(at("../../ffi/runtime/current.ts"))
     });
@@ -101,11 +101,11 @@ for (const [what, change] of Object.entries(SYSTEMS)) {
       system.unlink(name);
       console.log(JSON.stringify([missing > 0, size, ...codes]));
     `);
-    assert.deepEqual(told, [true, 100, "EEXIST", "ENOSPC", "ENOENT"]);
+    assert.deepEqual(reported, [true, 100, "EEXIST", "ENOSPC", "ENOENT"]);
   });
 }
 
-test("SharedMemory.create() refuses a name that is taken, and changes nothing", () => {
+test("SharedMemory.create() refuses a taken name, and changes nothing", () => {
   withSegment(8, (shm) => {
     new Uint8Array(shm.buffer)[0] = 5;
     fails("EEXIST", () => SharedMemory.create({ name: shm.name, size: 64 }), shm.name);
@@ -139,7 +139,7 @@ test("options of the wrong type are refused", () => {
   ) assert.throws(use, TypeError);
 });
 
-test("a size past the space of the device is refused at creation, and leaves nothing", () => {
+test("a size above the space of the device is refused at creation, and leaves nothing", () => {
   const { blocks, bsize } = statfsSync("/dev/shm");
   const size = blocks * bsize + 2 ** 30;
   const name = `huge-${crypto.randomUUID()}`;
@@ -148,7 +148,7 @@ test("a size past the space of the device is refused at creation, and leaves not
   fails("ENOENT", () => SharedMemory.open({ name }), name);
 });
 
-test("close() empties arrays, can be repeated, and ends the use", () => {
+test("close() empties arrays, can be repeated, and prevents further use", () => {
   withSegment(64, (shm) => {
     const other = SharedMemory.open({ name: shm.name });
     const { buffer } = other;
@@ -167,10 +167,10 @@ test("close() empties arrays, can be repeated, and ends the use", () => {
   });
 });
 
-// Deno holds nothing in place for its own calls.
+// Deno does not lock buffers for its own calls.
 if (IN_BUN) {
-  test("close() is refused while the runtime uses the buffer", () => {
-    const told = runForJson(`
+  test("close() throws while the runtime uses the buffer", () => {
+    const reported = runForJson(`
     import { deflate } from "node:zlib";
     const memory = api.SharedMemory.create({ size: 1 << 24 });
     memory.unlink();
@@ -186,11 +186,11 @@ if (IN_BUN) {
     const refusal =
       "EBUSY: it cannot be closed while an asynchronous call of the runtime uses its buffer: " +
       'await it first: munmap "NAME"';
-    assert.deepEqual(told, [refusal, [1 << 24, 0, 1 << 24], 0]);
+    assert.deepEqual(reported, [refusal, [1 << 24, 0, 1 << 24], 0]);
   });
 }
 
-test("the methods and properties refuse what is no SharedMemory", () => {
+test("the methods and properties refuse other objects as this", () => {
   withSegment(8, (shm) => {
     const { constructor: _, ...descriptors } = Object.getOwnPropertyDescriptors(
       SharedMemory.prototype,
@@ -208,7 +208,7 @@ test("the methods and properties refuse what is no SharedMemory", () => {
         SharedMemory,
       ]
     ) {
-      // Whatever is an object is shown.
+      // Every object has a text in console.log().
       const keys = Reflect.ownKeys(descriptors).filter((key) =>
         key !== inspect || Object(stranger) !== stranger
       );
@@ -223,7 +223,7 @@ test("the methods and properties refuse what is no SharedMemory", () => {
   });
 });
 
-test("unlink() works after close(), and fails the second time where it does something", () => {
+test("unlink() works after close(), and fails the second time, except on Windows", () => {
   const shm = SharedMemory.create({ size: 8 });
   const { name } = shm;
   shm.close();
@@ -233,7 +233,7 @@ test("unlink() works after close(), and fails the second time where it does some
   fails("ENOENT", () => SharedMemory.open({ name }), name);
 });
 
-test("memory whose buffer was transferred is left to its new owner", () => {
+test("memory with a transferred buffer stays mapped for the new buffer", () => {
   for (
     const move of [
       (b: ArrayBuffer) => b.transfer(),
@@ -251,7 +251,7 @@ test("memory whose buffer was transferred is left to its new owner", () => {
   }
 });
 
-test("read-only memory follows what others write, and a write to its buffer reaches nobody", () => {
+test("read-only memory shows other processes' writes, and keeps own writes private", () => {
   withSegment(8192, (shm) => {
     using other = SharedMemory.open({ name: shm.name, readonly: true });
     assert.equal(other.readonly, true);

@@ -14,7 +14,7 @@ const tmpfs = (size: string, folder = FOLDER) => `mount -t tmpfs -o size=${size}
 const FILE = JSON.stringify(path.join(FOLDER, "file"));
 const PROGRAMS = JSON.stringify(path.join(ROOT, "test/programs"));
 
-/** Runs code in a process that sees the mounts, with all permissions. */
+/** Runs code in a process with the mounts and all permissions. */
 const runMounted = <T>(mount: string, code: string): T =>
   runForJson<T>(
     `
@@ -30,7 +30,7 @@ const runMounted = <T>(mount: string, code: string): T =>
   );
 
 describe("space", { skip: CANNOT_MOUNT }, () => {
-  test("a file that grows without fallocate() keeps what another process counts in it", {
+  test("a file that grows without fallocate() keeps the counter of another process", {
     timeout: 60_000,
   }, () => {
     const [value, count, size] = runMounted<[number, number, number]>(
@@ -55,7 +55,7 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
     assert.equal(size, 1001 * 4096);
   });
 
-  test("two processes that grow a file without fallocate() make it no longer than asked", {
+  test("two processes that extend a file without fallocate() reach exactly the size", {
     timeout: 60_000,
   }, () => {
     const [statuses, size] = runMounted<[number[], number]>(
@@ -74,8 +74,8 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
     assert.equal(size, 1001 * 4096);
   });
 
-  test("a sparse file past the space of its device is refused, and its bytes stay", () => {
-    const told = runMounted<[string, string, number]>(
+  test("a sparse file above the space of its device is refused, and its bytes stay", () => {
+    const reported = runMounted<[string, string, number]>(
       tmpfs("8m"),
       `
       fs.writeFileSync(${FILE}, "bytes");
@@ -86,11 +86,11 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       console.log(JSON.stringify([code, text, fs.statSync(${FILE}).size]));
     `,
     );
-    assert.deepEqual(told, ["ENOSPC", "bytes\0", 64 * 2 ** 20]);
+    assert.deepEqual(reported, ["ENOSPC", "bytes\0", 64 * 2 ** 20]);
   });
 
-  test("a segment that another language made past the space of the system is refused", () => {
-    const told = runMounted<[string, string]>(
+  test("a segment of another language above the space of the system is refused", () => {
+    const reported = runMounted<[string, string]>(
       tmpfs("8m", "/dev/shm"),
       `
       fs.writeFileSync("/dev/shm/sparse", "bytes");
@@ -100,28 +100,28 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       console.log(JSON.stringify([codeOf(open), read()]));
     `,
     );
-    assert.deepEqual(told, ["ENOSPC", "bytes\0"]);
+    assert.deepEqual(reported, ["ENOSPC", "bytes\0"]);
   });
 
-  test("a sparse segment that there is space for gets it when it is opened", () => {
-    const told = runMounted<[string, number]>(
+  test("a sparse segment gets its space when it is opened", () => {
+    const reported = runMounted<[string, number]>(
       tmpfs("8m", "/dev/shm"),
       `
       fs.writeFileSync("/dev/shm/sparse", "bytes");
       fs.truncateSync("/dev/shm/sparse", 4 * 2 ** 20);
       const bytes = new Uint8Array(SharedMemory.open({ name: "sparse" }).buffer);
-      // Fills what is left, so that a page without space would end the process.
+      // Fills the device, so that a page without space would end the process.
       spawnSync("dd", ["if=/dev/zero", "of=/dev/shm/rest", "bs=64k"]);
       const text = new TextDecoder().decode(bytes.slice(0, 6));
       bytes.fill(1);
       console.log(JSON.stringify([text, bytes.length]));
     `,
     );
-    assert.deepEqual(told, ["bytes\0", 4 * 2 ** 20]);
+    assert.deepEqual(reported, ["bytes\0", 4 * 2 ** 20]);
   });
 
-  test("a call that fails leaves the space of a full device as it was", () => {
-    const told = runMounted<[string, string, number, string[], number]>(
+  test("a failing call does not use up the space of a full device", () => {
+    const reported = runMounted<[string, string, number, string[], number]>(
       tmpfs("8m"),
       `
       fs.writeFileSync(${FILE}, "bytes");
@@ -138,6 +138,6 @@ describe("space", { skip: CANNOT_MOUNT }, () => {
       }), free() - before]));
     `,
     );
-    assert.deepEqual(told, ["ENOSPC", "ENOSPC", 5, ["file"], 0]);
+    assert.deepEqual(reported, ["ENOSPC", "ENOSPC", 5, ["file"], 0]);
   });
 });

@@ -6,7 +6,7 @@ const [RDONLY, WRONLY, RDWR, ACCMODE] = [0, 1, 2, 3];
 const [CREAT, EXCL, TRUNC] = [0x200, 0x800, 0x400];
 const SEEK_END = 2;
 const [F_SETFL, O_APPEND, LOCK_EX, LOCK_UN] = [4, 8, 2, 8];
-// All of it or nothing, from the end of what the file has.
+// Allocate everything or nothing, from the allocated end of the file.
 const [F_PREALLOCATE, ALLOCATE_ALL_AT_END] = [42, 0x3_0000_0004n];
 const LONGEST_SEGMENT_NAME = 31;
 const CS_DARWIN_USER_TEMP_DIR = 65537;
@@ -140,7 +140,7 @@ export function fileFunctions(process: DarwinState): Record<string, SimulatedFun
           return process.fail(E.BADF, 2n ** 64n - 1n);
         }
         if (system.disk === 0) return process.fail(E.NOSPC, 2n ** 64n - 1n);
-        // A disk that is nearly full takes a part.
+        // A nearly full disk accepts a part of the bytes.
         const count = Math.min(Number(size), system.disk);
         system.disk -= count;
         const { node } = opened;
@@ -159,7 +159,7 @@ export function fileFunctions(process: DarwinState): Record<string, SimulatedFun
         if (opened === undefined || opened.access !== RDWR) return process.fail(E.INVAL, -1);
         const { node } = opened;
         const size = Number(length);
-        // A segment is given its size once, in whole pages.
+        // The size of a segment can be set once, in whole pages.
         if (node.kind === "segment" && node.bytes.length > 0) return process.fail(E.INVAL, -1);
         if (size - node.bytes.length > system.disk) return process.fail(E.NOSPC, -1);
         system.resize(
@@ -188,7 +188,7 @@ export function fileFunctions(process: DarwinState): Record<string, SimulatedFun
         const node = descriptors.get(fd)?.node;
         if (node === undefined) return process.fail(E.BADF, -1);
         if (node.kind === "segment") return process.fail(E.NOTSUP, -1);
-        // Nobody could give it up while one waits here, so a second owner is a fault of the test.
+        // No process could release it while this one waits: a second owner is a fault of the test.
         if (operation === LOCK_EX && !system.locked.has(node)) system.locked.set(node, fd);
         else if (operation === LOCK_UN && system.locked.get(node) === fd) {
           system.locked.delete(node);

@@ -8,7 +8,7 @@ const FAILED = 2n ** 64n - 1n;
 const DEVICE = 16777220;
 const MODES = { file: 0o100000, folder: 0o040000, segment: 0 };
 
-/** The functions of macOS for mappings, and for what is told of files. */
+/** The functions of macOS for mappings and for the status of files. */
 export function memoryFunctions(
   process: DarwinState,
   processor: string,
@@ -29,7 +29,7 @@ export function memoryFunctions(
         const opened = descriptors.get(fd);
         if (opened === undefined) return process.fail(E.BADF, FAILED);
         const { node, access } = opened;
-        // A segment has no memory past its size, which it is given in whole pages.
+        // A segment has no memory beyond its size, which consists of whole pages.
         if (node.kind === "segment" && size > node.bytes.length) {
           return process.fail(E.INVAL, FAILED);
         }
@@ -42,7 +42,7 @@ export function memoryFunctions(
           return process.fail(E.ACCES, FAILED);
         }
         if (size > process.addresses) return process.fail(E.NOMEM, FAILED);
-        // It is looked into by peek() and poke(), which know whether it may be written.
+        // The test accesses it by peek() and poke(), which check the protection.
         const address = memory.map(new Uint8Array(0), size);
         mappings.set(address, { node, size, writable });
         return address;
@@ -64,7 +64,7 @@ export function memoryFunctions(
         return 0;
       },
     },
-    // On Intel, the plain name is that of a structure with small inodes.
+    // On Intel, the plain name is that of the function for inodes of 32 bits.
     [processor === "x64" ? "fstat$INODE64" : "fstat"]: {
       parameters: ["i32", "pointer"],
       result: "i32",

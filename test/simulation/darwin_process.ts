@@ -23,7 +23,7 @@ export const E = {
   NOTEMPTY: 66,
 };
 
-/** A process of a simulated macOS, with the functions of its C library that it is given. */
+/** A process of a simulated macOS, with the given functions of its C library. */
 export class DarwinState {
   readonly memory = new SimulatedMemory();
   readonly descriptors = new Map<
@@ -37,7 +37,7 @@ export class DarwinState {
   readonly sleepers = new Sleepers();
   readonly runtime: Runtime;
   readonly errno = new Int32Array(1);
-  /** How many bytes of addresses there are left, and how large a file may become. */
+  /** The free bytes of the address space, and the greatest size of a file. */
   addresses = 2 ** 47;
   largestFile = 2n ** 63n - 1n;
   readonly page: number;
@@ -66,8 +66,8 @@ export class DarwinState {
   }
 
   /**
-   * Lets something happen elsewhere just before the next call of a function, which fails if that
-   * gives an error.
+   * Runs a function, such as an action of another process, just before the next call of a C
+   * function. The call fails if the function returns an error.
    */
   before(symbol: string, happen: () => number | void): void {
     this.#interventions.set(symbol, [...this.#interventions.get(symbol) ?? [], happen]);
@@ -85,8 +85,8 @@ export class DarwinState {
   }
 
   /**
-   * A function with a variable argument, which is the ninth on Apple's arm64, where those from the
-   * ninth on are on the stack.
+   * A function with a variable argument. On Apple's arm64 it is the ninth argument, because
+   * arguments from the ninth on are on the stack.
    */
   variadic(
     fixed: readonly NativeType[],
@@ -126,7 +126,7 @@ export class DarwinState {
     return { node, writable };
   }
 
-  /** Forgets errno at each call: it has to be asked for right after the one that failed. */
+  /** Resets errno at each call, because it must be read directly after the call that failed. */
   #setsErrno(symbol: string, { parameters, result, call }: SimulatedFunction): SimulatedFunction {
     const run = call as (...args: unknown[]) => number | bigint;
     return {

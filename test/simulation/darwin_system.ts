@@ -4,26 +4,26 @@ export interface Node {
   readonly inode: number;
   readonly mode: number;
   bytes: Uint8Array;
-  /** What is on the device, and not in memory alone. */
+  /** The bytes that were written to the device. */
   flushed: Uint8Array;
-  /** Bytes that the disk keeps for it. */
+  /** The bytes that the disk has allocated. */
   reserved: number;
 }
 
-/** Where a path leads: the folder is a link, as on every macOS. */
+/** Resolves a path: the folder is a link, as on every macOS. */
 export function realPath(path: string): string {
   const absolute = path.startsWith("/") ? path : `/Users/me/${path}`;
   return absolute.replace(/^\/tmp(?=\/|$)/, "/private/tmp");
 }
 
-/** What all processes have in common. */
+/** The state that all processes share. */
 export class DarwinSystem {
   readonly nodes = new Map<string, Node>();
   /** Segments by their name. */
   readonly segments = new Map<string, Node>();
   /** The files that are locked by `flock()`, with the descriptors that locked them. */
   readonly locked = new Map<Node, number>();
-  /** How many bytes there are left on the disk. */
+  /** The free bytes of the disk. */
   disk = 2 ** 40;
   #inodes = 100;
 
@@ -35,7 +35,7 @@ export class DarwinSystem {
 
   make(path: string, kind: "file" | "folder", mode = 0o600): Node {
     const node = this.node(kind, mode);
-    // The list of what is in it, which is not for reading.
+    // The entries of a folder, which cannot be read.
     if (kind === "folder") node.bytes = new Uint8Array(64);
     this.nodes.set(path, node);
     return node;
@@ -52,7 +52,7 @@ export class DarwinSystem {
     node.bytes = resized;
   }
 
-  /** Whether the folder of a path is there. */
+  /** Whether the folder of a path exists. */
   hasFolder(path: string): boolean {
     return this.nodes.get(path.slice(0, path.lastIndexOf("/")))?.kind === "folder";
   }

@@ -6,11 +6,11 @@ const UL_COMPARE_AND_WAIT_SHARED = 3;
 
 /**
  * The functions of macOS for waiting at addresses. Waiters and wakers must use equal flags and
- * sizes. Both interfaces find each other's waiters.
+ * sizes. Each interface wakes the waiters of the other.
  */
 export function waitFunctions(process: DarwinState): Record<string, SimulatedFunction> {
   const { memory, sleepers } = process;
-  /** Returns the number of waiters that are left, as the kernel does, or -1. */
+  /** Returns the number of remaining waiters, as the kernel does, or -1. */
   const sleep = (address: bigint, value: bigint, milliseconds: number) => {
     const word = memory.at(address, 4);
     if (BigInt(new DataView(word.buffer, word.byteOffset).getUint32(0, true)) !== value) return 0;

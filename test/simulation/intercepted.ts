@@ -1,15 +1,15 @@
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import type { NativeFunction, Runtime } from "../../ffi/runtime/contract.ts";
 
-/** What a call gives in place of its real result, and the error that it leaves. */
+/** The result that replaces the real one of a call, and its errno. */
 export interface Failure {
   readonly result: number | bigint;
   readonly errno?: number;
 }
 
 /**
- * What happens before a call of a C function, in whose place a failure comes, or null for one that
- * the system has not.
+ * Runs before a call of a C function, and may return a failure that replaces the call. Null for a
+ * function that the system does not have.
  */
 export type Interception = ((...args: (number | bigint)[]) => Failure | void) | null;
 
@@ -44,7 +44,7 @@ export function interceptedRuntime(
       const failure = before(...args);
       if (failure === undefined) return call(...args);
       if (failure.errno !== undefined) errno[0] = failure.errno;
-      // C's -1 as the runtimes give it.
+      // C's -1 as the runtimes return it.
       return result === "i32" ? failure.result : BigInt.asUintN(64, BigInt(failure.result));
     };
   };

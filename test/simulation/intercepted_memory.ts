@@ -14,7 +14,7 @@ export const refuseUnnamed: Interception = (_path, flags) =>
 
 const descriptors = () => readdirSync("/proc/self/fd").length;
 
-/** Runs `use`, after which no segment of the name and no descriptor may be left. */
+/** Runs `use`, and checks that it leaves no segment of the name and no descriptor. */
 export function withMemory(
   interceptions: Readonly<Record<string, Interception>>,
   use: (memory: SystemMemory, name: string) => void,
@@ -22,7 +22,7 @@ export function withMemory(
 ): void {
   const memory = systemMemory(interceptedRuntime(interceptions, differences));
   const name = `patomic-test-${crypto.randomUUID()}`;
-  // What is opened at the first use stays open.
+  // Files that are opened at the first use stay open.
   assert.throws(() => memory.open(name, false));
   const before = descriptors();
   use(memory, name);
@@ -44,7 +44,7 @@ export function makesAndRemoves(memory: SystemMemory, name: string): void {
   const opened = memory.open(name, false);
   assert.deepEqual([made.size, opened.size, statSync(`/dev/shm/${name}`).size], [100, 100, 100]);
   assert.equal(made.identity, opened.identity);
-  // The system's list of mappings names it.
+  // The system's list of mappings contains its name.
   assert.equal(readFileSync("/proc/self/maps", "utf8").split(`/dev/shm/${name}\n`).length, 3);
   memory.unmap(made);
   memory.unmap(opened);

@@ -5,12 +5,12 @@ export class SimulatedPointer {
   constructor(readonly address: bigint) {}
 }
 
-// Far apart, so that what goes past the end of a block is in no other.
+// Far apart, so that an access beyond the end of a block does not reach another one.
 const GAP = 0x10000n;
 
 /**
- * The memory of a simulated process: blocks of bytes at addresses. What is touched outside of them
- * ends the test.
+ * The memory of a simulated process: blocks of bytes at addresses. An access outside of them ends
+ * the test.
  */
 export class SimulatedMemory {
   readonly #blocks = new Map<bigint, Uint8Array>();
@@ -18,8 +18,8 @@ export class SimulatedMemory {
   #next = GAP;
 
   /**
-   * Puts bytes where none are, at a multiple of 64 KiB. `size` is how much room they take, which
-   * may be more than there are.
+   * Places bytes at a free multiple of 64 KiB. `size` is the size of the block, which may exceed
+   * the number of bytes.
    */
   map(bytes: Uint8Array, size: number = bytes.length): bigint {
     const address = this.#next;
@@ -32,7 +32,7 @@ export class SimulatedMemory {
     this.#blocks.delete(address);
   }
 
-  /** The address of an array, which its buffer keeps. */
+  /** Returns the address of an array, which stays the same for its buffer. */
   addressOf({ buffer, byteOffset }: Uint8Array): bigint {
     let address = this.#buffers.get(buffer);
     if (address === undefined) {
@@ -49,7 +49,7 @@ export class SimulatedMemory {
         return bytes.subarray(offset, offset + length);
       }
     }
-    throw new Error(`There are no ${length} bytes at the address ${address}`);
+    throw new Error(`No ${length} bytes at the address ${address}`);
   }
 
   /** The text at an address, up to its zero. */

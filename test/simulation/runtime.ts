@@ -10,8 +10,8 @@ import type {
 import { type SimulatedMemory, SimulatedPointer, toPointer } from "./memory.ts";
 
 /**
- * A C function: its prototype, and what it does. It is given numbers for the types of 32 bits, and
- * a `bigint` for all others, pointers as well.
+ * A C function: its prototype and its implementation, which receives numbers for types of 32 bits,
+ * and a `bigint` for all other types, also for pointers.
  */
 export interface SimulatedFunction {
   readonly parameters: readonly NativeType[];
@@ -25,8 +25,8 @@ export type SimulatedLibraries = Readonly<
 >;
 
 /**
- * A runtime on a system that is not there. It refuses calls that the prototype does not allow, as
- * no real one does.
+ * A runtime on a simulated system. Unlike a real one, it refuses calls that do not match the
+ * prototype.
  */
 export function simulatedRuntime(
   target: string,
@@ -48,7 +48,7 @@ export function simulatedRuntime(
     copyFrom: (pointer, byteLength) => memory.at(addressOf(pointer), byteLength).slice(),
     bufferAt: (pointer, byteLength) => {
       const { buffer } = memory.at(addressOf(pointer), byteLength);
-      assert.equal(buffer.byteLength, byteLength, "a part of a buffer is none");
+      assert.equal(buffer.byteLength, byteLength, "a buffer must be passed completely");
       return buffer as ArrayBuffer;
     },
     owningBufferAt: null,
@@ -60,14 +60,14 @@ export function simulatedRuntime(
 
 function openLibrary(path: string, library: SimulatedLibraries[string] | undefined): SharedLibrary {
   const refuse = () => {
-    throw new Error("This is not simulated");
+    throw new Error("not simulated");
   };
   return {
     functions: (signatures) => {
-      if (library === undefined) throw new Error(`There is no library ${path}`);
+      if (library === undefined) throw new Error(`The library ${path} does not exist`);
       const bound = Object.entries(signatures).map(([symbol, signature]) => {
         const found = library[symbol];
-        // It has no other threads to call on.
+        // The simulation has no other threads.
         return [
           symbol,
           found === undefined || signature.nonblocking ? null : bind(symbol, signature, found),
@@ -87,16 +87,16 @@ function bind(symbol: string, signature: Signature, found: SimulatedFunction): N
   assert.deepEqual(
     signature.parameters.map(sizeOf),
     parameters.map(sizeOf),
-    `${symbol}() takes ${parameters}`,
+    `${symbol}() requires ${parameters}`,
   );
-  assert.equal(sizeOf(signature.result), sizeOf(result), `${symbol}() gives ${result}`);
+  assert.equal(sizeOf(signature.result), sizeOf(result), `${symbol}() returns ${result}`);
   return (...args: unknown[]) => {
-    assert.equal(args.length, parameters.length, `${symbol}() takes ${parameters}`);
+    assert.equal(args.length, parameters.length, `${symbol}() requires ${parameters}`);
     const values = args.map((value, i) =>
       toC(value, signature.parameters[i], `argument ${i} of ${symbol}()`)
     );
     const given = (call as (...args: unknown[]) => number | bigint | undefined)(...values);
-    // As both runtimes do where they can.
+    // As both runtimes do if the value fits.
     return typeof given === "bigint" && given <= BigInt(Number.MAX_SAFE_INTEGER)
       ? Number(given)
       : given;
@@ -110,17 +110,17 @@ function sizeOf(type: Signature["result"]): string {
 
 function toC(value: unknown, type: NativeType, what: string): number | bigint {
   if (type === "pointer") {
-    assert.ok(value instanceof SimulatedPointer, `${what} is no pointer: ${value}`);
+    assert.ok(value instanceof SimulatedPointer, `${what} is not a pointer: ${value}`);
     return value.address;
   }
   if (type === "i32" || type === "u32") {
     assert.ok(
       value === (type === "i32" ? Number(value) | 0 : Number(value) >>> 0),
-      `${what} is no ${type}: ${value}`,
+      `${what} is not of type ${type}: ${value}`,
     );
     return value as number;
   }
   const integer = BigInt(value as number | bigint);
-  assert.equal(BigInt.asUintN(64, integer), integer, `${what} is no ${type}: ${value}`);
+  assert.equal(BigInt.asUintN(64, integer), integer, `${what} is not of type ${type}: ${value}`);
   return integer;
 }

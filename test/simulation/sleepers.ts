@@ -1,23 +1,23 @@
 /** A thread that sleeps at an address. */
 export interface Sleeper {
   readonly address: bigint;
-  /** Why it woke up, undefined while it sleeps. */
+  /** The reason of its wake-up, undefined while it sleeps. */
   woken?: "wake" | "signal";
 }
 
-/** Threads that sleep at addresses, and time that passes while the one of the test does. */
+/** Threads that sleep at addresses. Time passes only while the test's thread sleeps. */
 export class Sleepers {
   now = 0;
   #events: { readonly time: number; readonly happen: () => void }[] = [];
   readonly #asleep = new Set<Sleeper>();
 
-  /** Lets something happen at a point in time, in milliseconds. */
+  /** Runs a function at a point in time, in milliseconds. */
   at(time: number, happen: () => void): void {
     this.#events.push({ time, happen });
     this.#events.sort((a, b) => a.time - b.time);
   }
 
-  /** A thread that goes to sleep, for as long as nobody wakes it. */
+  /** Returns a thread that sleeps until it is woken. */
   fallAsleep(address: bigint): Sleeper {
     const sleeper = { address };
     this.#asleep.add(sleeper);
@@ -25,8 +25,8 @@ export class Sleepers {
   }
 
   /**
-   * Sleeps at an address while time passes. Gives why it woke up, undefined where the time was over
-   * first.
+   * Sleeps at an address while time passes. Returns the reason of the wake-up, undefined after a
+   * timeout.
    */
   sleep(address: bigint, time: number): Sleeper["woken"] {
     const sleeper = this.fallAsleep(address);
@@ -41,7 +41,7 @@ export class Sleepers {
     return sleeper.woken;
   }
 
-  /** Wakes the first thread that sleeps at an address, and gives whether there is one. */
+  /** Wakes the first thread that sleeps at an address. Returns whether one does. */
   wake(address: bigint, why: Sleeper["woken"] = "wake"): boolean {
     const first = [...this.#asleep].find((sleeper) => sleeper.address === address);
     if (first === undefined) return false;

@@ -31,7 +31,7 @@ export function fileFunctions(
     const text = memory.text(address, "utf-16le");
     return text === "" ? "" : whole(text).toLowerCase();
   };
-  /** Whether all who have the file open let it be read, written or deleted. */
+  /** Whether all handles of the file share reading, writing or deleting. */
   const isShared = (file: WindowsFile, access: number, share: number): boolean =>
     system.opened(file).every((other) =>
       ((access & GENERIC_READ) === 0 || (other.share & SHARE_READ) !== 0) &&
@@ -119,7 +119,7 @@ export function fileFunctions(
         }
         const read = opened.file.bytes.subarray(0, length);
         memory.write(bytes, read);
-        // A DWORD: what lies behind it is left as it was.
+        // A DWORD: the bytes behind it stay the same.
         memory.write(count, new Uint8Array(Uint32Array.of(read.length).buffer));
         return 1;
       },

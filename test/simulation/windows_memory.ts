@@ -18,10 +18,10 @@ const ERROR = {
   MAPPED_ALIGNMENT: 1132,
   COMMITMENT_LIMIT: 1455,
 };
-// There is no room in a test for what is larger.
+// A test has no room for larger memory.
 const MOST_BYTES = 2 ** 20;
 
-/** The functions of Windows for memory that processes share, of sections and their views. */
+/** The functions of Windows for shared memory: sections and their views. */
 export function memoryFunctions(process: WindowsState): Record<string, SimulatedFunction> {
   const { system, memory, handles, views } = process;
 
@@ -67,7 +67,7 @@ export function memoryFunctions(process: WindowsState): Record<string, Simulated
       isCopyOnWrite: (access & MAP_COPY) !== 0,
       copies: new Map(),
     };
-    // It is looked into by peek() and poke(), which know of copies.
+    // The test accesses it by peek() and poke(), which handle private copies.
     const address = memory.map(new Uint8Array(0), whole);
     views.set(address, view);
     return address;
@@ -125,7 +125,7 @@ export function memoryFunctions(process: WindowsState): Record<string, Simulated
         if (high !== 0 || low !== 0) return process.fail(ERROR.MAPPED_ALIGNMENT, 0n);
         const { section, access: allowed = 0 } = handles.get(handle) ?? {};
         if (section === undefined) return process.fail(ERROR.INVALID_HANDLE, 0n);
-        // A view that copies what is written asks for reading only.
+        // A copy-on-write view requires only the right to read.
         const wanted = (access & MAP_COPY) !== 0 ? MAP_READ : access;
         if ((wanted & ~allowed) !== 0) return process.fail(ERROR.ACCESS_DENIED, 0n);
         return mapView(section, access, Number(size));
@@ -160,8 +160,7 @@ export function memoryFunctions(process: WindowsState): Record<string, Simulated
         const view = views.get(address);
         if (view === undefined || length < 48n) return process.fail(ERROR.INVALID_ADDRESS, 0n);
         memory.at(information, Number(length)).fill(0);
-        // The base, that of the whole allocation, then how it was protected, then the size of the
-        // region.
+        // The base, that of the whole allocation, its protection, then the size of the region.
         memory.writeWord(information, address);
         memory.writeWord(information + 8n, address);
         memory.writeWord(information + 24n, BigInt(view.size));

@@ -12,11 +12,11 @@ import {
 interface Handle {
   readonly openFile?: OpenFile;
   readonly section?: Section;
-  /** How the section may be mapped. */
+  /** The allowed ways to map the section. */
   readonly access?: number;
 }
 
-/** A process of a simulated Windows, with the functions of kernel32 that it is given. */
+/** A process of a simulated Windows, with the given functions of kernel32. */
 export class WindowsState {
   readonly memory = new SimulatedMemory();
   readonly handles = new Map<bigint, Handle>();
@@ -28,7 +28,7 @@ export class WindowsState {
   refusesDescriptors = false;
   /** Functions that fail with `ERROR_ACCESS_DENIED`. */
   readonly refused = new Set<string>();
-  /** How many bytes of addresses there are left. */
+  /** The free bytes of the address space. */
   addresses = 2 ** 47;
   #nextHandle = 4n;
   readonly #interventions = new Map<string, (() => void)[]>();
@@ -70,12 +70,12 @@ export class WindowsState {
     return [...this.handles.values()].flatMap(({ openFile }) => openFile ?? []);
   }
 
-  /** Lets something happen elsewhere just before the next call of a function. */
+  /** Runs a function, such as an action of another process, just before the next call. */
   before(symbol: string, happen: () => void): void {
     this.#interventions.set(symbol, [...this.#interventions.get(symbol) ?? [], happen]);
   }
 
-  /** Ends the process: the system closes what it had open. */
+  /** Ends the process: the system closes its handles. */
   end(): void {
     this.system.processes.delete(this);
     this.system.sweep();
@@ -88,7 +88,7 @@ export class WindowsState {
     return handle;
   }
 
-  /** Notes an error, and gives what says that there is one. */
+  /** Records an error, and returns the result that reports it. */
   fail<T>(error: number, result: T): T {
     this.lastError = error;
     return result;
@@ -121,7 +121,7 @@ export class WindowsState {
     return view;
   }
 
-  /** Forgets the last error at each call but the one for it, which therefore has to be the next. */
+  /** Resets the last error at each call except GetLastError(), which must come next. */
   #reporting(symbol: string, { parameters, result, call }: SimulatedFunction): SimulatedFunction {
     const run = call as (...args: unknown[]) => number | bigint;
     return {

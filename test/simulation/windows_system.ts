@@ -1,13 +1,13 @@
-/** A file on a disk of Windows, which those that have it open share. */
+/** A file on a disk of Windows, which its handles share. */
 export interface WindowsFile {
   bytes: Uint8Array;
-  /** What is on the device, and not in memory alone. */
+  /** The bytes that were written to the device. */
   flushed: Uint8Array;
-  /** It goes when nobody has it open any more, and nobody can open it until then. */
+  /** It is removed with its last handle, and cannot be opened until then. */
   isDoomed: boolean;
 }
 
-/** A handle to a file: what its owner does with it, and what others may do meanwhile. */
+/** A handle to a file: the access of its owner, and the access that it shares. */
 export interface OpenFile {
   readonly file: WindowsFile;
   position?: number;
@@ -21,11 +21,11 @@ export interface Section {
   readonly file: WindowsFile | undefined;
   readonly protection: number;
   readonly size: number;
-  /** As much of the memory as there is room for in a test. */
+  /** The part of the memory that fits in a test. */
   bytes(): Uint8Array;
 }
 
-/** What is mapped at an address. A page that was written to a copy-on-write view is its own. */
+/** The mapping at an address. A page written in a copy-on-write view is private. */
 export interface View {
   readonly section: Section;
   readonly size: number;
@@ -35,19 +35,19 @@ export interface View {
 
 export const PAGE = 4096;
 
-/** What all processes have in common. */
+/** The state that all processes share. */
 export class WindowsSystem {
-  /** Files and folders by their path, in small letters. */
+  /** Files and folders by their path, in lower case. */
   readonly files = new Map<string, WindowsFile>();
   readonly folders = new Map<string, string>([["c:", ""], ["c:\\work", ""]]);
   readonly processes = new Set<
     { readonly sections: Iterable<Section>; readonly openFiles: Iterable<OpenFile> }
   >();
-  /** How many bytes there are left for memory, and on the disk. */
+  /** The free bytes of memory, and of the disk. */
   memory = 2 ** 40;
   disk = 2 ** 40;
 
-  /** The section of a name, while somebody has it. */
+  /** The section of a name, while it is open. */
   sectionOf(name: string): Section | undefined {
     return [...this.#all("sections")].find((section) => section.name === name);
   }
@@ -60,7 +60,7 @@ export class WindowsSystem {
     return [...this.#all("sections")].some((section) => section.file === file);
   }
 
-  /** Removes the files that were to go with their last handle. */
+  /** Removes the files that were deleted while they were open, after their last handle. */
   sweep(): void {
     for (const [path, file] of this.files) {
       if (file.isDoomed && this.opened(file).length === 0) this.files.delete(path);
@@ -74,7 +74,7 @@ export class WindowsSystem {
   }
 }
 
-/** Why a path leads nowhere, as an error of Windows, 0 where its folder is there. */
+/** Returns the error of Windows for a path, 0 if its folder exists. */
 export function pathError(system: WindowsSystem, path: string): number {
   const [ERROR_PATH_NOT_FOUND, ERROR_NOT_READY, ERROR_INVALID_NAME] = [3, 21, 123];
   if (path === "" || /[<>|?*"]|(?<!^.):/.test(path)) return ERROR_INVALID_NAME;

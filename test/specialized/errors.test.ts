@@ -79,7 +79,7 @@ describe("UnsupportedWidthException", () => {
   }
 
   test("is thrown for a read-only view of 16 bytes if its load would write", () => {
-    // Without the functions that tell it, as in other libraries, every load of 16 bytes may write.
+    // Without the functions that report it, every load of 16 bytes may write.
     if (patomic().isLoadReadonly(16)) return assertReadonly16();
     const buffer = new ArrayBuffer(16);
     for (const atype of ["INT", "UINT", "BYTES"]) {
@@ -97,7 +97,7 @@ describe("UnsupportedWidthException", () => {
 
 describe("UnsupportedOperationException", () => {
   for (const { name } of OPERATIONS.filter(({ writes }) => writes)) {
-    test(`is thrown by ${name}() on a read-only view, and nothing is written`, () => {
+    test(`is thrown by ${name}() on a read-only view, before it writes`, () => {
       for (const width of [1, 2, 4, 8]) {
         const bytes = new Uint8Array(new ArrayBuffer(width)).fill(7);
         const object = makeContext({ buffer: bytes, atype: "INT", readonly: true }).enter();
@@ -119,7 +119,7 @@ describe("UnsupportedOperationException", () => {
 
 describe("AlignmentError", () => {
   for (const width of [2, 4, 8, 16]) {
-    test(`has the buffer's address where ${width} bytes are misaligned`, () => {
+    test(`has the buffer's address if ${width} bytes are misaligned`, () => {
       const buffer = new ArrayBuffer(64);
       const addresses = [1, 1 + width].map((offset) => {
         const options = { buffer: new Uint8Array(buffer, offset, width), atype: "BYTES" };
@@ -176,7 +176,7 @@ describe("ReleasedError", () => {
   }
 });
 
-/** Checks the other case: the processor has a 16-byte load that does not write. */
+/** Checks the other case, in which the processor has a 16-byte load that does not write. */
 function assertReadonly16(): void {
   for (const atype of ["INT", "UINT", "BYTES"]) {
     const view = makeContext({ buffer: new ArrayBuffer(16), atype, readonly: true }).enter();

@@ -20,7 +20,7 @@ describe("evaluate()", () => {
     assert.equal(evaluate<() => unknown>("function () { return this; }", "strict")!(), undefined);
   });
 
-  test("puts the name into stack traces", () => {
+  test("shows the name in stack traces", () => {
     const fail = evaluate<() => void>('() => { throw new Error("thrown"); }', "AtomicInt4")!;
     assert.throws(fail, (error: Error) => /AtomicInt4/.test(error.stack ?? ""));
   });
@@ -32,11 +32,11 @@ describe("evaluate()", () => {
     assert.equal(evaluate(COUNTER, "forbidden", forbidden), undefined);
   });
 
-  test("passes on every other error", () => {
+  test("rethrows every other error", () => {
     assert.throws(() => evaluate("(", "broken"), { name: "SyntaxError" });
   });
 
-  test("uses the eval() that was there when the module was loaded", () => {
+  test("uses the eval() that existed when the module was loaded", () => {
     const { eval: original } = globalThis;
     try {
       Reflect.deleteProperty(globalThis, "eval");
@@ -46,7 +46,7 @@ describe("evaluate()", () => {
     }
   });
 
-  test("shows the code nothing of the module", () => {
+  test("hides the module's variables from the code", () => {
     assert.equal(evaluate("typeof hostEval + typeof count", "hidden"), "undefinedundefined");
   });
 });
@@ -65,6 +65,6 @@ test("without eval() all operations work", () => {
   `,
     { before: "delete globalThis.eval;" },
   );
-  // No method of a specialized class went before those of the public class.
+  // No method of a specialized class hides those of the public class.
   assert.deepEqual(seen, [true, 6, 7, true, "RangeError", []]);
 });

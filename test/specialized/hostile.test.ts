@@ -6,9 +6,9 @@ import { type Kind, KINDS, nameOf, operationsOf, toValue } from "../support/mode
 import { argumentsFor, makeAtomic, makeContext } from "../support/subjects.ts";
 import { proxyOf, trap, trappedBytes } from "../support/traps.ts";
 
-// All of these take the buffer away from under the view when any of their code is called.
+// All of these detach the view's buffer when any of their code is called.
 
-/** A view, the memory it is in, and what takes that away. */
+/** A view, its memory, and a function that detaches the memory. */
 function detachable(kind: Kind) {
   const buffer = new ArrayBuffer(kind.width);
   let moved: ArrayBuffer | undefined;
@@ -32,9 +32,9 @@ const hostileValues = (act: () => unknown): object[] => [
   Object.defineProperties(() => 1, Object.getOwnPropertyDescriptors(trap(act))),
 ];
 
-describe("arguments with code of their own", () => {
+describe("arguments with code", () => {
   for (const operation of OPERATIONS) {
-    test(`${operation.name}() refuses them and calls none of it`, () => {
+    test(`${operation.name}() refuses them without calling it`, () => {
       for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
         const valid = argumentsFor(operation, kind);
         const positions = valid.length + (operation.shape === "cmpxchg" ? 2 : 1);
@@ -58,7 +58,7 @@ describe("arguments with code of their own", () => {
   }
 });
 
-describe("Uint8Arrays with code of their own", () => {
+describe("Uint8Arrays with code", () => {
   const takesBytes = OPERATIONS.filter(({ operand, arithmetic }) =>
     !arithmetic && operand !== null
   );
@@ -85,21 +85,21 @@ describe("Uint8Arrays with code of their own", () => {
   const mustBeBytes = { name: "TypeError", message: /must be a Uint8Array of \d+ bytes/ };
   for (const operation of takesBytes) {
     const { name } = operation;
-    test(`${name}() takes one of the right length and calls none of it`, () => {
+    test(`${name}() accepts one of the right length without calling it`, () => {
       forEachWidth(operation, trappedBytes, (call, { object, bytes }) => {
         call();
         assert.deepEqual(object.load(), bytes());
       });
     });
 
-    test(`${name}() refuses one of another length and calls none of it`, () => {
+    test(`${name}() refuses one of another length without calling it`, () => {
       forEachWidth(operation, (width, act) => trappedBytes(width + 1, act), (call, { bytes }) => {
         assert.throws(call, RangeError);
         assert.deepEqual(bytes(), new Uint8Array(bytes().length));
       });
     });
 
-    test(`${name}() refuses a proxy of one and calls none of it`, () => {
+    test(`${name}() refuses a proxy of one without calling it`, () => {
       forEachWidth(operation, (width, act) => proxyOf(new Uint8Array(width), act), (call) => {
         assert.throws(call, mustBeBytes);
       });
@@ -123,7 +123,7 @@ describe("Uint8Arrays with code of their own", () => {
     });
   }
 
-  test("store() takes a subclass, a Node Buffer and an array in shared memory", async () => {
+  test("store() accepts a subclass, a Node Buffer and an array in shared memory", async () => {
     const { Buffer } = await import("node:buffer");
     const object = makeAtomic({ atype: "BYTES", width: 4 });
     class Subclass extends Uint8Array {}
@@ -136,7 +136,7 @@ describe("Uint8Arrays with code of their own", () => {
   });
 });
 
-test("enter() throws if the buffer was taken away, and calls no native function", () => {
+test("enter() throws if the buffer was detached, without a native call", () => {
   for (const kind of KINDS) {
     const buffer = new ArrayBuffer(kind.width);
     const context = makeContext({ ...kind, buffer });
@@ -145,7 +145,7 @@ test("enter() throws if the buffer was taken away, and calls no native function"
   }
 });
 
-test("options with getters that take the buffer away do not reach native code", () => {
+test("options with getters that detach the buffer do not reach native code", () => {
   for (const name of ["atype", "width", "readonly", "alignment"]) {
     const buffer = new ArrayBuffer(4);
     const options = {

@@ -8,7 +8,7 @@ const GUARD = 0xa5;
 const SIZE = 64;
 const OFFSET = 48;
 
-/** A way to take the memory from a view. Returns the memory that must not be written, if any. */
+/** A way to detach a view's memory. Returns the memory that must not be written, if any. */
 interface Loss {
   create?(): ArrayBuffer;
   take(buffer: ArrayBuffer): ArrayBufferLike | undefined;
@@ -24,7 +24,7 @@ const LOSSES: Readonly<Record<string, Loss>> = {
   },
   "transferred to a greater length": { take: (buffer) => buffer.transfer(1 << 20) },
   "transferred to no length": { take: (buffer) => buffer.transfer(0) },
-  "sent away by structuredClone()": {
+  "transferred by structuredClone()": {
     take: (buffer) => structuredClone(buffer, { transfer: [buffer] }),
   },
   "posted to a port": {
@@ -48,7 +48,7 @@ function shrinkTo(length: number) {
   };
 }
 
-/** Uses of an object that must throw once its memory is gone. */
+/** Uses of an object that must throw after it has lost its memory. */
 function usesOf(object: Callable, kind: Kind): (() => unknown)[] {
   const operations = operationsOf(kind).map((operation) => () =>
     object[operation.name](...argumentsFor(operation, kind))
@@ -65,12 +65,12 @@ function usesOf(object: Callable, kind: Kind): (() => unknown)[] {
   ];
 }
 
-describe("a view throws once its buffer is", () => {
+describe("a view throws after its buffer was", () => {
   for (const [name, { create = () => new ArrayBuffer(SIZE), take }] of Object.entries(LOSSES)) {
     for (const warm of [false, true]) {
-      test(`${name}${warm ? ", having been used" : ""}, and writes nothing`, () => {
+      test(`${name}${warm ? ", if it was used before" : ""}, and writes nothing`, () => {
         for (const kind of KINDS) {
-          // A view of one byte is left whole by it.
+          // A view of one byte is not affected by it.
           if (kind.width === 1 && name === "shrunk into it") continue;
           const buffer = create();
           new Uint8Array(buffer).fill(GUARD);
@@ -99,7 +99,7 @@ describe("a view throws once its buffer is", () => {
       });
     }
 
-    test(`${name} before enter(), which throws then`, () => {
+    test(`${name} before enter(), and enter() throws`, () => {
       const buffer = create();
       const context = makeContext({ atype: "INT", buffer: new Uint8Array(buffer, OFFSET, 4) });
       take(buffer);
@@ -108,7 +108,7 @@ describe("a view throws once its buffer is", () => {
     });
   }
 
-  test("shrunk, which the message tells", () => {
+  test("shrunk, with this reason in the message", () => {
     const buffer = resizable();
     const object = makeContext({ atype: "INT", buffer: new Uint8Array(buffer, OFFSET, 4) }).enter();
     buffer.resize(8);
@@ -119,9 +119,9 @@ describe("a view throws once its buffer is", () => {
   });
 });
 
-describe("a view goes on", () => {
+describe("a view stays usable", () => {
   for (const kind of KINDS) {
-    test(`where its buffer grows, with ${nameOf(kind)}`, () => {
+    test(`if its buffer grows, with ${nameOf(kind)}`, () => {
       for (
         const buffer of [resizable(), new SharedArrayBuffer(SIZE, { maxByteLength: 2 * SIZE })]
       ) {
@@ -136,7 +136,7 @@ describe("a view goes on", () => {
     });
   }
 
-  test("where its buffer is shrunk to its very end", () => {
+  test("if its buffer is shrunk to the end of the view", () => {
     const buffer = resizable();
     const bytes = new Int32Array(buffer, OFFSET, 1);
     const object = makeContext({ atype: "INT", buffer: bytes }).enter();
@@ -145,7 +145,7 @@ describe("a view goes on", () => {
     assert.equal(bytes[0], -1);
   });
 
-  test("where it was made on an array that follows its buffer's length", () => {
+  test("if it was made on a length-tracking array", () => {
     const buffer = new ArrayBuffer(4, { maxByteLength: 64 });
     const object = makeContext({ atype: "INT", buffer: new Uint8Array(buffer) }).enter();
     buffer.resize(8);
@@ -156,7 +156,7 @@ describe("a view goes on", () => {
 });
 
 describe("WebAssembly.Memory", () => {
-  test("grow() of plain memory takes the buffer from a view", () => {
+  test("grow() of plain memory detaches a view's buffer", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 });
     const old = new Int32Array(memory.buffer, 64, 1);
     const object = makeContext({ atype: "INT", buffer: old }).enter();
@@ -166,7 +166,7 @@ describe("WebAssembly.Memory", () => {
     assert.equal(new Int32Array(memory.buffer, 64, 1)[0], 5);
   });
 
-  test("grow() of shared memory leaves a view as it is", () => {
+  test("grow() of shared memory does not affect a view", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
     const object = makeContext({ atype: "INT", buffer: new Int32Array(memory.buffer, 64, 1) })
       .enter();
@@ -179,7 +179,7 @@ describe("WebAssembly.Memory", () => {
     toResizableBuffer?: () => ArrayBuffer;
   };
   if (toResizableBuffer !== undefined) {
-    test("grow() leaves a view on a resizable buffer on that memory, or takes it away", () => {
+    test("grow() keeps or detaches a view on a resizable buffer of that memory", () => {
       const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 });
       const buffer = toResizableBuffer.call(memory);
       const object = makeContext({ atype: "INT", buffer: new Int32Array(buffer, 64, 1) }).enter();

@@ -22,7 +22,7 @@ interface Harness {
   readonly object: object;
   readonly Class: EvaluatedClass;
   readonly bytes: Uint8Array;
-  /** The calls of native functions and of the slow path since it was last read. */
+  /** The calls of native functions and of the slow path after the last read. */
   calls(): unknown[][];
   method(operation: Operation): (...args: unknown[]) => unknown;
 }
@@ -48,7 +48,7 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
     pointerTo: () => "object" as never,
     isInMask,
     slowPath: (operation, _, ...args) => log.push(["slow path", operation.name, ...args]),
-    throwReleased: () => assert.fail("The memory is there"),
+    throwReleased: () => assert.fail("The memory was not lost"),
     copyOfResult: () => new Uint8Array(width),
     tagOf,
     lengthOf,
@@ -197,7 +197,7 @@ for (const memory of MEMORY) {
       }
     });
 
-    test("leave a forgotten object to the slow path, whatever Array.prototype has", () => {
+    test("leave a released object to the slow path, even if Array.prototype has elements", () => {
       if (memory === "shared") return;
       const prototype = Array.prototype as unknown as Record<number, number>;
       const kind = { atype: "INT", width: 4 } as const;

@@ -21,7 +21,7 @@ function callAsModel(
   const [next, expected] = carryOut(operation.name, kind.width, before, ...operands);
   subject.set(before);
   let result = object[operation.name](...args, ...orders);
-  // A weak compare-exchange may fail without a reason, though not for ever.
+  // A weak compare-exchange may fail spuriously, but not forever.
   for (let i = 0; operation.name === "cmpxchgWeak" && operands[0] === before && i < 1000; i++) {
     if ((result as CmpxchgResult<Value>).success) break;
     assert.equal(subject.get(), before);
@@ -47,7 +47,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
     describe(`${nameOf(kind)} in ${place}`, () => {
       const subject = create(kind);
       for (const operation of operationsOf(kind)) {
-        test(`${operation.name}() does what the model does, whatever it is given`, () => {
+        test(`${operation.name}() agrees with the model for every argument`, () => {
           const call = bitsOf(kind.width).chain((before) =>
             fc.tuple(
               fc.constant(before),
@@ -66,7 +66,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
         });
       }
 
-      test("operations follow one another as the model's do", () => {
+      test("sequences of operations agree with the model", () => {
         const operations = operationsOf(kind);
         const step = fc.constantFrom(...operations).chain((operation) =>
           fc.tuple(
@@ -120,7 +120,7 @@ describe("results in bytes", () => {
     });
   }
 
-  test("store() takes memory that overlaps the object's own", () => {
+  test("store() accepts bytes that overlap the object", () => {
     const bytes = new Uint8Array(new ArrayBuffer(16)).map((_, i) => i);
     using context = atomicview({ buffer: bytes.subarray(0, 8), atype: BYTES });
     context.enter().store(bytes.subarray(4, 12));

@@ -19,8 +19,8 @@ interface ResizableMemory extends WebAssembly.Memory {
   toResizableBuffer(): ArrayBuffer;
 }
 
-test("a view follows a WebAssembly memory that is moved as it grows", () => {
-  // Bun reserves room for a few memories to grow in place, and moves the others. Deno requires a
+test("a view follows a WebAssembly memory that moves when it grows", () => {
+  // Bun reserves space for a few memories to grow in place, and moves the rest. Deno requires a
   // maximum, and never moves.
   const descriptor = "Deno" in globalThis ? { initial: 1, maximum: 200 } : { initial: 1 };
   const kept = [];
@@ -51,7 +51,7 @@ describe("a view of a buffer that shrank", () => {
   });
 });
 
-describe("what only seems to be a buffer", () => {
+describe("an object that resembles a buffer", () => {
   class Lying extends Uint8Array {
     override get byteLength(): number {
       return 8;
@@ -63,15 +63,15 @@ describe("what only seems to be a buffer", () => {
     }
   }
 
-  test("is taken for what it is", () => {
+  test("is used by its internal fields", () => {
     const context = atomicview({ buffer: new Lying(new ArrayBuffer(16), 0, 4), atype: INT });
     assert.equal(context.enter().width, 4);
-    const elsewhere = new Elsewhere(new ArrayBuffer(4));
-    atomicview({ buffer: elsewhere, width: 4, atype: INT }).enter().store(1);
-    assert.equal(elsewhere[0], 1);
+    const foreign = new Elsewhere(new ArrayBuffer(4));
+    atomicview({ buffer: foreign, width: 4, atype: INT }).enter().store(1);
+    assert.equal(foreign[0], 1);
   });
 
-  test("is refused where it is none", () => {
+  test("is refused if it is not a buffer", () => {
     const fake = Object.create(ArrayBuffer.prototype, {
       byteLength: { value: 4 },
       length: { value: 4 },
@@ -91,7 +91,7 @@ describe("what only seems to be a buffer", () => {
     }
   });
 
-  test("is a buffer of another realm", () => {
+  test("is accepted if it is a buffer of another realm", () => {
     for (
       const code of [
         "new ArrayBuffer(4)",
@@ -104,7 +104,7 @@ describe("what only seems to be a buffer", () => {
     }
   });
 
-  test("is refused where it is detached", () => {
+  test("is refused if it is detached", () => {
     const buffer = new ArrayBuffer(4);
     const views = [buffer, new Int32Array(buffer), new DataView(buffer)];
     buffer.transfer();
@@ -114,7 +114,7 @@ describe("what only seems to be a buffer", () => {
   });
 });
 
-test("atype must be one of the five, and not something that converts to it", () => {
+test("atype must be one of the five strings, not a value that converts to one", () => {
   for (const atype of [["INT"], Object.create(null), "toString", 1, null]) {
     assert.throws(() => atomic({ width: 4, atype: atype as "INT" }), {
       name: "TypeError",
@@ -123,7 +123,7 @@ test("atype must be one of the five, and not something that converts to it", () 
   }
 });
 
-test("AlignmentError advises the minimum only where it helps", () => {
+test("AlignmentError advises the minimum alignment only if it helps", () => {
   const at = (offset: number, width: number) => () =>
     atomicview({ buffer: new Uint8Array(new ArrayBuffer(64), offset, width), atype: INT });
   // On arm64, objects of 2 bytes have to be aligned.
@@ -138,7 +138,7 @@ test("AlignmentError advises the minimum only where it helps", () => {
   );
 });
 
-test("whatever is looked at has a text", () => {
+test("every object has a text in console.log()", () => {
   const a = atomic({ width: 4, atype: INT });
   for (const each of [AtomicInt.prototype, Object.create(a)]) {
     assert.match(inspect(each), /^Atomic/);
@@ -150,7 +150,7 @@ test("the constants cannot be changed", () => {
   for (const constants of [MemoryOrder, OpType]) assert.equal(Object.isFrozen(constants), true);
 });
 
-test("an operation works where the program froze the class", () => {
+test("an operation works if the program froze the class", () => {
   const a = atomic({ width: 2, atype: UINT });
   Object.freeze(Object.getPrototypeOf(a));
   a.store(5);

@@ -14,9 +14,9 @@ const ALL = [0, 2, 3, 4, 5];
 const namesOf = (orders: readonly number[]) =>
   NAMES.filter(([, order]) => orders.includes(order)).map(([name]) => name).join(", ");
 
-const refuseConversion = () => assert.fail("The order's code was called");
+const refuseConversion = () => assert.fail("Code of the order was called");
 
-/** What is no order, with the words for it. */
+/** Values that are not orders, each with its text in the message. */
 const JUNK: readonly (readonly [unknown, string])[] = [
   [1, "1"],
   [6, "6"],
@@ -90,7 +90,7 @@ describe("every order on every operation", () => {
     const { name } = operation;
     const allowed = allowedFor(operation);
 
-    test(`${name}() takes ${namesOf(allowed)}, or none`, () => {
+    test(`${name}() accepts ${namesOf(allowed)}, or none`, () => {
       for (const subject of subjectsFor(name)) {
         const args = argumentsFor(operation, subject.kind);
         subject.set(0n);
@@ -102,7 +102,7 @@ describe("every order on every operation", () => {
       }
     });
 
-    test(`${name}() takes no other order, and writes nothing then`, () => {
+    test(`${name}() refuses every other order before it writes`, () => {
       const others = NAMES.filter(([, order]) => !allowed.includes(order)).map((
         [given, order],
       ) => [order, given]);
@@ -151,7 +151,7 @@ describe("the orders of a compare-exchange", () => {
         }
       });
 
-      test(`${name}() rejects other values as ${title}, and writes nothing`, () => {
+      test(`${name}() rejects other values as ${title}, before it writes`, () => {
         const others = NAMES.filter(([, order]) => !allowed.includes(order)).map((
           [given, order],
         ) => [order, given]);
@@ -196,7 +196,7 @@ test("failureOrderOf() returns the strongest allowed order by default", () => {
   }
 });
 
-test("failureOrderOf() gives the failure order that it is given", () => {
+test("failureOrderOf() returns a valid failure order", () => {
   for (const success of ALL) {
     for (const failure of allowedFailures(success)) {
       assert.equal(failureOrderOf(CMPXCHG, success, failure), failure);
@@ -204,7 +204,7 @@ test("failureOrderOf() gives the failure order that it is given", () => {
   }
 });
 
-test("orderOf() gives the order that it is given", () => {
+test("orderOf() returns a valid order", () => {
   for (const operation of OPERATIONS) {
     for (const order of allowedFor(operation)) assert.equal(orderOf(operation, order), order);
   }

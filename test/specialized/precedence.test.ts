@@ -11,7 +11,7 @@ const ORDER = 77;
 const arityOf = (shape: string) =>
   ["load", "modify"].includes(shape) ? 0 : shape === "cmpxchg" ? 2 : 1;
 
-/** Every way of calling an operation with something wrong. */
+/** Every way to call an operation with wrong arguments or orders. */
 function callsOf(
   object: Callable,
   operation: (typeof OPERATIONS)[number],
@@ -30,7 +30,7 @@ function callsOf(
   };
 }
 
-describe("errors come in the order released, supported, arguments, order", () => {
+describe("errors are thrown in the order released, unsupported, arguments, memory order", () => {
   for (const operation of OPERATIONS) {
     test(`${operation.name}() on a released view`, () => {
       for (const kind of KINDS.filter((kind) => operationsOf(kind).includes(operation))) {
@@ -68,7 +68,7 @@ describe("errors come in the order released, supported, arguments, order", () =>
   }
 
   for (const operation of OPERATIONS.filter(({ writes }) => writes)) {
-    test(`${operation.name}() that is not supported`, () => {
+    test(`${operation.name}() if it is not supported`, () => {
       for (
         const kind of KINDS.filter((kind) =>
           kind.width <= 8 && operationsOf(kind).includes(operation)

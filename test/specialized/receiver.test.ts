@@ -11,10 +11,10 @@ function descriptorOf(object: object, name: string): PropertyDescriptor {
     const found = Object.getOwnPropertyDescriptor(each, name);
     if (found !== undefined) return found;
   }
-  assert.fail(`There is no ${name}`);
+  assert.fail(`${name} does not exist`);
 }
 
-describe("a method called on something else", () => {
+describe("a method called on another object", () => {
   const four = { atype: "INT", width: 4 } as const;
   const others: readonly [Kind, (kind: Kind) => Callable][] = [
     [{ atype: "INT", width: 8 }, makeAtomic],
@@ -62,7 +62,7 @@ describe("a method called on something else", () => {
         return object[name];
       };
 
-      test(`${name}() refuses other receivers${warm ? ", once bound" : ""}`, () => {
+      test(`${name}() refuses other receivers${warm ? ", after it was bound" : ""}`, () => {
         const method = methodOf();
         for (const stranger of strangers(makeAtomic(four))) {
           assert.throws(
@@ -72,7 +72,7 @@ describe("a method called on something else", () => {
         }
       });
 
-      test(`${name}() works by the class of its object${warm ? ", once bound" : ""}`, () => {
+      test(`${name}() uses the class of its receiver${warm ? ", after it was bound" : ""}`, () => {
         const method = methodOf();
         for (const [kind, create] of others) {
           const [object, same] = [create(kind), create(kind)];
@@ -96,7 +96,7 @@ describe("a method called on something else", () => {
         }
       });
 
-      test(`${name}() refuses a released view${warm ? ", once bound" : ""}`, () => {
+      test(`${name}() refuses a released view${warm ? ", after it was bound" : ""}`, () => {
         const method = methodOf();
         const context = makeContext({ ...four, buffer: new ArrayBuffer(4) });
         const view = context.enter();
@@ -106,7 +106,7 @@ describe("a method called on something else", () => {
     }
   }
 
-  test("the properties and conversions refuse what is neither an atomic nor a view", () => {
+  test("the properties and conversions refuse other objects as this", () => {
     const object = makeAtomic(four);
     const inspect = Symbol.for("nodejs.util.inspect.custom") as unknown as string;
     for (const stranger of strangers(object)) {
@@ -136,7 +136,7 @@ describe("a method called on something else", () => {
     }
   });
 
-  test("what a class does not have cannot be called on its objects", () => {
+  test("methods that a class does not have cannot be called on its objects", () => {
     const object = makeAtomic(four);
     const view = makeContext({ ...four, buffer: new ArrayBuffer(4) }).enter();
     const refused = (name: string, other: object, message: string) =>
@@ -148,7 +148,7 @@ describe("a method called on something else", () => {
     }
   });
 
-  test("an object whose prototype was exchanged for that of another width is refused", () => {
+  test("an object with the prototype of another width is refused", () => {
     const object = makeAtomic(four);
     const wide = makeAtomic({ atype: "INT", width: 8 });
     wide.store(1n);

@@ -23,7 +23,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
     describe(`${nameOf(kind)} in ${place}`, () => {
       const subject = create(kind);
 
-      test("fetchUpdate() stores the result, and returns the value from before", () => {
+      test("fetchUpdate() stores the result, and returns the previous value", () => {
         for (const before of edges.map(value)) {
           for (const after of edges.map(value)) {
             subject.object.store(before);
@@ -37,7 +37,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
         }
       });
 
-      test("fetchUpdate() leaves the value for undefined and for a throw", () => {
+      test("fetchUpdate() keeps the value for undefined and after a throw", () => {
         subject.object.store(value(5n));
         assert.deepEqual(subject.object.fetchUpdate(() => undefined), value(5n));
         const error = new Error("from the function");
@@ -48,7 +48,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
         assert.deepEqual(subject.object.load(), value(5n));
       });
 
-      test("fetchUpdate() starts again after a function that uses the object itself", () => {
+      test("fetchUpdate() calls the function again if it has changed the object", () => {
         subject.object.store(value(1n));
         let calls = 0;
         const update = (seen: unknown) => {
@@ -75,7 +75,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
       });
 
       if (!isInteger) {
-        test("fetchUpdate() gives bytes of its own to the function", () => {
+        test("fetchUpdate() passes a copy of the bytes to the function", () => {
           subject.object.store(value(5n));
           const update = (bytes: unknown) => (bytes as Uint8Array).fill(9);
           assert.deepEqual(subject.object.fetchUpdate(update), value(5n));
@@ -87,7 +87,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
         return;
       }
 
-      test("fetchMax() and fetchMin() do what Math.max() and Math.min() do", () => {
+      test("fetchMax() and fetchMin() agree with a comparison of the values", () => {
         for (const before of edges.map(value)) {
           for (const operand of edges.map(value)) {
             const [less, greater] = (before as Value) < (operand as Value)
@@ -104,7 +104,7 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
         }
       });
 
-      test("fetchMax() and fetchMin() refuse what add() refuses", () => {
+      test("fetchMax() and fetchMin() refuse the same values as add()", () => {
         subject.object.store(value(5n));
         const wrong = [
           undefined,
@@ -136,14 +136,14 @@ for (const [place, create] of Object.entries(SUBJECTS)) {
 describe("updates", () => {
   const argumentOf = (name: string) => name === "fetchUpdate" ? () => 1 : 1;
 
-  test("are no part of opsSupported", () => {
+  test("are not part of opsSupported", () => {
     const { object } = atomicSubject({ atype: "INT", width: 4 });
     for (const name of NAMES) {
       assert.equal((object.opsSupported as unknown as string[]).includes(name), false);
     }
   });
 
-  test("take the orders of a compare-exchange", () => {
+  test("accept the orders of a compare-exchange", () => {
     const { object } = atomicSubject({ atype: "INT", width: 4 });
     for (const name of NAMES) {
       const argument = argumentOf(name);
@@ -164,7 +164,7 @@ describe("updates", () => {
     }
   });
 
-  test("throw for released and read-only memory before they look at arguments", () => {
+  test("throw for released and read-only memory before they check arguments", () => {
     for (const name of NAMES) {
       const buffer = new ArrayBuffer(4);
       const context = makeContext({ atype: INT, buffer, readonly: true });
@@ -178,7 +178,7 @@ describe("updates", () => {
     }
   });
 
-  test("throw if the function takes the memory away, and write nothing", () => {
+  test("throw if the function detaches the memory, and write nothing", () => {
     const buffer = new ArrayBuffer(4);
     using context = atomicview({ buffer, width: 4, atype: INT });
     const view = context.enter();

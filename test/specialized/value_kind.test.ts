@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { checkValue, valueKind, WIDTHS } from "../../src/specialized/value_kind.ts";
 
-test("WIDTHS has the widths that patomic has", () => assert.deepEqual(WIDTHS, [1, 2, 4, 8, 16]));
+test("WIDTHS has patomic's widths", () => assert.deepEqual(WIDTHS, [1, 2, 4, 8, 16]));
 
 test("valueKind() has the limits of every width and sign", () => {
   const limits = (width: number, signed: boolean) => {
@@ -35,7 +35,7 @@ test("checkValue() names the operation and the argument", () => {
   }
 });
 
-test("checkValue() accepts the limits of every width and sign, and nothing beyond", () => {
+test("checkValue() accepts the limits of every width and sign, and refuses values beyond", () => {
   for (const width of WIDTHS) {
     for (const signed of [false, true]) {
       const kind = valueKind(width, false, signed);

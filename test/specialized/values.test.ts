@@ -33,7 +33,7 @@ const WRONG_TYPES: readonly (readonly [unknown, string])[] = [
   [Symbol("one"), "Symbol(one)"],
 ];
 
-/** What an object of a kind does not take, and what is said about it. */
+/** Values that objects of a kind refuse, with the class and the text of the error. */
 function refusalsOf(kind: Kind): Refusal[] {
   const { atype, width } = kind;
   if (atype === "BYTES") {
@@ -110,10 +110,10 @@ function refusalsOf(kind: Kind): Refusal[] {
   ];
 }
 
-describe("values that an operation does not take", () => {
+describe("values that an operation refuses", () => {
   for (const kind of KINDS) {
     for (const [place, create] of Object.entries(SUBJECTS)) {
-      test(`are refused by ${nameOf(kind)} in ${place}, and nothing is written`, () => {
+      test(`are refused by ${nameOf(kind)} in ${place}, before it writes`, () => {
         const subject = create(kind);
         for (
           const operation of takesValues.filter((operation) =>
@@ -139,7 +139,7 @@ describe("values that an operation does not take", () => {
 
 describe("values at the limits", () => {
   for (const kind of KINDS.filter(({ atype }) => atype !== "BYTES")) {
-    test(`are taken by ${nameOf(kind)}`, () => {
+    test(`are accepted by ${nameOf(kind)}`, () => {
       const subject = SUBJECTS["a view"](kind);
       for (const limit of limitsOf(kind)) {
         const value = kind.width > 4 ? limit : Number(limit);
@@ -165,7 +165,7 @@ describe("values at the limits", () => {
     });
   }
 
-  test("-0 is taken as 0", () => {
+  test("-0 is stored as 0", () => {
     const subject = SUBJECTS["an atomic"]({ atype: "INT", width: 4 });
     subject.object.store(-0);
     assert.ok(Object.is(subject.object.load(), 0));
@@ -176,7 +176,7 @@ describe("bit indices", () => {
   for (
     const { name } of OPERATIONS.filter(({ shape }) => shape === "test")
   ) {
-    test(`${name}() takes those of the object's bits only`, () => {
+    test(`${name}() accepts only those of the object's bits`, () => {
       for (const kind of KINDS) {
         const subject = SUBJECTS["a view"](kind);
         const last = kind.width * 8 - 1;

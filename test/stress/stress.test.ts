@@ -38,7 +38,7 @@ describe("the stress test of", () => {
 });
 
 describe("a library that is not atomic", () => {
-  test("is found by a comparison", options, async () => {
+  test("is detected by a comparison", options, async () => {
     using faulty = faultyLibrary("PLAIN");
     const argument = { name: "fetchAdd", width: 4 };
     const { rows, passed } = await compare({
@@ -67,7 +67,7 @@ describe("a library that is not atomic", () => {
   });
 });
 
-test("a control that does not fail proves nothing", async () => {
+test("a control that does not fail is an error", async () => {
   const control = { failures: FAILURES - 1, rounds: 1000, operations: 1000, milliseconds: 1 };
   await assert.rejects(
     holdAgainst({ bytes: 4 }, control, () => assert.fail(), 0),
@@ -75,7 +75,7 @@ test("a control that does not fail proves nothing", async () => {
   );
 });
 
-test("programs() draws the same for the same seed", () => {
+test("programs() returns the same programs for the same seed", () => {
   const [first, second, other] = [1, 1, 2].map((seed) => programs(16, 3, seed, 5));
   assert.deepEqual(first, second);
   assert.notDeepEqual(first, other);
@@ -85,12 +85,12 @@ describe("startThreads()", () => {
   for (const place of PLACES) {
     test(`starts ${place} that meet`, options, async () => {
       await using threads = startThreads(place, 2);
-      const told = await threads.run<number[]>(JOBS, "takeTurns", 100);
+      const reported = await threads.run<number[]>(JOBS, "takeTurns", 100);
       const counted = Array.from({ length: 100 }, (_, i) => i + 1);
-      assert.deepEqual(told, [counted, counted]);
+      assert.deepEqual(reported, [counted, counted]);
     });
 
-    test(`tells which of the ${place} failed, and has none wait for it`, options, async () => {
+    test(`reports which of the ${place} failed, and does not block the rest`, options, async () => {
       await using threads = startThreads(place, 2);
       await assert.rejects(
         threads.run(JOBS, "failAsSecond", null),

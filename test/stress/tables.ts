@@ -39,7 +39,7 @@ export function atomicity(ran: readonly Ran[]): Table {
   return [["Test", "Runs", "Control fails after", "Confidence at least", ...names], ...rows];
 }
 
-/** How often each litmus test showed its weak outcome, by what C11 says about it. */
+/** The counts of weak outcomes of each litmus test, forbidden and allowed by C11. */
 export function litmus(reports: readonly Report[]): Table {
   const rows = reports.filter(has("weak outcome"))
     .flatMap(({ rows }) => rows as unknown as LitmusRow[]);

@@ -4,7 +4,7 @@ import type { Operation } from "../../src/operations/table.ts";
 import { type Kind, toValue, type Value } from "./model.ts";
 
 /**
- * Returns any bits of a width, with frequent values at which integers wrap around or change their
+ * Returns random bits of a width, often with values at which integers wrap around or change their
  * sign.
  */
 export function bitsOf(width: number): fc.Arbitrary<bigint> {
@@ -48,6 +48,6 @@ export function operandsFor(
   return fc.constant([]);
 }
 
-/** Returns an operand as the method takes it. */
+/** Returns an operand in the type of the method. */
 export const toArgument = ({ shape }: Operation, kind: Kind, bits: bigint): Value =>
   shape === "test" ? Number(bits) : toValue(kind, bits);

@@ -9,7 +9,7 @@ export const ON_WINDOWS = process.platform === "win32";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url).href);
 
-/** The output of a child process and how it ended. */
+/** The output of a child process and its status. */
 export interface Ended {
   readonly status: number | null;
   readonly signal: string | null;

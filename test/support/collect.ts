@@ -15,7 +15,7 @@ function collectorOfV8(): () => void {
 export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * Collects garbage until a condition holds: some objects outlive a collection or two. Returns
+ * Collects garbage until a condition holds: some objects survive one or two collections. Returns
  * whether it held in time.
  */
 export async function collectUntil(isSo: () => boolean): Promise<boolean> {

@@ -5,7 +5,7 @@ const INSTALL: Readonly<Record<string, string>> = {
   python3: "install Python 3: `apt-get install python3`, `dnf install python3`, `apk add python3`",
 };
 
-/** Returns why tests of a program are skipped, and prints it, or returns false if it runs. */
+/** Prints and returns the reason to skip tests of a program, or returns false if it runs. */
 export function missing(program: keyof typeof INSTALL): string | false {
   if (spawnSync(program, ["--version"]).status === 0) return false;
   const reason = `${program} is missing. To run the tests that need it, ${INSTALL[program]}`;

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 
-// Whoever is not root becomes root of a user namespace of its own.
+// Without root, the process becomes root of its own user namespace.
 const UNSHARE = ["unshare", ...process.getuid?.() === 0 ? [] : ["--map-root-user"], "--mount"];
 
-/** Why no file system can be mounted here, as the reason to skip a test; false if one can be. */
+/** The reason to skip tests that mount file systems, false if they can be mounted. */
 export const CANNOT_MOUNT: string | false = reason();
 
 function reason(): string | false {
-  if (process.platform !== "linux") return "Mount namespaces exist on Linux only";
+  if (process.platform !== "linux") return "Mount namespaces exist only on Linux";
   const [command, ...args] = UNSHARE;
   const { status, stderr, error } = spawnSync(
     command as string,
@@ -18,7 +18,7 @@ function reason(): string | false {
   return status === 0 ? false : `This user may not mount a file system: ${error ?? stderr}`;
 }
 
-/** The command before that of a process which is to see its own mounts, made by lines of `sh`. */
+/** Returns the command that runs another one in its own mount namespace, after lines of `sh`. */
 export function mounting(...lines: readonly string[]): string[] {
   return [...UNSHARE, "sh", "-c", `set -e\n${lines.join("\n")}\nexec "$@"`, "sh"];
 }

@@ -20,7 +20,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The published tree in each folder of tests, of which it is written once. */
+/** The published tree of each folder of tests. It is written once per folder. */
 const trees = new Map<string, string>();
 
 /**
@@ -37,7 +37,7 @@ export function copyPackage(parent: string): string {
   return copyOf(parent, tree);
 }
 
-/** Copies the sources as a clone has them, without a library, and returns the folder. */
+/** Copies the sources of a clone, without a library, and returns the folder. */
 export function copySources(parent: string): string {
   return copyOf(parent, ROOT);
 }
@@ -67,22 +67,22 @@ export function edit(folder: string, file: string, change: (text: string) => str
   writeFileSync(name, text);
 }
 
-/** A program that uses the library, and prints which one or why none was found. */
+/** A program that uses the library, and prints its information or the error. */
 export const USE = `
-  let told;
+  let reported;
   try {
     const a = api.atomic({ width: 8, atype: api.INT });
     a.add(3n);
     const { source, path } = api.libraryInfo();
-    told = { value: String(a.load()), source, path };
+    reported = { value: String(a.load()), source, path };
   } catch (error) {
     if (!(error instanceof api.LibraryLoadError)) throw error;
-    told = { tried: error.tried, message: error.message };
+    reported = { tried: error.tried, message: error.message };
   }
-  console.log(JSON.stringify(told));
+  console.log(JSON.stringify(reported));
 `;
 
-/** The output of that program. */
+/** The output of `USE`. */
 export interface Used {
   readonly value?: string;
   readonly source?: string;

@@ -5,12 +5,12 @@ import { startOther } from "./processes.ts";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const FUTEX_ALONE = "with futex() alone";
+const FUTEX_ALONE = "with futex() only";
 
-/** What a kernel that is older, or a sandbox, refuses: system calls and the errno. */
+/** System calls that an older kernel or a sandbox refuses, with the errno. */
 export const REFUSALS: Readonly<Record<string, string>> = {
   "with io_uring": "",
-  "with futex_waitv() alone": `${IO_URING_SETUP}:1`,
+  "with futex_waitv() only": `${IO_URING_SETUP}:1`,
   "with io_uring, without futex_waitv()": `${FUTEX_WAITV}:38`,
   [FUTEX_ALONE]: `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
 };
@@ -23,10 +23,10 @@ export function kindsWith(title: string): readonly ("notify" | "pulse" | "counte
   return title === FUTEX_ALONE ? ["notify"] : ["notify", "pulse", "counted"];
 }
 
-/** How one process wakes the other, and how that waits. */
+/** The ways in which one process wakes the other, and in which that waits. */
 export type Way = `${"notify" | "pulse" | "counted"}-${"sync" | "async"}` | "control";
 
-/** What both ends report together. */
+/** The sum of the reports of both ends. */
 export interface PingPong {
   readonly lost: number;
   readonly late: number;
@@ -35,7 +35,7 @@ export interface PingPong {
 
 const PROGRAM = path.join(path.dirname(fileURLToPath(import.meta.url)), "../programs/ping_pong.ts");
 
-/** Lets two processes wake each other, as often as there are rounds. */
+/** Lets two processes wake each other for a number of rounds. */
 export async function pingPong(
   [first, second]: readonly [JavaScriptRuntime, JavaScriptRuntime],
   ways: readonly Way[],

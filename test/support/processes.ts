@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../programs");
 
-/** A program that was started. It is killed if it does not end by itself. */
+/** A started program. It is killed if it does not end by itself. */
 export interface Started {
   readonly child: ChildProcess;
   /** Resolves when it has written a line. */

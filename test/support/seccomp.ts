@@ -8,7 +8,7 @@ const [SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO] = [0x7fff0000, 0x00050000];
 const [LOAD_WORD, JUMP_IF_EQUAL, RETURN] = [0x20, 0x15, 0x06];
 const SECCOMP = { x64: 317n, arm64: 277n };
 
-/** The numbers of the system calls whose refusal matters here. */
+/** The numbers of the system calls that tests refuse. */
 export const [IO_URING_SETUP, FUTEX_WAITV] = [425, 449];
 
 const kept: unknown[] = [];

@@ -13,7 +13,7 @@ export interface Subject {
   readonly kind: Kind;
   get(): bigint;
   set(bits: bigint): void;
-  /** Fails if memory around the object was written. */
+  /** Throws if memory around the object was written. */
   checkGuards(): void;
 }
 
@@ -114,7 +114,7 @@ export const SUBJECTS = {
   "an element of an array": elementSubject,
 } as const;
 
-/** Arguments that an operation takes, without its order. */
+/** Returns arguments that an operation accepts, without its order. */
 export function argumentsFor({ shape, operand }: Operation, kind: Kind): unknown[] {
   const value = toValue(kind, 1n);
   if (shape === "cmpxchg") return [toValue(kind, 0n), value];

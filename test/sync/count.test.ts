@@ -9,7 +9,7 @@ import { LOCKS } from "./count_locks.ts";
 const PROGRAM = fileURLToPath(new URL("../programs/sync_count.ts", import.meta.url).href);
 const [PROCESSES, ROUNDS] = [4, 1000];
 
-/** Runs processes of both runtimes, and returns what they counted to. */
+/** Runs processes of both runtimes, and returns their sum. */
 async function count(lock: string): Promise<number> {
   using memory = SharedMemory.create({ size: 16_384 });
   try {
@@ -32,12 +32,12 @@ const options = { timeout: 240_000 };
 
 describe("processes of both runtimes that add to a plain number", () => {
   for (const lock of Object.keys(LOCKS).filter((name) => name !== "none")) {
-    test(`lose nothing under a ${lock}`, options, async () => {
+    test(`lose no update under a ${lock}`, options, async () => {
       assert.equal(await count(lock), PROCESSES * ROUNDS);
     });
   }
 
-  test("lose something without a lock", options, async () => {
+  test("lose updates without a lock: the control", options, async () => {
     assert.ok(await count("none") < PROCESSES * ROUNDS);
   });
 });

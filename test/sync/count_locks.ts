@@ -3,7 +3,7 @@ import { Condition, type Guard, Mutex, RwLock, Semaphore } from "../../sync.ts";
 
 type Acquire = (round: number) => Guard | undefined | Promise<Guard>;
 
-/** Takes turns with the three forms of a call. */
+/** Uses the three forms of a call in turn. */
 const inTurn = (
   round: number,
   sync: () => Guard,
@@ -11,7 +11,7 @@ const inTurn = (
   async: () => Promise<Guard>,
 ) => [sync, () => attempt() ?? sync(), async][round % 3]?.();
 
-/** What guards a plain counter, by name. "none" is the control. */
+/** The locks that protect a plain counter, by name. "none" is the control. */
 export const LOCKS: Readonly<Record<string, (memory: SharedMemory) => Acquire>> = {
   Mutex: (memory) => {
     const mutex = new Mutex({ memory });

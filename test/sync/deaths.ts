@@ -4,22 +4,22 @@ import type { JavaScriptRuntime } from "../../tools/runtimes.ts";
 import { type Started, startOther } from "../support/processes.ts";
 import { LOOPS, PRIMITIVES, Shared, sizeFor } from "./loops.ts";
 
-/** How the threads of a process end: in each of them something is going on. */
+/** The ways in which a process ends while its threads use primitives. */
 export type End = "SIGKILL" | "terminate" | "exit";
 
 /**
- * The time within which the survivor must go on, half a second, in beats of 20 ms that it counts
- * itself: while it gets no processor, it cannot go on either.
+ * The time within which the survivor must go on, half a second, in beats of 20 ms that the survivor
+ * counts: the beats stop while it gets no processor.
  */
 const LIMIT = 25;
-/** The time within which it must go on in any case, in milliseconds. */
+/** The absolute limit in milliseconds. */
 const LIMIT_OF_ALL = 10_000;
 
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
 /**
  * Ends processes that use all primitives at once, at random times. Throws if another process, which
- * uses them as well, finds something wrong, or does not go on with each primitive in time.
+ * uses them as well, finds a fault, or does not go on with each primitive in time.
  *
  * @returns The longest time in milliseconds until the survivor had gone on with all primitives.
  */
@@ -54,7 +54,7 @@ export async function endProcesses(
         const began = performance.now();
         const firstBeat = shared.beats().load();
         const beats = () => shared.beats().load() - firstBeat;
-        // Twice: the first may have been about to be counted.
+        // Twice, because the first loop may have been almost complete.
         const late = () => PRIMITIVES.filter((_, i) => progress[i]!.load() < before[i]! + 2);
         while (late().length > 0 && beats() <= LIMIT) await pause(5);
         const tooLate = late();

@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL("../programs/sync_loops.ts", import.meta.u
 
 /** Per runtime that runs the stress tests: 1,000 in two. */
 const LEAST = 500;
-/** What a part of the run has: a segment serves as many deaths. */
+/** The number of deaths per segment. */
 const PART = 50;
 
 /** Kills processes, each with a thread in every primitive, at random times. */

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { ROOT, run } from "../support/child.ts";
 
-/** Runs a program that drops guards, and returns what it writes to stderr. */
+/** Runs a program that drops guards, and returns its output on stderr. */
 function dropped(code: string): string {
   const sync = JSON.stringify(pathToFileURL(join(ROOT, "sync.ts")).href);
   const collect = JSON.stringify(pathToFileURL(join(ROOT, "test/support/collect.ts")).href);
@@ -23,7 +23,7 @@ function dropped(code: string): string {
   return stderr;
 }
 
-test("a guard that is collected without release() is reported once, with its place", () => {
+test("a guard that is collected without release() is reported once, with its call stack", () => {
   const stderr = dropped(`
     const mutex = new Mutex();
     dropHere(() => { mutex.lock(); });
@@ -36,7 +36,7 @@ test("a guard that is collected without release() is reported once, with its pla
   assert.doesNotMatch(stderr, /src.sync/);
 });
 
-test("a guard that was released is not reported, nor one that is in use", () => {
+test("a released guard and a guard in use are not reported", () => {
   const stderr = dropped(`
     const semaphore = new Semaphore({ permits: 2 });
     globalThis.kept = semaphore.acquire();

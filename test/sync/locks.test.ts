@@ -4,7 +4,7 @@ import { DeadlockError, type Guard, Mutex, Once, RwLock, Semaphore } from "../..
 
 const TIMEOUT = { name: "TimeoutError" };
 
-/** The calls of a lock that only one guard holds at a time. */
+/** The calls of a lock that only one guard can hold at a time. */
 interface Exclusive {
   lock(options?: { timeout?: number; signal?: AbortSignal }): Guard;
   tryLock(): Guard | null;
@@ -31,7 +31,7 @@ function exclusive(): Record<string, Exclusive> {
 
 for (const [name, lock] of Object.entries(exclusive())) {
   describe(name, () => {
-    test("is acquired once at a time, and again after release()", async () => {
+    test("can be acquired again only after release()", async () => {
       for (const acquire of [() => lock.lock(), () => lock.tryLock(), () => lock.lockAsync()]) {
         const guard = await acquire() as Guard;
         assert.equal(guard.abandoned, false);
@@ -40,7 +40,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
       }
     });
 
-    test("a second release() does nothing", () => {
+    test("a second release() has no effect", () => {
       const first = lock.lock();
       first.release();
       using second = lock.lock();
@@ -50,7 +50,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
       assert.equal(second.abandoned, false);
     });
 
-    test("a blocking call of its own holder throws a DeadlockError", () => {
+    test("a blocking call of the thread that holds it throws a DeadlockError", () => {
       using _guard = lock.lock();
       assert.throws(() => lock.lock(), DeadlockError);
       assert.throws(() => lock.lock({ timeout: 1000 }), DeadlockError);
@@ -68,7 +68,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
       for (let i = 0; i < 10; i += 2) assert.equal(order[i], order[i + 1]);
     });
 
-    test("times out, and leaves no trace", async () => {
+    test("times out, without a change", async () => {
       {
         using _guard = lock.lock();
         await assert.rejects(lock.lockAsync({ timeout: 0 }), TIMEOUT);
@@ -77,7 +77,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
       lock.lock({ timeout: 0 }).release();
     });
 
-    test("ends with the reason of an aborted signal, and leaves no trace", async () => {
+    test("throws the reason of an aborted signal, without a change", async () => {
       const reason = new Error("stop");
       {
         using _guard = lock.lock();
@@ -95,7 +95,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
       lock.lock({ timeout: 0 }).release();
     });
 
-    test("timeouts and aborts at random lose no wake-up", async () => {
+    test("random timeouts and aborts do not lose a wake-up", async () => {
       let acquired = 0;
       await Promise.all(Array.from({ length: 100 }, async (_, i) => {
         const signal = AbortSignal.timeout(Math.random() * 100);
@@ -111,7 +111,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
       lock.lock({ timeout: 0 }).release();
     });
 
-    test("refuses options that are wrong, and changes nothing", async () => {
+    test("refuses invalid options, without a change", async () => {
       const wrong: [unknown, RegExp][] = [
         [{ timeout: -1 }, /expected timeout to be milliseconds from 0, or Infinity, got -1/],
         [{ timeout: NaN }, /got NaN/],
@@ -131,7 +131,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
 }
 
 describe("RwLock", () => {
-  test("many read, and none of them writes", async () => {
+  test("admits many readers, and no writer with them", async () => {
     const lock = new RwLock();
     const readers = [lock.read(), lock.tryRead(), await lock.readAsync()] as Guard[];
     assert.equal(lock.tryWrite(), null);
@@ -142,12 +142,12 @@ describe("RwLock", () => {
     assert.throws(() => lock.read(), DeadlockError);
   });
 
-  test("a writer that waits is ahead of new readers", async () => {
+  test("admits a waiting writer before new readers", async () => {
     const lock = new RwLock();
     const reader = lock.read();
     const writer = lock.writeAsync();
     assert.equal(lock.tryRead(), null);
-    // The thread's own: a blocking call would wait for itself otherwise.
+    // A blocking call of the same thread enters, because it would otherwise wait for itself.
     lock.read().release();
     const late = lock.readAsync();
     reader.release();
@@ -155,7 +155,7 @@ describe("RwLock", () => {
     (await late).release();
   });
 
-  test("readers go on after a writer that timed out", async () => {
+  test("admits readers after a writer timed out", async () => {
     const lock = new RwLock();
     using _reader = lock.read();
     await assert.rejects(lock.writeAsync({ timeout: 10 }), TIMEOUT);
@@ -163,7 +163,7 @@ describe("RwLock", () => {
     assert.notEqual(again, null);
   });
 
-  test("a thread has at most 4,094 read guards", () => {
+  test("allows at most 4,094 read guards per thread", () => {
     const lock = new RwLock();
     const guards = Array.from({ length: 4094 }, () => lock.read());
     assert.throws(() => lock.read(), RangeError);
@@ -174,7 +174,7 @@ describe("RwLock", () => {
 });
 
 describe("Semaphore", () => {
-  test("has as many guards as permits", async () => {
+  test("allows as many guards as permits", async () => {
     const semaphore = new Semaphore({ permits: 64 });
     const guards = Array.from({ length: 64 }, () => semaphore.acquire());
     assert.equal(semaphore.available, 0);
@@ -187,7 +187,7 @@ describe("Semaphore", () => {
     assert.equal(semaphore.available, 64);
   });
 
-  test("refuses permits that it cannot record", () => {
+  test("refuses an invalid number of permits", () => {
     for (const permits of [0, -1, 65, 1.5, NaN, Infinity, "1", undefined]) {
       assert.throws(() => new Semaphore({ permits: permits as number }), {
         name: "RangeError",
@@ -217,7 +217,7 @@ describe("Once", () => {
     assert.equal(once.run(() => assert.fail()), false);
   });
 
-  test("refuses a call in its own function, a promise in run(), and what is not a function", () => {
+  test("refuses a nested call, a promise in run(), and a value that is not a function", () => {
     const once = new Once();
     assert.throws(() => once.run(() => once.run(() => {})), DeadlockError);
     assert.throws(() => once.run(() => Promise.resolve()), /use runAsync\(\)/);

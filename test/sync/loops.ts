@@ -18,10 +18,10 @@ export const PRIMITIVES: readonly string[] = [
   ...["Mutex", "RwLock", "Semaphore", "Condition", "Event", "Barrier", "Once", "Snapshot"],
 ];
 
-// Where the barriers and the Onces begin, which every death uses up.
+// The offsets of the barriers and the Onces. Every death uses one of each.
 const USED_UP = 40 * PAGE;
 
-/** Returns the size of a segment in which some processes may die. */
+/** Returns the size of a segment for a number of deaths. */
 export const sizeFor = (deaths: number): number => USED_UP + PAGE * (4 * deaths + 16);
 
 /** A segment with its words: each is 64 bytes from the next. */
@@ -32,17 +32,17 @@ export class Shared {
     return atomic({ width: 4, atype: UINT, memory: this.memory, offset: 64 * index });
   }
 
-  /** How often a thread of a role has done its loop. */
+  /** The number of loops of a thread of a role. */
   readonly progress = (role: number, primitive: number) => this.word(1 + 8 * role + primitive);
-  /** How many processes were started to die. */
+  /** The number of victims that were started. */
   readonly deaths = () => this.word(32);
   /** The barrier in use. */
   readonly barrier = () => this.word(33);
-  /** How many of them may begin. */
+  /** The number of victims that may begin. */
   readonly begun = () => this.word(35);
-  /** How often the survivor's main thread has woken: every 20 ms, if it gets a processor. */
+  /** The number of beats of the survivor's main thread: one per 20 ms, if it gets a processor. */
   readonly beats = () => this.word(36);
-  /** Whether the loops are to end. */
+  /** Whether the loops must end. */
   readonly stop = () => this.word(34);
   /** A word of the loop of a primitive. */
   readonly own = (primitive: number, index: number) => this.word(64 * (1 + primitive) + index);
@@ -52,8 +52,8 @@ export class Shared {
   });
 }
 
-// Not a bound on how soon a survivor goes on: while both processes run, the lock may go to the
-// faster one again and again.
+// Not a bound for the survivor: while both processes run, the faster one may acquire the lock
+// repeatedly.
 const timeout = 60_000;
 const chance = (probability: number) => Math.random() < probability;
 
@@ -63,7 +63,7 @@ async function acquire<G>(sync: () => G, attempt: () => G | null, async: () => P
   return (chance(0.3) ? attempt() : null) ?? sync();
 }
 
-/** Marks that a thread is inside, which only the death of one there can have left behind. */
+/** Marks that a thread is inside. Only the death of a thread can leave the mark behind. */
 function enter(inside: AtomicUint<4>, abandoned: boolean): void {
   assert.ok(inside.exchange(1) === 0 || abandoned, "another thread is inside");
 }
@@ -113,7 +113,7 @@ const rwLockLoop: Loop = (shared, index) => {
 
 const semaphoreLoop: Loop = (shared, index, role) => {
   const permits = new Semaphore({ ...shared.place(index), permits: 2 });
-  // The survivor keeps one permit for good, so that the other excludes like a mutex.
+  // The survivor keeps one permit, so that the other one works like a mutex.
   const kept = role === 0 ? permits.acquire() : undefined;
   const isKept = shared.own(index, 1);
   if (kept === undefined) { if (isKept.load() === 0) isKept.wait(0); }
@@ -129,7 +129,7 @@ const semaphoreLoop: Loop = (shared, index, role) => {
       () => permits.acquireAsync({ timeout }),
     );
     enter(inside, guard.abandoned);
-    // Used here, so that it is not collected.
+    // Use it here, so that it is not collected.
     assert.notEqual(kept?.abandoned, true);
     assert.equal(permits.available, 0);
     inside.store(0);

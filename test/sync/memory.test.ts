@@ -36,7 +36,7 @@ const ATTACH: Readonly<Record<string, (handle: SyncHandle) => { handle(): SyncHa
   ...{ Once: Once.attach, Snapshot: Snapshot.attach },
 };
 
-/** A segment for the time of a test. */
+/** Runs a test with a segment. */
 function withMemory(use: (memory: SharedMemory) => void): void {
   using memory = SharedMemory.create({ size: 16_384 });
   try {
@@ -49,7 +49,7 @@ function withMemory(use: (memory: SharedMemory) => void): void {
 for (const [name, make] of Object.entries(PRIMITIVES)) {
   const attach = ATTACH[name] as (typeof ATTACH)[string];
   describe(name, () => {
-    test("is in its own memory, a buffer, a segment, or a mapped file", () => {
+    test("uses its own memory, a buffer, a segment, or a mapped file", () => {
       make().handle();
       const buffer = new SharedArrayBuffer(16_384);
       assert.deepEqual(make({ buffer, offset: 64 }).handle().buffer, buffer);
@@ -61,14 +61,14 @@ for (const [name, make] of Object.entries(PRIMITIVES)) {
       assert.equal(path.basename(make({ memory: file }).handle().path as string), name);
     });
 
-    test("has a handle that JSON carries, and that opens the same", () => {
+    test("has a handle that JSON can carry, and that opens the same primitive", () => {
       withMemory((memory) => {
         const handle = JSON.parse(JSON.stringify(make({ memory, offset: 64 }).handle()));
         assert.deepEqual(attach(handle).handle(), handle);
       });
     });
 
-    test("refuses a handle of another class, and one that was edited", () => {
+    test("refuses a handle of another class, and a modified handle", () => {
       const handle = make().handle();
       const other = name === "Mutex" ? "RwLock" : "Mutex";
       assert.throws(() => attach({ ...handle, primitive: other }), /the handle is that of a/);
@@ -104,7 +104,7 @@ for (const [name, make] of Object.entries(PRIMITIVES)) {
       assert.throws(() => make({ buffer }), /of layout version 2/);
     });
 
-    test("refuses memory that is too small, misaligned, read-only, closed, or none", () => {
+    test("refuses memory that is too small, misaligned, read-only, closed, or not memory", () => {
       assert.throws(() => make({ buffer: new SharedArrayBuffer(4095) }), RangeError);
       const buffer = new SharedArrayBuffer(16_384);
       for (const offset of [16_384, 16_320, 32, -64, 1.5, NaN]) {
@@ -137,7 +137,7 @@ describe("memory", () => {
     assert.throws(() => new Semaphore({ permits: 4, buffer }), /parameter 3.*parameter 4/);
   });
 
-  test("of another PID namespace is refused, of an earlier boot it is not", () => {
+  test("of another PID namespace is refused, and of an earlier boot accepted", () => {
     withMemory((memory) => {
       new Mutex({ memory });
       const session = atomic({ width: 8, atype: UINT, memory, offset: 8 });
@@ -150,7 +150,7 @@ describe("memory", () => {
     });
   });
 
-  test("whose words were overwritten holds nobody up", () => {
+  test("with overwritten words does not block a call", () => {
     const buffer = new SharedArrayBuffer(4096);
     const mutex = new Mutex({ buffer });
     for (const value of [1, 255, 0x7fffffff, 0x80000000, 0xffffffff, 0x12345678]) {
@@ -160,7 +160,7 @@ describe("memory", () => {
     }
   });
 
-  test("that was closed makes release() throw", () => {
+  test("that was closed causes release() to throw", () => {
     const memory = SharedMemory.create({ size: 4096 });
     memory.unlink();
     const guard = new Mutex({ memory }).lock();

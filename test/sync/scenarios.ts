@@ -12,9 +12,9 @@ import {
   Snapshot,
 } from "../../sync.ts";
 
-/** What a process does with a primitive, and what must hold for others if it dies on the way. */
+/** Actions of a process with a primitive, and a check after its death. */
 export interface Scenario {
-  /** What the process does, which may be killed before each of its atomic operations. */
+  /** The actions of the process, which may be killed before each of its atomic operations. */
   readonly act: (memory: SharedMemory) => unknown;
   /** Checks the primitive afterwards. No call may take longer than half a second. */
   readonly check: (memory: SharedMemory) => unknown;
@@ -127,7 +127,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       } catch (error) {
         assert.ok(fails(error), String(error));
       }
-      // The other party has died, or has taken its arrival back: it never comes.
+      // The other party has died, or has withdrawn its arrival, so it never arrives.
       assert.throws(arrive, fails);
     },
   },

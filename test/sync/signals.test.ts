@@ -14,7 +14,7 @@ const TIMEOUT = { name: "TimeoutError" };
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("Condition", () => {
-  test("wakes a thread that waits, which holds the mutex again", async () => {
+  test("wakes a waiting thread, which then holds the mutex again", async () => {
     const [mutex, condition] = [new Mutex(), new Condition()];
     let isReady = false;
     const waits = [1, 2].map(async () => {
@@ -83,7 +83,7 @@ describe("Event", () => {
     await assert.rejects(event.waitAsync({ timeout: 0 }), TIMEOUT);
   });
 
-  test("a pulse of set() and reset() ends the waits that had begun", async () => {
+  test("set() followed by reset() ends the waits that had begun", async () => {
     const event = new Event();
     const waits = [1, 2, 3].map(() => event.waitAsync());
     event.set();
@@ -97,7 +97,7 @@ describe("Event", () => {
 });
 
 describe("Barrier", () => {
-  test("lets all parties go at once, again and again", async () => {
+  test("releases all parties at once, repeatedly", async () => {
     const barrier = new Barrier({ parties: 3 });
     let arrived = 0;
     await Promise.all([1, 2, 3].map(async () => {
@@ -119,7 +119,7 @@ describe("Barrier", () => {
     await wait;
   });
 
-  test("has a party less after arriveAndDrop()", async () => {
+  test("has one party less after arriveAndDrop()", async () => {
     const barrier = new Barrier({ parties: 3 });
     const waits = [barrier.arriveAndWaitAsync(), barrier.arriveAndWaitAsync()];
     barrier.arriveAndDrop();
@@ -132,7 +132,7 @@ describe("Barrier", () => {
     assert.throws(() => barrier.arriveAndDrop(), RangeError);
   });
 
-  test("refuses parties that it cannot record", () => {
+  test("refuses an invalid number of parties", () => {
     for (const parties of [0, 201, 1.5, NaN]) {
       assert.throws(() => new Barrier({ parties }), RangeError);
     }
@@ -142,7 +142,7 @@ describe("Barrier", () => {
 describe("Snapshot", () => {
   const bytes = (value: number) => new Uint8Array(5).fill(value);
 
-  test("returns the last value that was written", () => {
+  test("returns the last written value", () => {
     const snapshot = new Snapshot({ byteLength: 5 });
     assert.deepEqual(snapshot.read(), bytes(0));
     for (let i = 1; i <= 5; i++) {
@@ -155,7 +155,7 @@ describe("Snapshot", () => {
     assert.deepEqual(into, bytes(5));
   });
 
-  test("update() replaces the value by that of a function, unless it throws", () => {
+  test("update() replaces the value by the result of a function, unless it throws", () => {
     const snapshot = new Snapshot({ byteLength: 5 });
     snapshot.update((value) => value.fill(3));
     assert.throws(() => snapshot.update(() => assert.fail("stop")), /stop/);
@@ -183,7 +183,7 @@ describe("Snapshot", () => {
     assert.throws(() => snapshot.changed(undefined as never), TypeError);
   });
 
-  test("refuses values and lengths that are wrong", () => {
+  test("refuses invalid values and lengths", () => {
     for (const byteLength of [0, -1, 2 ** 31 + 1, 1.5, NaN]) {
       assert.throws(() => new Snapshot({ byteLength }), RangeError);
       assert.throws(() => Snapshot.byteLengthFor({ byteLength }), RangeError);

@@ -5,12 +5,12 @@ import { start } from "../support/processes.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 const SIZE = 16_384;
-// More than any of the scenarios has.
+// More steps than every scenario has.
 const MOST_STEPS = 400;
 
 describe("a process that is killed before each of its atomic operations", () => {
   for (const [name, { check }] of Object.entries(SCENARIOS)) {
-    test(`leaves nothing behind: ${name}`, { timeout: 240_000 }, async () => {
+    test(`leaves a usable primitive: ${name}`, { timeout: 240_000 }, async () => {
       for (let step = 1;; step++) {
         assert.ok(step < MOST_STEPS);
         using memory = SharedMemory.create({ size: SIZE });

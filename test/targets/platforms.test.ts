@@ -11,7 +11,7 @@ import { type PlatformRun, runPlatforms } from "../../tools/platforms/run.ts";
 import { suiteArguments } from "../../tools/platforms/suite_files.ts";
 import { reportFile, suite } from "../../tools/suite.ts";
 
-test("what is missing is told with the packages that have it", () => {
+test("a missing program is reported with the package that contains it", () => {
   assert.equal(missingDebian({ "/bin/sh": "dash", "/": "base-files" }), null);
   const files = {
     "/bin/sh": "dash",

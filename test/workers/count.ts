@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { atomicview, BYTES, UINT } from "../../mod.ts";
 import { toBytes } from "../support/model.ts";
 
-/** The work of a worker on the memory that it shares with others. */
+/** The work of a worker on shared memory. */
 export interface Task {
   readonly job: "fetchAdd" | "inc" | "cmpxchg" | "update" | "maximum" | "bytes" | "bits" | "racy";
   readonly memory: SharedArrayBuffer;
@@ -50,7 +50,7 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
         : (Number(value) + 1) % 2 ** (width * 8)) as number;
     for (let i = 0; i < times; i++) a.fetchUpdate(next);
   },
-  // Every value that is replaced is smaller. The greatest of all is left in the end.
+  // Every replaced value is smaller. The greatest value remains.
   maximum({ memory, times, index }) {
     const a = viewOf(memory);
     const width: number = a.width;
@@ -74,7 +74,7 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
       a.store(mine);
     }
   },
-  // Each worker has two bits of its own, which no other may change.
+  // Each worker has two bits, which no other worker may change.
   bits({ memory, times, index, threads }) {
     const a = bytesOf(memory);
     const second = index + threads;
@@ -95,7 +95,7 @@ const jobs: Readonly<Record<Task["job"], Job>> = {
 
 parentPort?.on("message", (task: Task) => {
   const ready = new Int32Array(task.gate);
-  // No worker begins before all have started, so that they run at the same time.
+  // Workers begin when all have started, so that they run at the same time.
   if (Atomics.add(ready, 0, 1) === task.threads - 1) Atomics.notify(ready, 0);
   for (let count = Atomics.load(ready, 0); count < task.threads; count = Atomics.load(ready, 0)) {
     Atomics.wait(ready, 0, count, 1000);

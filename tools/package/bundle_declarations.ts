@@ -18,7 +18,7 @@ interface Origin {
 
 /**
  * Bundles the declarations that are reachable from the exports of `entries` into one file. Internal
- * declarations that no public one mentions are left out.
+ * declarations that no public one mentions are omitted.
  *
  * Throws if two declarations have the same name, or one of them comes from another package.
  *
@@ -66,7 +66,7 @@ export function bundleDeclarations(
     return [entry, [...found.keys()].toSorted()] as const;
   }));
   const names = [...new Set([...exports.values()].flat())].toSorted();
-  // `Symbol.dispose` has a declaration of its own since TypeScript 5.2.
+  // TypeScript 5.2 and newer declare `Symbol.dispose`.
   const text = [
     '/// <reference lib="esnext.disposable" />\n',
     ...kept,

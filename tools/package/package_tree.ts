@@ -4,12 +4,12 @@ import { embeddedModule } from "./embedded_module.ts";
 import { ROOT } from "../runtimes.ts";
 import { TARGETS } from "../targets.ts";
 
-/** The module that the published tree has with libraries in it. */
+/** The module that contains the libraries in the published tree. */
 export const EMBEDDED_MODULE = "src/library/embedded.ts";
 
 const DOCUMENTS = ["README.md", "CHANGELOG.md", "LICENSE"];
 
-/** The settings of `deno.json` that the published tree has as well. */
+/** The settings of `deno.json` that are copied to the published tree. */
 const SETTINGS = ["name", "version", "license", "exports"];
 
 /** Returns the modules that the package exports, by the name of the export. */
@@ -18,7 +18,7 @@ export function entryPoints(): Readonly<Record<string, string>> {
   return typeof exports === "string" ? { ".": exports } : exports;
 }
 
-/** Returns the library file of each target that was built. */
+/** Returns the library file of each built target. */
 export function builtLibraries(): Map<string, string> {
   const files = TARGETS.map(({ name, library }): [string, string] => [
     name,
@@ -27,7 +27,7 @@ export function builtLibraries(): Map<string, string> {
   return new Map(files.filter(([, file]) => existsSync(file)));
 }
 
-/** Writes the published TypeScript tree, with every library that was built embedded in it. */
+/** Writes the published TypeScript tree, with every built library embedded in it. */
 export function writePackageTree(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

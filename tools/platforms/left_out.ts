@@ -6,8 +6,8 @@ const CALCULATIONS = "tests calculations, which are the same on every platform";
 const CHILDREN =
   "starts dozens of processes or workers, which takes seconds each in QEMU, and has run in Bun";
 const WAIT_ASYNC = "atomics/wait_async.test.ts";
-const ORDER = "sees the memory order of the machine itself, as without an emulator";
-const DOCUMENTS = "looks at files only, which are the same everywhere";
+const ORDER = "observes the memory order of the machine itself, as without an emulator";
+const DOCUMENTS = "reads only files that are the same on every platform";
 
 /** C tests, by what their names begin with. */
 export const ARM64_C: LeftOut = {
@@ -31,16 +31,16 @@ const ARM64: LeftOut = {
 
 export const ARM64_BUN: LeftOut = {
   ...ARM64,
-  "ffi/memory/file_systems.test.ts: nor in any folder, each is told with the reason":
-    "QEMU itself executes nothing, and so runs what a file system forbids",
-  [`${WAIT_ASYNC}: hundreds of waits leave the runtime's own threads to it, and all end`]:
+  "ffi/memory/file_systems.test.ts: nor in any folder, each is reported with the reason":
+    "QEMU ignores noexec, because the kernel does not execute the file",
+  [`${WAIT_ASYNC}: hundreds of waits leave the runtime's threads free, and all end`]:
     "QEMU 7 has no futex_waitv(), without which each wait takes a thread of its own",
 };
 
 export const ARM64_DENO: LeftOut = {
   ...ARM64,
   "ffi/memory/file_systems.test.ts":
-    "QEMU itself executes nothing, and so runs what a file system forbids; the rest has run in Bun",
+    "QEMU ignores noexec, because the kernel does not execute the file; the rest has run in Bun",
   "library/first_use.test.ts": CHILDREN,
   "library/library.test.ts": CHILDREN,
   "shared_memory/processes.test.ts": CHILDREN,
@@ -50,10 +50,10 @@ export const MUSL_BUN: LeftOut = {
   "package/build_patomic.test.ts": BUILDS,
   "library/bundle.test.ts: in Node, the first use tells where to go":
     "the machine's own Node does not start beside the C++ library for musl",
-  "ffi/memory/file_systems.test.ts: nor in any folder, each is told with the reason":
+  "ffi/memory/file_systems.test.ts: nor in any folder, each is reported with the reason":
     "Bun does not start where the C++ library for musl may not be executed",
   "library/library.test.ts: the library for another processor":
-    "musl does not look at the processor that a library says it is for",
+    "musl does not check the processor of a library",
   "misuse/misuse.test.ts": COMPILES,
   "package/readme.test.ts": DOCUMENTS,
   "package/types.test.ts": DOCUMENTS,
@@ -62,15 +62,15 @@ export const MUSL_BUN: LeftOut = {
 export const WINDOWS_BUN: LeftOut = {
   "package/build_patomic.test.ts": BUILDS,
   "library/bundle.test.ts": "bundles by the Bun of the machine itself",
-  "library/embedded.test.ts: that is a folder, or leads nowhere, gives way as well":
-    "wine 8 makes no symbolic links",
+  "library/embedded.test.ts: that is a folder or a broken link is ignored as well":
+    "wine 8 cannot make symbolic links",
   "stress/litmus/litmus.test.ts": ORDER,
   "misuse/misuse.test.ts": COMPILES,
   "library/patomic.test.ts": COMPILES,
   "package/programs.test.ts": "starts the runtimes of the machine itself as well",
   "stress/stress.test.ts": COMPILES,
   "package/readme.test.ts": DOCUMENTS,
-  "shared_memory/file.test.ts: SharedMemory.file() makes the file that a symbolic link leads to":
-    "wine 8 makes no symbolic links",
+  "shared_memory/file.test.ts: SharedMemory.file() makes the target of a symbolic link":
+    "wine 8 cannot make symbolic links",
   "package/types.test.ts": DOCUMENTS,
 };

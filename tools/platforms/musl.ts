@@ -29,7 +29,7 @@ function missingForSuite(): string | null {
   const missing = missingDebian(FILES) ?? missingRuntime(BUN);
   if (missing !== null) return missing;
   return staticCxx() === undefined
-    ? "Debian's g++ is not there: install with `apt-get install g++`"
+    ? "Debian's g++ is missing: install it with `apt-get install g++`"
     : null;
 }
 

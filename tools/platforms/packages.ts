@@ -55,7 +55,7 @@ export function isFetched({ package: wanted, path: program }: PlatformRuntime): 
 export function missingRuntime(runtime: PlatformRuntime): string | null {
   return isFetched(runtime)
     ? null
-    : `npm's ${runtime.package} is not there: get it with \`npm run fetch:targets\``;
+    : `npm's ${runtime.package} is missing: download it with \`npm run fetch:targets\``;
 }
 
 /** Returns a message that names the packages of Debian whose files are missing, otherwise null. */
@@ -67,5 +67,5 @@ export function missingDebian(files: Readonly<Record<string, string>>): string |
   if (packages.length === 0) return null;
   return `Debian's ${packages.join(" ")} ${
     packages.length === 1 ? "is" : "are"
-  } not there: install with \`apt-get install ${packages.join(" ")}\``;
+  } missing: install with \`apt-get install ${packages.join(" ")}\``;
 }

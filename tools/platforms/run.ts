@@ -14,7 +14,7 @@ export interface PlatformRun {
   readonly runtime: string;
   readonly tests: string;
   readonly leftOut?: LeftOut;
-  /** Returns why it cannot run here and how to change that, or null if it can run. */
+  /** Returns the reason why it cannot run here, with advice, or null if it can run. */
   missing(): string | null;
   run(title: string): Counts;
 }
@@ -36,8 +36,8 @@ interface PlatformReport {
 }
 
 /**
- * Runs what can run here, prints what cannot and why, and writes the records to a file of
- * build/reports.
+ * Runs the tests that can run here, prints the reasons for the rest, and writes the records to a file
+ * of build/reports.
  */
 export function runPlatforms(runs: readonly PlatformRun[], report = "targets.json"): Result[] {
   const reports: PlatformReport[] = [];

@@ -13,7 +13,7 @@ const SYSTEMS = [
 
 const ARCHITECTURES = ["x64", "arm64"] as const;
 
-/** How each system was tested on each architecture, in a few words. */
+/** Returns a summary of the tests of each system on each architecture. */
 export function platforms(): Table {
   const cell = (target: string, libc: string | null): string => {
     const results = resultsOf(target, libc);
@@ -30,7 +30,7 @@ export function platforms(): Table {
   return [["", ...ARCHITECTURES], ...rows];
 }
 
-/** The operations of each target's library, and what ran it in the recorded tests. */
+/** Returns the operations of each target's library, and the runtimes of the recorded tests. */
 export function testedPlatforms(): Table {
   const rows = TARGETS.flatMap(({ name }) =>
     SYSTEMS.filter(({ platform }) => name.startsWith(`${platform}-`)).map(({ libc }) => {
@@ -49,7 +49,7 @@ function resultsOf(target: string, libc: string | null): TargetResult[] {
   );
 }
 
-/** How many operations a target has of each width, by its snapshot. */
+/** Returns the number of operations of each width, from a target's snapshot. */
 function operationsOf(name: string): string {
   const code = codeIn(readSnapshot({ name }));
   const symbols = (width: number) =>

@@ -21,7 +21,9 @@ export function writeTables(document: string, tables: Readonly<Record<string, Ta
   const file = path.join(ROOT, document);
   let text = readFileSync(file, "utf8");
   for (const [name, table] of Object.entries(tables)) {
-    if (!placeOf(name).test(text)) throw new Error(`${document} has no place for table "${name}"`);
+    if (!placeOf(name).test(text)) {
+      throw new Error(`${document} does not contain the markers of the table "${name}"`);
+    }
     text = text.replace(placeOf(name), () => `\n${markdown(table)}\n\n`);
   }
   writeFileSync(file, text);

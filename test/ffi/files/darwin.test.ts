@@ -1,4 +1,4 @@
-// macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
+// macOS is simulated: these tests check the package's use of its functions, not macOS itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LibraryContent } from "../../../ffi/files/contract.ts";
@@ -19,7 +19,7 @@ function start(without: readonly string[] = []) {
   const process = new DarwinProcess(system, "arm64", without);
   const files = systemFiles(process.runtime);
   const [users, temporary] = files.places(CONTENT);
-  /** Opens the content as a library, and gives what the loader finds. */
+  /** Opens the content as a library, and returns the bytes that the loader reads. */
   const open = (place = users) =>
     place.use((path) => {
       const folder = system.nodes.get(
@@ -34,7 +34,7 @@ function start(without: readonly string[] = []) {
   return { system, process, files, users, temporary, open, isClean };
 }
 
-test("read() gives all bytes of a file, and null where there is none", () => {
+test("read() returns all bytes of a file, and null if it does not exist", () => {
   const { system, process, files } = start();
   system.make("/Users/me/ü", "file").bytes = BYTES;
   assert.deepEqual(files.read("ü"), BYTES);
@@ -45,7 +45,7 @@ test("read() gives all bytes of a file, and null where there is none", () => {
   assert.equal(process.descriptors.size, 0);
 });
 
-test("the library is opened in a folder of the user's alone, and nothing of it is left", () => {
+test("the library is opened in a private folder, and nothing is left", () => {
   const { users, temporary, open, isClean } = start();
   const { path, modes, bytes } = open();
   assert.match(path, /^\/var\/folders\/ab\/T\/libpatomic\.dylib-\w{6}\/libpatomic\.dylib$/);
@@ -60,21 +60,21 @@ test("the library is opened in a folder of the user's alone, and nothing of it i
   );
 });
 
-test("signals do not stop it", () => {
+test("signals do not interrupt reading and writing", () => {
   const { process, open, isClean } = start();
   for (const symbol of ["open", "write", "pread"]) process.before(symbol, () => E.INTR);
   assert.deepEqual(open().bytes, BYTES);
   isClean();
 });
 
-test("a disk that is full is told, and nothing is left", () => {
+test("a full disk is reported, and nothing is left", () => {
   const { system, open, isClean } = start();
   system.disk = 3;
   assert.throws(() => open(), { message: /^write\(\) failed with ENOSPC: / });
   isClean();
 });
 
-test("a file that is changed or gone before it is opened is refused", () => {
+test("a file that was changed or removed before it is opened is refused", () => {
   const { system, process, open, isClean } = start();
   const change = (use: (path: string) => void) => {
     process.before("open", () => {});
@@ -92,7 +92,9 @@ test("a system without a folder for temporary files is reported", () => {
   const { open, isClean } = start(["confstr"]);
   assert.throws(() => open(), { message: "confstr() returned no folder for temporary files" });
   isClean();
-  const gone = start();
-  gone.system.nodes.delete("/var/folders/ab/T");
-  assert.throws(() => gone.open(), { message: "mkdtemp() failed with ENOENT: it does not exist" });
+  const unusable = start();
+  unusable.system.nodes.delete("/var/folders/ab/T");
+  assert.throws(() => unusable.open(), {
+    message: "mkdtemp() failed with ENOENT: it does not exist",
+  });
 });

@@ -1,4 +1,4 @@
-// What the kernel seldom does, or only old or confined ones.
+// Rare behaviour of the kernel, and that of old or restricted kernels.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
@@ -19,7 +19,7 @@ const [F_DUPFD_CLOEXEC, F_ADD_SEALS] = [1030, 1033];
 const MFD_EXEC = 0x10;
 
 describe("a file in memory", { skip: process.platform !== "linux" }, () => {
-  /** Opens content that nothing else has, and gives the path. */
+  /** Opens unique content, and returns the path. */
   const open = (interceptions: Readonly<Record<string, Interception>>) => {
     const bytes = new TextEncoder().encode(crypto.randomUUID().repeat(1000));
     const matches = (other: Uint8Array) =>
@@ -38,7 +38,7 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
   const refuse = (command: number, errno: number): Interception => (_fd, given) =>
     given === command ? fails(errno) : undefined;
 
-  test("is made by a kernel that does not know of the right to execute it", () => {
+  test("is made by a kernel that does not know MFD_EXEC", () => {
     const flags: number[] = [];
     const path = open({
       memfd_create: (_name, given) => {
@@ -50,7 +50,7 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     assert.deepEqual(flags, [0x13, 3]);
   });
 
-  test("is none where the system refuses or has none, and leaves no descriptor", () => {
+  test("is not made if the system refuses or lacks it, and leaves no descriptor", () => {
     open({});
     const before = readdirSync("/proc/self/fd").length;
     assert.throws(
@@ -74,17 +74,17 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     assert.equal(readdirSync("/proc/self/fd").length, before);
   });
 
-  test("is read and written whole in spite of signals", () => {
+  test("is read and written completely despite signals", () => {
     const interrupted = () => once(() => fails(EINTR));
     open({ write: interrupted(), pread: interrupted(), open: interrupted() });
   });
 
-  test("keeps its first descriptor where there are no higher ones", () => {
+  test("keeps its first descriptor if higher ones are not available", () => {
     const path = open({ fcntl: refuse(F_DUPFD_CLOEXEC, EINVAL) });
     assert.ok(Number(path.match(/\d+$/)?.[0]) < 512);
   });
 
-  test("is tried before folders, of which each is named once", () => {
+  test("is tried before folders, each of which is listed once", () => {
     const environment = (name: string) =>
       ({ TMPDIR: "/var/tmp", XDG_RUNTIME_DIR: "relative" })[name];
     const content = {

@@ -36,7 +36,7 @@ const isWindows = process.platform === "win32";
 const runtime = currentRuntime();
 const LIBRARY = readFileSync(libraryInfo().path);
 
-/** Content that no other test has, since it ends in a name of its own. */
+/** Unique content: it ends in a name of its own. */
 function content(name: string): LibraryContent {
   const bytes = Buffer.concat([LIBRARY, Buffer.from(name)]);
   return {
@@ -47,7 +47,7 @@ function content(name: string): LibraryContent {
   };
 }
 
-/** Opens what is in a place as a library, and calls a function of it. */
+/** Opens a file as a library, and calls a function of it. */
 function versionIn(place: LibrarySource): { path: string; version: number } {
   return place.use((path) => {
     const { patomic_version_major } = runtime.open(path).functions({
@@ -62,18 +62,18 @@ describe("read()", { skip: isWindows }, () => {
   const file = join(FOLDER, "file with ä");
   writeFileSync(file, LIBRARY);
 
-  test("gives all bytes of a file", () => {
+  test("returns all bytes of a file", () => {
     assert.ok(LIBRARY.equals(read(file) ?? new Uint8Array()));
     const empty = join(FOLDER, "empty");
     writeFileSync(empty, "");
     assert.deepEqual(read(empty), new Uint8Array());
   });
 
-  test("gives null where there is none", () => {
+  test("returns null if the file does not exist", () => {
     assert.equal(read(join(FOLDER, "nothing")), null);
   });
 
-  test("tells why it cannot", () => {
+  test("reports the reason of a failure", () => {
     assert.throws(() => read(join(file, "in it")), {
       message: "open() failed with ENOTDIR: a part of the path is not a folder",
     });
@@ -88,7 +88,7 @@ describe("read()", { skip: isWindows }, () => {
     });
   });
 
-  test("does not wait for someone to write to a pipe", () => {
+  test("does not wait for a writer of a pipe", () => {
     const pipe = join(FOLDER, "pipe");
     execFileSync("mkfifo", [pipe]);
     assert.throws(() => read(pipe), { message: /^lseek\(\) failed with ESPIPE: / });
@@ -114,7 +114,7 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     assert.equal(readlinkSync(path), "/memfd:libtest.so (deleted)");
   });
 
-  test("is one for all who have the same content, and another for another", () => {
+  test("is shared for the same content, and separate for other content", () => {
     const path = (name: string) => versionIn(memfd(runtime, content(name))).path;
     const first = path("first");
     assert.equal(path("first"), first);
@@ -123,7 +123,7 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     assert.deepEqual([path("first"), path("second")], [first, second]);
   });
 
-  test("has the content, which nobody can change", () => {
+  test("has the content, which cannot be changed", () => {
     const sealed = content("sealed");
     const { path } = versionIn(memfd(runtime, sealed));
     assert.ok(sealed.matches(readFileSync(path)));
@@ -134,12 +134,12 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     assert.ok(sealed.matches(readFileSync(path)));
   });
 
-  test("is not taken from another that only has its length", () => {
+  test("is not replaced by another memfd of the same length", () => {
     const { path } = versionIn(memfd(runtime, content("length 1")));
     assert.notEqual(versionIn(memfd(runtime, content("length 2"))).path, path);
   });
 
-  test("is not taken from another that can still be changed", () => {
+  test("is not replaced by another memfd that can still be changed", () => {
     const unsealed = content("unsealed");
     const first = versionIn(memfd(runtime, content("to copy the number of"))).path;
     const c = libc(runtime);
@@ -163,15 +163,15 @@ describe("a file in memory", { skip: process.platform !== "linux" }, () => {
     assert.equal(versionIn(memfd(runtime, unsealed)).path, path);
   });
 
-  test("keeps its descriptor where it cannot be opened, and is found again", () => {
+  test("keeps its descriptor if it cannot be opened, and is found again", () => {
     const place = memfd(runtime, content("refused"));
     const paths: string[] = [];
     for (let i = 0; i < 2; i++) {
       assert.throws(() =>
         place.use((path) => {
           paths.push(path);
-          throw new Error("It is not wanted");
-        }), { message: "It is not wanted" });
+          throw new Error("refused by the test");
+        }), { message: "refused by the test" });
     }
     assert.equal(paths[0], paths[1]);
     assert.ok(statSync(paths[0]).size > LIBRARY.length);
@@ -182,7 +182,7 @@ describe("a file in a private folder", { skip: isWindows }, () => {
   const parent = join(FOLDER, "parent");
   mkdirSync(parent);
 
-  test("is opened, and gone afterwards", () => {
+  test("is opened, and removed afterwards", () => {
     const { path, version } = versionIn(privateFile(runtime, parent, content("private")));
     assert.equal(version, 1);
     assert.match(path, /\/parent\/libtest\.so-\w{6}\/libtest\.so$/);
@@ -191,30 +191,30 @@ describe("a file in a private folder", { skip: isWindows }, () => {
 
   test("has its content while it is opened, in a folder that only the user can enter", () => {
     const inside = content("inside");
-    const told = privateFile(runtime, parent, inside).use((path) => ({
+    const reported = privateFile(runtime, parent, inside).use((path) => ({
       modes: [join(path, ".."), path].map((name) => statSync(name).mode & 0o777),
       owner: statSync(join(path, "..")).uid,
       equal: inside.matches(readFileSync(path)),
     }));
-    assert.deepEqual(told, { modes: [0o700, 0o500], owner: process.getuid?.(), equal: true });
+    assert.deepEqual(reported, { modes: [0o700, 0o500], owner: process.getuid?.(), equal: true });
   });
 
-  test("is another each time", () => {
+  test("is a new file each time", () => {
     const paths = [1, 2].map(() => versionIn(privateFile(runtime, parent, content("again"))).path);
     assert.notEqual(paths[0], paths[1]);
   });
 
-  test("is removed as well where it cannot be opened", () => {
+  test("is removed if it cannot be opened", () => {
     const refuse = () => {
-      throw new Error("It is not wanted");
+      throw new Error("refused by the test");
     };
     assert.throws(() => privateFile(runtime, parent, content("refused")).use(refuse), {
-      message: "It is not wanted",
+      message: "refused by the test",
     });
     assert.deepEqual(readdirSync(parent), []);
   });
 
-  test("is looked at again before it is opened", () => {
+  test("is checked again before it is opened", () => {
     let opened = false;
     const changed = { ...content("changed"), matches: () => false };
     const open = () => {
@@ -228,7 +228,7 @@ describe("a file in a private folder", { skip: isWindows }, () => {
     assert.deepEqual(readdirSync(parent), []);
   });
 
-  test("tells where there is no folder to make it in", () => {
+  test("reports a missing parent folder", () => {
     const use = (folder: string) =>
       privateFile(runtime, folder, content("nowhere")).use((path) => ({ path }));
     assert.throws(() => use(join(FOLDER, "nothing")), {

@@ -1,5 +1,4 @@
-// Windows is simulated here: what is tested is what the package makes of its functions, not
-// Windows.
+// Windows is simulated: these tests check the package's use of its functions, not Windows itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LibraryContent } from "../../../ffi/files/contract.ts";
@@ -26,7 +25,7 @@ const fileOf = (bytes: Uint8Array): WindowsFile => ({
 function start(system = new WindowsSystem(), temporary?: string) {
   const process = new WindowsProcess(system, [], temporary);
   const files = systemFiles(process.runtime);
-  /** Opens the content as a library, and gives the path and the bytes that the loader finds. */
+  /** Opens the content as a library, and returns the path and the bytes that the loader reads. */
   const open = (wanted = content()) =>
     files.places(wanted)[0].use((path) => ({
       path,
@@ -35,7 +34,7 @@ function start(system = new WindowsSystem(), temporary?: string) {
   return { system, process, files, open };
 }
 
-test("read() gives all bytes of a file, and null where there is none", () => {
+test("read() returns all bytes of a file, and null if it does not exist", () => {
   const { system, process, files } = start();
   system.files.set("c:\\work\\ü", fileOf(BYTES));
   system.files.set("c:\\work\\empty", fileOf(new Uint8Array()));
@@ -46,7 +45,7 @@ test("read() gives all bytes of a file, and null where there is none", () => {
   assert.equal(process.handles.size, 0);
 });
 
-test("read() tells why it cannot", () => {
+test("read() reports the reason of a failure", () => {
   const { system, process, files } = start();
   assert.throws(() => files.read("C:\\Work"), {
     message: "CreateFileW() failed with EACCES: " +
@@ -65,7 +64,7 @@ test("read() tells why it cannot", () => {
   }
 });
 
-test("the library is written to a folder of the user's alone, and opened there", () => {
+test("the library is written to a private folder, and opened there", () => {
   const { system, process, open } = start();
   process.before(
     "WriteFile",
@@ -73,12 +72,12 @@ test("the library is written to a folder of the user's alone, and opened there",
   );
   assert.deepEqual(open(), { path: "C:\\Work\\patomic.dll-5ac1\\patomic.dll", bytes: BYTES });
   assert.deepEqual([...system.files.keys()], [PATH]);
-  // Protected from what the folder above says, and full access for the owner.
+  // Without inherited rights, and with full access for the owner.
   assert.equal(system.folders.get(FOLDER), "D:P(A;OICI;FA;;;OW)");
   assert.deepEqual([process.handles.size, process.descriptors.size], [0, 0]);
 });
 
-test("what is there already is used again", () => {
+test("an existing file is used again", () => {
   const { system, open } = start();
   open();
   const written = system.files.get(PATH);
@@ -87,7 +86,7 @@ test("what is there already is used again", () => {
   assert.equal(system.files.get(PATH), written);
 });
 
-test("nobody can change the library between the look at it and its opening", () => {
+test("the library cannot be changed between its check and its opening", () => {
   const { system, files } = start();
   const other = new WindowsProcess(system);
   const use = () =>
@@ -101,21 +100,21 @@ test("nobody can change the library between the look at it and its opening", () 
   assert.equal(other.handles.size, 0);
 });
 
-test("content that is wrong is replaced, whoever wrote it", () => {
+test("wrong content is replaced, whichever process wrote it", () => {
   const { system, open } = start();
-  system.folders.set(FOLDER, "of someone else");
+  system.folders.set(FOLDER, "of another user");
   system.files.set(PATH, fileOf(Uint8Array.of(0)));
   assert.deepEqual(open().bytes, BYTES);
   assert.deepEqual([...system.files.keys()], [PATH]);
 });
 
-test("content that is wrong and in use is refused", () => {
+test("wrong content that is in use is refused", () => {
   const { system, process, open } = start();
   const wrong = fileOf(Uint8Array.of(0));
   system.folders.set(FOLDER, "");
   system.files.set(PATH, wrong);
   const other = new WindowsProcess(system);
-  // As the loader has it: others may read, and nothing else.
+  // Opened like by the loader: other processes may only read it.
   other.handle({ openFile: { file: wrong, access: 0x80000000, share: 1 } });
   assert.throws(() => open(), { message: "The file was changed after it was written" });
   assert.equal(wrong.bytes.length, 1);
@@ -123,7 +122,7 @@ test("content that is wrong and in use is refused", () => {
   assert.equal(process.handles.size, 0);
 });
 
-test("of two processes that write at the same time, both get what is right", () => {
+test("two processes that write at the same time both get the right content", () => {
   const { system, process, open } = start();
   let faster: ReturnType<typeof open> | undefined;
   process.before("MoveFileExW", () => {
@@ -136,7 +135,7 @@ test("of two processes that write at the same time, both get what is right", () 
   assert.deepEqual([...system.files.keys()], [PATH]);
 });
 
-test("a disk that is full, or a folder that cannot be, is told, and nothing is left", () => {
+test("a full disk and an impossible folder are reported, and nothing is left", () => {
   const full = start();
   full.system.disk = 3;
   assert.throws(() => full.open(), { message: /^WriteFile\(\) failed with ENOSPC: / });
@@ -149,14 +148,14 @@ test("a disk that is full, or a folder that cannot be, is told, and nothing is l
   assert.equal(nowhere.process.descriptors.size, 0);
   const long = start(new WindowsSystem(), `C:\\${"x".repeat(300)}\\`);
   assert.throws(() => long.open(), /^Error: GetTempPathW\(\) failed with /);
-  const gone = start();
-  gone.process.before("WriteFile", () => gone.process.handles.clear());
-  assert.throws(() => gone.open(), { message: /^WriteFile\(\) failed with EACCES: / });
+  const unusable = start();
+  unusable.process.before("WriteFile", () => unusable.process.handles.clear());
+  assert.throws(() => unusable.open(), { message: /^WriteFile\(\) failed with EACCES: / });
 });
 
-test("a folder that goes before the file is written is told", () => {
+test("a folder that is removed before the file is written is reported", () => {
   const { system, process, open } = start();
-  // The file is looked for first.
+  // The check for the file comes first.
   process.before(
     "CreateFileW",
     () => process.before("CreateFileW", () => system.folders.delete(FOLDER)),
@@ -164,7 +163,7 @@ test("a folder that goes before the file is written is told", () => {
   assert.throws(() => open(), { message: /^CreateFileW\(\) failed with ENOENT: / });
 });
 
-test("a system without security descriptors is told", () => {
+test("a system without security descriptors is reported", () => {
   const { process, open } = start();
   process.refusesDescriptors = true;
   assert.throws(() => open(), {

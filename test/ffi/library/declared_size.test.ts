@@ -19,7 +19,7 @@ function made(
   return new Uint8Array(view.buffer);
 }
 
-// Two program headers at 64, of which the second is no PT_LOAD, and one section header at 200.
+// Two program headers at 64, of which the second is not a PT_LOAD, and one section header at 200.
 const ELF = made(
   264,
   [0, 32, 0x464c457f],
@@ -37,7 +37,7 @@ const ELF = made(
   [128, 64, 5000],
   [152, 64, 5000],
 );
-// Three load commands, of which the second is no segment.
+// Three load commands, of which the second is not a segment.
 const MACH_O = made(
   400,
   [0, 32, 0xfeedfacf],
@@ -54,7 +54,7 @@ const MACH_O = made(
   [168, 64, 300],
   [176, 64, 100],
 );
-// One processor's file, at 100. The table is in the other byte order.
+// One processor's file, at 100. The table is big-endian.
 const FAT = made(300, [0, 32, 0xbebafeca], [4, 32, 0x01000000], [16, 32, 0x64000000], [
   20,
   32,
@@ -75,10 +75,10 @@ const PE = made(
 );
 
 describe("declaredSize()", () => {
-  test("is the size of the library, wherever it is cut", () => {
+  test("is the size of the library, wherever it is truncated", () => {
     const file = readFileSync(libraryInfo().path);
     assert.equal(declaredSize(file), file.length);
-    // With no header, there is nothing that could be missing.
+    // Without a header, no size is declared.
     for (
       let length = process.platform === "win32" ? 1024 : 64;
       length < file.length;
@@ -98,7 +98,7 @@ describe("declaredSize()", () => {
     });
   }
 
-  test("goes by segments, and by the headers where these are last", () => {
+  test("is the end of the segments, or of the headers if these come last", () => {
     const changed = (offset: number, value: number) => {
       const file = ELF.slice();
       new DataView(file.buffer).setUint16(offset, value, true);
@@ -109,15 +109,15 @@ describe("declaredSize()", () => {
     assert.equal(changed(56, 8), 64 + 8 * 56);
   });
 
-  test("is 0 for what is no library, and ends for what is nonsense", () => {
+  test("is 0 for a file that is not a library, and ends for invalid headers", () => {
     for (const text of ["", "x", "#!/bin/sh\n", "MZ", "\x7fEL", "MZ".padEnd(200)]) {
       assert.equal(declaredSize(new TextEncoder().encode(text)), 0, text);
     }
-    // 32 bits, and the other byte order.
+    // 32 bits, and big-endian.
     for (const ident of [0x0101, 0x0202]) {
       assert.equal(declaredSize(made(64, [0, 32, 0x464c457f], [4, 16, ident])), 0);
     }
-    // Commands that have no length, and more of them than there can be.
+    // Load commands without a length, and more of them than can exist.
     assert.ok(declaredSize(made(100, [0, 32, 0xfeedfacf], [20, 32, 0xffffffff])) > 100);
     assert.ok(declaredSize(made(100, [0, 32, 0xbebafeca], [4, 32, 0xffffffff])) > 100);
     assert.ok(declaredSize(made(64, [0, 32, 0x464c457f], [4, 16, 0x0102], [32, 64, 2 ** 60])) > 64);

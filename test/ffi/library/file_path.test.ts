@@ -15,6 +15,7 @@ describe("pathBeside()", () => {
     ["", "./a.so", null],
   ] as const;
   for (const [module, relative, path] of cases) {
-    test(`gives ${path} beside ${module}`, () => assert.equal(pathBeside(module, relative), path));
+    test(`returns ${path} beside ${module}`, () =>
+      assert.equal(pathBeside(module, relative), path));
   }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LibraryLoadError } from "../../../mod.ts";
 
-test("LibraryLoadError tells what was tried, in lines", () => {
+test("LibraryLoadError lists what was tried, in lines", () => {
   const tried = [{ path: "/a.so", reason: "No such file" }, {
     path: "/b.so",
     reason: "Not a library",

@@ -10,7 +10,7 @@ const candidate = (path: string): Candidate => ({
   use: (open) => open(path),
 });
 
-/** A runtime that opens what begins with "good", and tells what it was asked for. */
+/** A runtime that opens paths that begin with "good", and records the paths. */
 function fakeRuntime() {
   const opened: string[] = [];
   const open = (path: string) => {
@@ -22,22 +22,22 @@ function fakeRuntime() {
 }
 
 describe("loadFirst()", () => {
-  test("gives the first that is opened and accepted, and tries no further", () => {
+  test("returns the first that is opened and accepted, and does not try more", () => {
     const { opened, runtime } = fakeRuntime();
     const paths = ["bad", "good refused", "good", "good later"].map(candidate);
     const loaded = loadFirst(runtime, paths, (library) => {
       if ((library as unknown as Candidate).path === "good refused") {
-        throw new Error("It is not wanted");
+        throw new Error("refused by the test");
       }
     }, "Build it");
     assert.deepEqual(loaded, { path: "good", source: "file", library: { path: "good" } });
     assert.deepEqual(opened, ["bad", "good refused", "good"]);
   });
 
-  test("tells all that were tried, and why not", () => {
+  test("reports all that were tried, with the reasons", () => {
     const { runtime } = fakeRuntime();
     const refuse = () => {
-      throw new TypeError("It is not wanted");
+      throw new TypeError("refused by the test");
     };
     assert.throws(
       () => loadFirst(runtime, ["bad", "odd", "good"].map(candidate), refuse, "Build it"),
@@ -46,12 +46,12 @@ describe("loadFirst()", () => {
         assert.deepEqual(error.tried, [
           { path: "bad", reason: "Cannot open bad" },
           { path: "odd", reason: "no error" },
-          { path: "good", reason: "It is not wanted" },
+          { path: "good", reason: "refused by the test" },
         ]);
         assert.equal(
           error.message,
           "Could not load the patomic library\n  bad: Cannot open bad\n  odd: no error\n" +
-            "  good: It is not wanted\nBuild it",
+            "  good: refused by the test\nBuild it",
         );
         assert.ok(error.cause instanceof TypeError);
         return true;
@@ -105,7 +105,7 @@ describe("loadFirst()", () => {
     });
   });
 
-  test("tells that there was nothing to try", () => {
+  test("throws if there is no candidate", () => {
     const { runtime } = fakeRuntime();
     const message = "Could not load the patomic library\nBuild it";
     assert.throws(() => loadFirst(runtime, [], () => {}, "Build it"), {

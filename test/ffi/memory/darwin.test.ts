@@ -1,4 +1,4 @@
-// macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
+// macOS is simulated: these tests check the package's use of its functions, not macOS itself.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SharedMemoryError } from "../../../ffi/errors.ts";
@@ -23,19 +23,19 @@ for (const processor of ["x64", "arm64"] as const) {
   };
 
   describe(`on ${processor}`, () => {
-    test("a segment is shared by processes, and each sees what the others write", () => {
+    test("a segment is shared by processes, and each sees the writes of the rest", () => {
       const a = start();
       const b = start(a.system);
       const made = a.memory.create("counters", 100);
       assert.equal(made.size, 100);
       assert.equal(a.system.segments.get("/counters")?.mode, 0o600);
       const opened = b.memory.open("counters", false);
-      // macOS tells whole pages.
+      // macOS reports whole pages.
       assert.equal(opened.size, b.process.page);
       assert.equal(a.process.peek(made.address, 99), 0);
       a.process.poke(made.address, 99, 7);
       assert.equal(b.process.peek(opened.address, 99), 7);
-      // It has no inode, so nothing tells it from others.
+      // It has no inode, so nothing distinguishes it from another segment.
       assert.deepEqual([made.identity, opened.identity], [undefined, undefined]);
       assert.deepEqual([a.process.descriptors.size, b.process.descriptors.size], [0, 0]);
       a.memory.unmap(made);
@@ -57,7 +57,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("a segment that cannot be made whole leaves no name", () => {
+    test("a segment that cannot be completed leaves no name", () => {
       const { system, process, memory } = start();
       system.disk = 100;
       refuses(() => memory.create("full", 200), "ENOSPC", "ftruncate", "full");
@@ -77,7 +77,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("read-only memory follows what others write, and can be written by nobody", () => {
+    test("read-only memory shows other processes' writes, and cannot be written", () => {
       const { system, process, memory } = start();
       const made = memory.create("readonly", 8);
       const opened = memory.open("readonly", true);
@@ -91,7 +91,7 @@ for (const processor of ["x64", "arm64"] as const) {
       assert.equal(process.peek(file.address, 3), 4);
     });
 
-    test("a file is made with space for it, keeps what is written, and grows", () => {
+    test("a file is made with space, keeps its content, and grows", () => {
       const { system, process, memory } = start();
       const made = memory.file({ path: "/tmp/counters", size: 10, readonly: false });
       const node = system.nodes.get("/private/tmp/counters")!;
@@ -112,7 +112,7 @@ for (const processor of ["x64", "arm64"] as const) {
       assert.equal(process.descriptors.size, 0);
     });
 
-    test("a file is left as it was where it cannot be mapped as asked for", () => {
+    test("a file stays the same if it cannot be mapped as requested", () => {
       const { system, process, memory } = start();
       const node = system.make("/private/tmp/kept", "file");
       node.bytes = new Uint8Array(10);
@@ -138,21 +138,21 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("a file system that finds no space beforehand does without", () => {
+    test("a file is mapped on a file system that cannot allocate space", () => {
       const { system, process, memory } = start();
       process.before("fcntl", () => E.BADF);
       assert.equal(memory.file({ path: "/tmp/plain", size: 10, readonly: false }).size, 10);
       assert.equal(system.nodes.get("/private/tmp/plain")?.reserved, 0);
     });
 
-    test("files that cannot be opened are told", () => {
+    test("files that cannot be opened are reported", () => {
       const { process, memory } = start();
       const file = (path: string, readonly = false, size?: number) => () =>
         memory.file({ path, size, readonly });
       refuses(file("/tmp/none"), "ENOENT", "open", "/tmp/none");
       assert.throws(
         file("/tmp/none"),
-        /it does not exist, SharedMemory\.file\(\) with a size makes it: /,
+        /it does not exist, pass a size to SharedMemory\.file\(\) to make it: /,
       );
       refuses(file("/tmp/none", true, 8), "ENOENT", "open", "/tmp/none");
       assert.throws(file("/tmp/none", true), /it does not exist: /);
@@ -161,7 +161,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("a signal does not stop it, and whoever was faster may have made the file", () => {
+    test("a signal does not interrupt it, and another process may have made the file", () => {
       const { system, process, memory } = start();
       process.before("open", () => E.INTR);
       process.before("open", () => {});
@@ -190,7 +190,7 @@ for (const processor of ["x64", "arm64"] as const) {
       refuses(() => memory.flush(mapped, "relative"), "ENOMEM", "msync", "relative");
     });
 
-    test("the size of what cannot be asked for it is told", () => {
+    test("a failure to read the size is reported", () => {
       const { system, process, memory } = start();
       system.make("/private/tmp/x", "file").bytes = new Uint8Array(8);
       process.before(processor === "x64" ? "fstat$INODE64" : "fstat", () => E.BADF);
@@ -198,7 +198,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("a system without one of the functions is told", () => {
+    test("a system without one of the functions is reported", () => {
       const { memory } = start(new DarwinSystem(), ["mmap"]);
       assert.throws(() => memory.create("x", 8), { message: "The C library has no mmap()" });
     });

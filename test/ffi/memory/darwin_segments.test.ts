@@ -1,4 +1,4 @@
-// macOS is simulated here: what is tested is the package's use of its functions, not macOS.
+// macOS is simulated: these tests check the package's use of its functions, not macOS itself.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SharedMemoryError } from "../../../ffi/errors.ts";
@@ -23,7 +23,7 @@ for (const processor of ["x64", "arm64"] as const) {
     assert.deepEqual([descriptors.size, mappings.size], [0, 0]);
 
   describe(`a segment on ${processor}`, () => {
-    test("has the permission bits that were asked for, and exists until it is unlinked", () => {
+    test("has the requested permission bits, and exists until it is unlinked", () => {
       const { system, process, memory } = start();
       const made = memory.create("shared", 8, { mode: 0o660 });
       assert.equal(system.segments.get("/shared")?.mode, 0o660);
@@ -35,7 +35,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("of another user exists, and is refused with what would work", () => {
+    test("of another user exists, and is refused with advice", () => {
       const { process, memory } = start();
       memory.unmap(memory.create("other", 8));
       process.before("shm_open", () => E.ACCES);
@@ -58,7 +58,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("that a killed process left without a size is given one", () => {
+    test("that a killed process left without a size gets a size", () => {
       const { system, process, memory } = start();
       system.segments.set("/early", system.node("segment", 0o600));
       refuses(() => memory.open("early", false), "EINVAL", "mmap");
@@ -68,7 +68,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("that another process gives a size at the same time has that size", () => {
+    test("whose size another process sets at the same time has that size", () => {
       const { system, process, memory } = start();
       const node = system.node("segment", 0o600);
       system.segments.set("/early", node);
@@ -79,7 +79,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("that another process has sized stays when its maker fails", () => {
+    test("whose size another process has set stays if its creator fails", () => {
       const { system, process, memory } = start();
       process.before(
         "ftruncate",
@@ -90,7 +90,7 @@ for (const processor of ["x64", "arm64"] as const) {
       isClean(process);
     });
 
-    test("cannot be told to be stale, nor listed", () => {
+    test("is never stale, and cannot be listed", () => {
       const { process, memory } = start();
       memory.unmap(memory.create("stale", 8));
       const replace = () => memory.create("stale", 8, { replaceStale: true });
@@ -118,7 +118,7 @@ for (const processor of ["x64", "arm64"] as const) {
       };
     };
 
-    test("that another process makes longer meanwhile is not shortened", () => {
+    test("that another process extends meanwhile is not shortened", () => {
       const { system, process, node, grow } = startGrown();
       process.before("fcntl", () => {
         system.resize(node, 20);
@@ -129,7 +129,7 @@ for (const processor of ["x64", "arm64"] as const) {
       assert.equal(system.locked.size, 0);
     });
 
-    test("grows at its end if another process makes it longer between two calls", () => {
+    test("grows at its end if another process extends it between two calls", () => {
       const { system, process, node, grow } = startGrown();
       process.before("write", () => {
         system.resize(node, 5);
@@ -152,7 +152,7 @@ for (const processor of ["x64", "arm64"] as const) {
       assert.equal(node.bytes.length, 10);
     });
 
-    test("grows without a lock where the file system has none", () => {
+    test("grows without a lock on a file system without locks", () => {
       const { process, node, grow } = startGrown();
       process.before("flock", () => E.NOTSUP);
       grow();

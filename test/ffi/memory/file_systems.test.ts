@@ -17,11 +17,10 @@ const PACKAGE = copyPackage(FOLDER);
 const TMPDIR = join(FOLDER, "TMPDIR");
 mkdirSync(TMPDIR);
 
-// All that Linux is asked for, but for what a user may have set.
+// All folders that the package tries on Linux, except those from variables.
 const FOLDERS = [TMPDIR, "/tmp", "/var/tmp", "/dev/shm"];
 
-// The runtime is reached by another path, since the folder that it lies in may be one of those that
-// are changed.
+// The runtime is started by another path, because its folder may be one of those that are changed.
 const PREPARE = `
   set -e
   mount -t tmpfs none /mnt
@@ -29,7 +28,7 @@ const PREPARE = `
   mount --bind "$1" /mnt/runtime
   shift
 `;
-// TMPDIR comes last, since a mount hides those below it.
+// TMPDIR comes last, because a mount hides the folders below it.
 const MOUNTED = FOLDERS.toReversed();
 const READ_ONLY = MOUNTED.map((folder) =>
   `mount --bind ${folder} ${folder}; mount -o remount,bind,ro ${folder}\n`
@@ -38,10 +37,10 @@ const NO_EXEC = MOUNTED.map((folder) =>
   `mount --bind ${folder} ${folder}; mount -o remount,bind,noexec ${folder}\n`
 );
 const FULL = `mount -t tmpfs -o size=16k none ${TMPDIR}\n`;
-// The process keeps its number when the runtime takes the shell's place in it.
+// The process ID stays the same when exec replaces the shell by the runtime.
 const NO_DESCRIPTORS = "mkdir /mnt/empty; mount --bind /mnt/empty /proc/$$/fd\n";
 
-/** Uses the package in a process that sees other file systems than we do. */
+/** Uses the package in a process with other mounts. */
 function useWith(...mounts: readonly string[]): Used {
   const script = `${PREPARE}${mounts.join("")}exec /mnt/runtime "$@"`;
   const root = process.getuid?.() === 0 ? [] : ["--map-root-user"];
@@ -55,7 +54,7 @@ function useWith(...mounts: readonly string[]): Used {
 const placesIn = (folders: readonly string[]) =>
   folders.map((folder) => `${folder}/libpatomic.so.1-XXXXXX/libpatomic.so.1`);
 
-/** Asserts that nothing could be used, and gives what was tried after the file beside the code. */
+/** Asserts that no library could be used. Returns what was tried after the file beside the code. */
 function refusals({ tried = [], message }: Used): readonly { path: string; reason: string }[] {
   assert.equal(tried[0]?.path, join(PACKAGE, LIBRARY));
   assert.equal(tried[0].reason, "the file does not exist");
@@ -67,7 +66,7 @@ function refusals({ tried = [], message }: Used): readonly { path: string; reaso
   return tried.slice(1);
 }
 
-describe("where nothing can be written", { skip: process.platform !== "linux" }, () => {
+describe("if nothing can be written", { skip: process.platform !== "linux" }, () => {
   test("the library is opened in memory", () => {
     const check = FOLDERS.map((folder) => `if touch ${folder}/file; then exit 1; fi\n`);
     const { value, source, path } = useWith(...READ_ONLY, ...check);
@@ -75,7 +74,7 @@ describe("where nothing can be written", { skip: process.platform !== "linux" },
     assert.match(String(path), /^\/proc\/self\/fd\/\d+$/);
   });
 
-  test("nor opened by its descriptor, each folder is told with the reason", () => {
+  test("nor opened by its descriptor, each folder is reported with the reason", () => {
     const [memory, ...places] = refusals(useWith(...READ_ONLY, NO_DESCRIPTORS));
     assert.equal(memory.path, "memfd:libpatomic.so.1");
     assert.match(memory.reason, /\/proc\/self\/fd\/\d+: .*No such file or directory$/);
@@ -83,7 +82,7 @@ describe("where nothing can be written", { skip: process.platform !== "linux" },
     assert.deepEqual(places, placesIn(FOLDERS).map((path) => ({ path, reason })));
   });
 
-  test("since it is full, that is told as well", () => {
+  test("because it is full, this is reported as well", () => {
     const [, full, ...places] = refusals(useWith(...READ_ONLY.slice(0, -1), FULL, NO_DESCRIPTORS));
     assert.equal(full.path, placesIn(FOLDERS)[0]);
     assert.match(full.reason, /^write\(\) failed with ENOSPC: /);
@@ -92,10 +91,10 @@ describe("where nothing can be written", { skip: process.platform !== "linux" },
 });
 
 describe(
-  "where nothing can be opened by its descriptor",
+  "if nothing can be opened by its descriptor",
   { skip: process.platform !== "linux" },
   () => {
-    test("the library is opened in a private folder, of which nothing is left", () => {
+    test("the library is opened in a private folder, and nothing is left", () => {
       const { value, source, path } = useWith(NO_DESCRIPTORS);
       assert.deepEqual([value, source], ["3", "embedded"]);
       assert.match(
@@ -105,7 +104,7 @@ describe(
       assert.deepEqual(readdirSync(TMPDIR), []);
     });
 
-    test("nor in a folder from which nothing is executed, the next one is taken", () => {
+    test("nor in a folder that is mounted noexec, the next folder is used", () => {
       const { value, source, path } = useWith(
         ...READ_ONLY.slice(1, 3),
         ...NO_EXEC.slice(-1),
@@ -116,7 +115,7 @@ describe(
       assert.ok(!existsSync(dirname(String(path))));
     });
 
-    test("nor in any folder, each is told with the reason", () => {
+    test("nor in any folder, each is reported with the reason", () => {
       const [, ...places] = refusals(useWith(...NO_EXEC, NO_DESCRIPTORS));
       assert.deepEqual(places.map(({ path }) => path), placesIn(FOLDERS));
       for (const { reason } of places) {

@@ -1,4 +1,4 @@
-// What the kernel seldom does, or only old or confined ones.
+// Rare behaviour of the kernel, and that of old or restricted kernels.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
@@ -33,7 +33,7 @@ after(() => rmSync(FOLDER, { recursive: true }));
 const descriptors = () => readdirSync("/proc/self/fd").length;
 
 describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => {
-  test("a segment gets a name first where no file can be without one, as in gVisor", () => {
+  test("a segment gets its name first without O_TMPFILE, as in gVisor", () => {
     withMemory({ open: refuseUnnamed }, makesAndRemoves);
     withMemory({ open: refuseUnnamed, fallocate: () => fails(ENOSPC) }, (memory, name) => {
       refuses(() => memory.create(name, 100), "ENOSPC", "fallocate");
@@ -44,7 +44,7 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
   });
 
   for (const failure of [ENOENT, EPERM, EACCES, ENOSYS, EINVAL]) {
-    test(`a segment gets a name first where linkat() fails with ${failure}`, () => {
+    test(`a segment gets its name first if linkat() fails with ${failure}`, () => {
       withMemory({ linkat: () => fails(failure) }, makesAndRemoves);
     });
   }
@@ -60,10 +60,10 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     });
   });
 
-  test("a segment whose name is given to another at once is the one that was made", () => {
+  test("create() returns its own segment if the name is reused at once", () => {
     let file = "";
     let calls = 0;
-    // Whether it is taken, the one without a name, and the one by its name.
+    // The calls: whether the name is taken, the file without a name, and the file by its name.
     const replace: Interception = () => {
       if (++calls !== 3) return;
       unlinkSync(file);
@@ -81,11 +81,11 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     unlinkSync(file);
   });
 
-  test("a C library before glibc 2.33 has its status functions under other names", () => {
+  test("the status functions of glibc before 2.33 are found by their other names", () => {
     withMemory({ fstat: null }, makesAndRemoves);
   });
 
-  test("memory that is larger than a buffer can be is refused, and not made", () => {
+  test("memory larger than the longest buffer is refused, and not made", () => {
     withMemory({}, (memory, name) => {
       refuses(() => memory.create(name, 100), "EINVAL", "mmap");
       assert.throws(() => memory.create(name, 100), /it has 100 bytes, and a buffer at most 99: /);
@@ -101,7 +101,7 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     });
   });
 
-  test("a segment of another user is refused with what would work", () => {
+  test("a segment of another user is refused with advice", () => {
     const O_RDWR = 2;
     let file = "";
     const refuseWriting: Interception = (_path, flags) =>

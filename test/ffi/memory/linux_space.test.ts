@@ -1,4 +1,4 @@
-// Refusals of the kernel while space is found, and when memory is given up.
+// Refusals of the kernel during the allocation of space, and when memory is unmapped.
 import assert from "node:assert/strict";
 import {
   existsSync,
@@ -39,14 +39,14 @@ const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
 after(() => rmSync(FOLDER, { recursive: true }));
 
 describe("space for memory on Linux", { skip: process.platform !== "linux" }, () => {
-  test("a signal does not stop it from finding space", () => {
+  test("a signal does not interrupt the allocation", () => {
     let calls = 0;
     const interrupted = () => calls++ < 2 ? fails(EINTR) : undefined;
     withMemory({ fallocate: interrupted }, makesAndRemoves);
     assert.ok(calls >= 3);
   });
 
-  test("signals that come faster than space is found do not make it endless", () => {
+  test("signals at a high rate do not make the allocation endless", () => {
     const size = 2 ** 22;
     const pieces: number[][] = [];
     const storm: Interception = (_fd, _mode, offset, length) => {
@@ -66,7 +66,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
     });
   });
 
-  test("a device without space is told, and nothing is left", () => {
+  test("a device without space is reported, and nothing is left", () => {
     withMemory({ fallocate: () => fails(ENOSPC) }, (memory, name) => {
       refuses(() => memory.create(name, 100), "ENOSPC", "fallocate");
       const path = join(FOLDER, "full");
@@ -75,7 +75,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
     });
   });
 
-  test("a call that fails leaves a file as another process made it meanwhile", () => {
+  test("a failing call does not change what another process wrote to the file meanwhile", () => {
     for (const symbol of ["fallocate", "mmap"]) {
       const path = join(FOLDER, `grown-${symbol}`);
       writeFileSync(path, "bytes");
@@ -92,7 +92,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
     }
   });
 
-  test("a call that fails leaves a file that another process has made meanwhile", () => {
+  test("a failing call does not remove a file that another process has made meanwhile", () => {
     const path = join(FOLDER, "made-meanwhile");
     const make: Interception = () => {
       writeFileSync(path, "another's");
@@ -104,7 +104,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
     });
   });
 
-  test("a segment that another process has grown under its name stays when its maker fails", () => {
+  test("a segment that another process has extended stays if its creator fails", () => {
     const memory = systemMemory(interceptedRuntime({
       open: refuseUnnamed,
       fallocate: () => {
@@ -119,7 +119,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
   });
 
   for (const failure of [EINVAL, EOPNOTSUPP]) {
-    test(`a file grows at its end only where fallocate() fails with ${failure}`, () => {
+    test(`a file grows only at its end if fallocate() fails with ${failure}`, () => {
       const path = join(FOLDER, `zeros-${failure}`);
       writeFileSync(path, "bytes");
       const offsets: number[] = [];
@@ -134,7 +134,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
     });
   }
 
-  test("a file of hugetlbfs is unmapped in its own pages", () => {
+  test("a file of hugetlbfs is unmapped in pages of its size", () => {
     const HUGE = 2 ** 21;
     const path = join(FOLDER, "huge");
     writeFileSync(path, "bytes");
@@ -145,7 +145,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
       words.set([0x958458f6n, BigInt(HUGE)]);
       return { result: 0 };
     };
-    // It is not done: nothing is mapped behind the page of the file.
+    // The call is not made, because nothing is mapped behind the page of the file.
     const munmap: Interception = (_address, length) => {
       unmapped = [Number(length)];
       return { result: 0 };
@@ -172,7 +172,7 @@ describe("space for memory on Linux", { skip: process.platform !== "linux" }, ()
     const path = join(FOLDER, "close");
     writeFileSync(path, "bytes");
     let calls = 0;
-    // The last one is that of the file itself.
+    // The last close() is that of the file itself.
     const close: Interception = () => ++calls === 2 ? fails(EIO) : undefined;
     const memory = systemMemory(interceptedRuntime({ close }));
     const mapped = () =>

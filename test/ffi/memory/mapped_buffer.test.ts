@@ -10,8 +10,8 @@ import { simulatedRuntime } from "../../simulation/runtime.ts";
 const FREE = toPointer(1n);
 
 /**
- * A system that notes what it unmaps and releases. Made by itself: a function that is made beside
- * others that use a buffer keeps that.
+ * A system that records what it unmaps and releases. It is made in its own function, because
+ * closures that are created together keep each other's variables alive.
  */
 function noting(free: Pointer | null) {
   const unmapped: Mapped[] = [];
@@ -21,7 +21,7 @@ function noting(free: Pointer | null) {
   return { system: { unmap, release, free } as unknown as SystemMemory, unmapped, released };
 }
 
-/** Such a system, and a runtime whose buffers own what they are made of, or do not. */
+/** Such a system, and a runtime whose buffers own their memory, or do not. */
 function start({ owns, free }: { readonly owns: boolean; readonly free: Pointer | null }) {
   const { system, unmapped, released } = noting(free);
   const memory = new SimulatedMemory();
@@ -48,7 +48,7 @@ function start({ owns, free }: { readonly owns: boolean; readonly free: Pointer 
   };
 }
 
-test("a buffer that owns its memory gives it up by itself, and the rest is released", () => {
+test("a buffer that owns its memory unmaps it, and the handle is closed", () => {
   const { made, mapped, unmapped, released, owned } = start({ owns: true, free: FREE });
   assert.deepEqual(owned, [[toPointer(mapped.address), 64, FREE]]);
   assert.equal(made.unmap(), true);
@@ -56,7 +56,7 @@ test("a buffer that owns its memory gives it up by itself, and the rest is relea
   assert.deepEqual([unmapped, released], [[], [mapped]]);
 });
 
-test("the rest is released with a buffer that owns its memory, and not before", async () => {
+test("the handle is closed after the collection of a buffer that owns its memory", async () => {
   const { made, mapped, unmapped, released } = start({ owns: true, free: FREE });
   made.leave();
   collect();
@@ -67,14 +67,14 @@ test("the rest is released with a buffer that owns its memory, and not before", 
   assert.deepEqual([dropped.length, dropped[0].size, unmapped], [1, mapped.size, []]);
 });
 
-/** What is released of a buffer that nobody keeps. */
+/** Returns what is released after a buffer was dropped. */
 function dropAfterLeaving(): Mapped[] {
   const { made, released } = start({ owns: true, free: FREE });
   made.leave();
   return released;
 }
 
-test("a buffer that does not is emptied before its memory is unmapped, once", () => {
+test("a buffer that does not own its memory is detached before the memory is unmapped", () => {
   for (const { owns, free } of [{ owns: false, free: FREE }, { owns: true, free: null }]) {
     const { made, mapped, unmapped, owned } = start({ owns, free });
     assert.equal(made.buffer.byteLength, 64);
@@ -85,7 +85,7 @@ test("a buffer that does not is emptied before its memory is unmapped, once", ()
   }
 });
 
-test("memory is unmapped after its buffer was dropped, unless the program had it", async () => {
+test("memory is unmapped with a dropped buffer, unless the program has received it", async () => {
   const dropped = (isExposed: boolean) => {
     const { made, unmapped } = start({ owns: false, free: null });
     if (isExposed) made.expose();
@@ -98,7 +98,7 @@ test("memory is unmapped after its buffer was dropped, unless the program had it
   assert.deepEqual(exposed, []);
 });
 
-test("memory at address 0 is none", () => {
+test("memory at address 0 is refused", () => {
   const { runtime, system } = start({ owns: false, free: null });
   assert.throws(() => mappedBuffer(runtime, system, { address: 0n, size: 64 }), {
     message: "The system mapped memory at address 0",

@@ -1,5 +1,4 @@
-// Windows is simulated here: what is tested is what the package makes of its functions, not
-// Windows.
+// Windows is simulated: these tests check the package's use of its functions, not Windows itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SharedMemoryError } from "../../../ffi/errors.ts";
@@ -24,14 +23,14 @@ const refuses = (use: () => unknown, code: string, syscall: string, name: string
 const isClean = ({ handles, views }: WindowsProcess) =>
   assert.deepEqual([handles.size, views.size], [0, 0]);
 
-test("a segment is shared by processes, and each sees what the others write", () => {
+test("a segment is shared by processes, and each sees the writes of the rest", () => {
   const a = start();
   const other = start(a.system);
   const made = a.memory.create("counters-ü-𝄞", 100);
   assert.equal(made.size, 100);
   assert.equal(a.process.peek(made.address, 99), 0);
   const opened = other.memory.open("counters-ü-𝄞", false);
-  // Windows tells whole pages.
+  // Windows reports whole pages.
   assert.equal(opened.size, PAGE);
   a.process.poke(made.address, 99, 7);
   assert.equal(other.process.peek(opened.address, 99), 7);
@@ -39,7 +38,7 @@ test("a segment is shared by processes, and each sees what the others write", ()
   assert.equal(a.process.peek(made.address, 0), 8);
 });
 
-test("a segment goes with the last process that has it", () => {
+test("a segment is removed with the last process that uses it", () => {
   const a = start();
   const b = start(a.system);
   const made = a.memory.create("last", 8);
@@ -56,7 +55,7 @@ test("a segment goes with the last process that has it", () => {
   refuses(() => a.memory.open("last", false), "ENOENT", "OpenFileMappingW", "last");
 });
 
-test("what is kept beside memory that unmaps itself is closed, and its name is free", () => {
+test("the handle of memory that unmaps itself is closed, and its name is free", () => {
   const { process, memory } = start();
   assert.notEqual(memory.free, null);
   const made = memory.create("released", 8);
@@ -75,7 +74,7 @@ test("a name that is taken is refused, and nothing is left open", () => {
   assert.equal(a.process.peek(made.address, 0), 5);
 });
 
-test("read-only memory follows what others write, and a write to it reaches nobody", () => {
+test("read-only memory shows other processes' writes, and a write to it stays private", () => {
   const a = start();
   const b = start(a.system);
   const made = a.memory.create("readonly", 2 * PAGE);
@@ -88,14 +87,14 @@ test("read-only memory follows what others write, and a write to it reaches nobo
   assert.equal(b.process.peek(opened.address, PAGE), 2);
 });
 
-test("sizes past 4 GiB arrive whole", () => {
+test("sizes above 4 GiB are passed completely", () => {
   const { process, memory } = start();
   const size = 5 * 2 ** 32 + 12;
   const { address } = memory.create("large", size);
   assert.equal(process.views.get(address)?.section.size, size);
 });
 
-test("a segment that there is no memory or no address for is refused, and gone", () => {
+test("a segment without memory or addresses is refused, and nothing is left", () => {
   const a = start();
   a.system.memory = 2 ** 20;
   refuses(() => a.memory.create("huge", 2 ** 21), "ENOSPC", "CreateFileMappingW", "huge");
@@ -105,7 +104,7 @@ test("a segment that there is no memory or no address for is refused, and gone",
   refuses(() => a.memory.open("wide", false), "ENOENT", "OpenFileMappingW", "wide");
 });
 
-test("a file is made, keeps what is written, and grows", () => {
+test("a file is made, keeps its content, and grows", () => {
   const { system, process, memory } = start();
   const made = memory.file({ path: "C:\\Work\\counters", size: 10, readonly: false });
   assert.equal(made.size, 10);
@@ -127,7 +126,7 @@ test("a file is made, keeps what is written, and grows", () => {
   assert.equal(process.peek(grown.address, 9), 3);
 });
 
-test("a file is left as it is where it cannot be mapped as asked for", () => {
+test("a file stays the same if it cannot be mapped as requested", () => {
   const { system, process, memory } = start();
   memory.unmap(memory.file({ path: "kept", size: 10, readonly: false }));
   refuses(
@@ -160,7 +159,7 @@ test("a file is left as it is where it cannot be mapped as asked for", () => {
   isClean(process);
 });
 
-test("a file that was made by a call that failed stays, since others may have opened it", () => {
+test("a file of a failing call stays, because another process may use it", () => {
   const { system, process, memory } = start();
   system.disk = 100;
   refuses(
@@ -181,7 +180,7 @@ test("a file that was made by a call that failed stays, since others may have op
   assert.deepEqual([...system.files.keys()], ["c:\\work\\full", "c:\\work\\wide"]);
 });
 
-test("a file that grew by a call that failed keeps its size, which others may use", () => {
+test("a file keeps the size from a failing call, because another process may use it", () => {
   const { system, process, memory } = start();
   memory.unmap(memory.file({ path: "old", size: 10, readonly: false }));
   process.addresses = PAGE;
@@ -195,7 +194,7 @@ test("a file that grew by a call that failed keeps its size, which others may us
   isClean(process);
 });
 
-test("a read-only file follows what others write, and is made by nobody", () => {
+test("a read-only file shows other processes' writes, and is not made", () => {
   const { system, process, memory } = start();
   refuses(
     () => memory.file({ path: "none", size: 8, readonly: true }),
@@ -213,7 +212,7 @@ test("a read-only file follows what others write, and is made by nobody", () => 
   assert.deepEqual([...system.files.keys()], ["c:\\work\\shared"]);
 });
 
-test("the file of whoever was faster is taken", () => {
+test("a file that another process makes meanwhile is mapped", () => {
   const { system, process, memory } = start();
   const faster = () => {
     system.files.set("c:\\work\\race", {
@@ -222,14 +221,14 @@ test("the file of whoever was faster is taken", () => {
       isDoomed: false,
     });
   };
-  // After it was found to be missing, and before it is made.
+  // After the check that it is missing, and before it is made.
   process.before("CreateFileW", () => process.before("CreateFileW", faster));
   const mapped = memory.file({ path: "race", size: 8, readonly: false });
   assert.equal(mapped.size, 8);
   assert.equal(system.files.get("c:\\work\\race")?.bytes.length, 8);
 });
 
-test("errors have the names that they have elsewhere", () => {
+test("errors have the names of POSIX", () => {
   const { system, process, memory } = start();
   const file = (path: string) => () => memory.file({ path, size: 8, readonly: false });
   refuses(file("C:\\none\\x"), "ENOENT", "CreateFileW", "C:\\none\\x");
@@ -241,7 +240,7 @@ test("errors have the names that they have elsewhere", () => {
   system.files.set("c:\\work\\exclusive", exclusive);
   process.handle({ openFile: { file: exclusive, access: 0x80000000, share: 0 } });
   refuses(file("exclusive"), "EBUSY", "CreateFileW", "exclusive");
-  // Gone after it was found to be missing, in a folder that is gone as well.
+  // Its folder is removed after the check that the file is missing.
   system.folders.set("c:\\short", "");
   process.before(
     "CreateFileW",
@@ -250,19 +249,19 @@ test("errors have the names that they have elsewhere", () => {
   refuses(file("C:\\short\\x"), "ENOENT", "CreateFileW", "C:\\short\\x");
 });
 
-test("a path is resolved, and its file removed once nobody has it mapped", () => {
+test("a path is resolved, and its file is removed after it was unmapped", () => {
   const { system, memory } = start();
-  const mapped = memory.file({ path: "gone", size: 8, readonly: false });
+  const mapped = memory.file({ path: "removed", size: 8, readonly: false });
   assert.equal(mapped.path, "C:\\Work\\gone");
-  refuses(() => memory.unlinkFile("gone"), "EACCES", "DeleteFileW", "gone");
+  refuses(() => memory.unlinkFile("removed"), "EACCES", "DeleteFileW", "removed");
   memory.unmap(mapped);
-  memory.unlinkFile("gone");
+  memory.unlinkFile("removed");
   assert.equal(system.files.size, 0);
-  refuses(() => memory.unlinkFile("gone"), "ENOENT", "DeleteFileW", "gone");
-  refuses(() => memory.flush(mapped, "gone"), "EIO", "FlushViewOfFile", "gone");
+  refuses(() => memory.unlinkFile("removed"), "ENOENT", "DeleteFileW", "removed");
+  refuses(() => memory.flush(mapped, "removed"), "EIO", "FlushViewOfFile", "removed");
 });
 
-test("a system without one of the functions is told", () => {
+test("a system without one of the functions is reported", () => {
   const process = new WindowsProcess(new WindowsSystem(), ["FlushViewOfFile"]);
   assert.throws(() => systemMemory(process.runtime), {
     message: "kernel32.dll has no FlushViewOfFile()",

@@ -1,5 +1,4 @@
-// Windows is simulated here: what is tested is what the package makes of its functions, not
-// Windows.
+// Windows is simulated: these tests check the package's use of its functions, not Windows itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SharedMemoryError } from "../../../ffi/errors.ts";
@@ -22,13 +21,13 @@ const refuses = (use: () => unknown, code: string, syscall: string, name: string
 const isClean = ({ handles, views }: WindowsProcess) =>
   assert.deepEqual([handles.size, views.size], [0, 0]);
 
-test("a segment exists as long as a process has it open, also one that may not be opened", () => {
+test("a segment exists while a process has it open, also if this user may not open it", () => {
   const { process, memory } = start();
   assert.equal(memory.exists("life"), false);
   const made = memory.create("life", 8, { replaceStale: true });
   assert.equal(memory.exists("life"), true);
   assert.equal(memory.isNamed("life", made), true);
-  // In use by definition.
+  // On Windows, every existing segment is in use.
   refuses(
     () => memory.create("life", 8, { replaceStale: true }),
     "EEXIST",
@@ -48,7 +47,7 @@ test("a segment exists as long as a process has it open, also one that may not b
   refuses(() => memory.list(), "ENOSYS", "NtQueryDirectoryObject", "");
 });
 
-test("a function that fails is reported", () => {
+test("a failing function is reported", () => {
   const { process, memory } = start();
   const made = memory.create("failing", 8);
   process.refused.add("CloseHandle");

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { currentRuntime, selectRuntime } from "../../../ffi/runtime/current.ts";
 
-test("currentRuntime() is made once", () => {
+test("currentRuntime() returns one object", () => {
   assert.equal(currentRuntime(), currentRuntime());
 });
 
-test("selectRuntime() selects by the global of the runtime", () => {
+test("selectRuntime() uses the global object of the runtime", () => {
   assert.equal(selectRuntime(globalThis).target, currentRuntime().target);
 });
 

@@ -5,14 +5,14 @@ import { test } from "node:test";
 import { describeErrno } from "../../../ffi/system/errno.ts";
 import { describeWindowsError } from "../../../ffi/system/kernel32.ts";
 
-test("describeErrno() has the system's own names", { skip: process.platform !== "linux" }, () => {
+test("describeErrno() returns the system's names", { skip: process.platform !== "linux" }, () => {
   const known = Object.entries(constants.errno).filter(([, number]) =>
     !/^E\d+$/.test(describeErrno("linux-x64", number)[0])
   );
   assert.ok(known.length > 25);
   for (const [name, number] of known) {
     const [code, reason] = describeErrno("linux-x64", number);
-    // Two names of one number.
+    // Two names for one number.
     assert.ok(
       code === name || constants.errno[code as keyof typeof constants.errno] === number,
       `${number} is ${name}`,
@@ -21,7 +21,7 @@ test("describeErrno() has the system's own names", { skip: process.platform !== 
   }
 });
 
-test("describeErrno() goes by the target where the systems differ", () => {
+test("describeErrno() depends on the target if the systems differ", () => {
   assert.deepEqual(["linux-x64", "darwin-arm64"].map((target) => describeErrno(target, 35)[0]), [
     "E35",
     "EAGAIN",
@@ -35,11 +35,11 @@ test("describeErrno() goes by the target where the systems differ", () => {
   }
 });
 
-test("describeErrno() tells the number of what it does not know", () => {
+test("describeErrno() contains the number of an unknown error", () => {
   assert.deepEqual(describeErrno("linux-x64", 9999), ["E9999", "the system reported error 9999"]);
 });
 
-test("describeWindowsError() has the names that the errors have elsewhere", () => {
+test("describeWindowsError() returns the names of POSIX", () => {
   const expected = {
     2: "ENOENT",
     4: "EMFILE",

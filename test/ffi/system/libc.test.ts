@@ -18,7 +18,7 @@ const abs: SimulatedFunction = {
   call: (value: number) => Math.abs(value),
 };
 
-test("libc() opens one name, which no file can answer in place of the system", () => {
+test("libc() opens one name, which never leads to a file of the program", () => {
   const runtime = simulatedRuntime("linux-arm64", memory, {
     "libc.so.6": { __errno_location: where(address), abs },
     "libc.musl-aarch64.so.1": { __errno_location: where(1n) },
@@ -36,7 +36,7 @@ test("libc() opens one name, which no file can answer in place of the system", (
   assert.equal(c.addressOf("labs"), null);
 });
 
-test("libc() is that of the system", () => {
+test("libc() is the library of the system", () => {
   const runtime = simulatedRuntime("darwin-x64", memory, {
     "libc.so.6": { __errno_location: where(1n) },
     "/usr/lib/libSystem.B.dylib": { __error: where(address) },
@@ -45,11 +45,11 @@ test("libc() is that of the system", () => {
   assert.equal(libc(runtime).errno(), 9);
 });
 
-test("libc() throws the runtime's own reason, and tries no other name", () => {
+test("libc() throws the runtime's reason, and tries no other name", () => {
   const none = simulatedRuntime("linux-x64", memory, {
     "libc.so": { __errno_location: where(address) },
   });
-  assert.throws(() => libc(none), { message: "There is no library libc.so.6" });
+  assert.throws(() => libc(none), { message: "The library libc.so.6 does not exist" });
   const without: readonly Record<string, SimulatedFunction>[] = [
     {},
     { __errno_location: where(0n) },

@@ -7,7 +7,7 @@ import { simulatedRuntime } from "../../simulation/runtime.ts";
 const PID = 501;
 const [ESRCH, EPERM] = [3, 1];
 
-/** A thread of a simulated macOS, whose system has the threads of a map: by process, thread IDs. */
+/** A thread of a simulated macOS with some threads: a map from process IDs to thread IDs. */
 function threadsOf(threads: Map<number, bigint[]>, uuid: string | null, hidden: number[] = []) {
   const memory = new SimulatedMemory();
   const errno = new Int32Array(1);
@@ -59,14 +59,14 @@ function threadsOf(threads: Map<number, bigint[]>, uuid: string | null, hidden: 
 describe("threads of macOS", () => {
   const UUID = "12345678-9ABC-DEF0-1234-56789ABCDEF0";
 
-  test("are known by process, thread and boot", () => {
+  test("are identified by process, thread and boot", () => {
     const threads = threadsOf(new Map([[PID, [77n]]]), UUID);
     assert.equal(threads.boot, 0x12345678);
     assert.deepEqual(threads.current(), { id: PID, start: 0x123456n << 40n | 77n });
     assert.equal(threads.isAlive(threads.current()), true);
   });
 
-  test("are dead when the system does not know them, and alive when it does not tell", () => {
+  test("are dead if the system does not know them, and alive if it refuses to answer", () => {
     const running = new Map([[PID, [77n, 78n]], [600, [90n]]]);
     const { isAlive, current } = threadsOf(running, UUID, [700]);
     const boot = 0x123456n << 40n;
@@ -85,7 +85,7 @@ describe("threads of macOS", () => {
     assert.equal(isAlive(before), false);
   });
 
-  test("are known without the boot as well", () => {
+  test("are identified without the boot as well", () => {
     const threads = threadsOf(new Map([[PID, [77n]]]), null);
     assert.equal(threads.boot, 0);
     assert.equal(threads.isAlive(threads.current()), true);

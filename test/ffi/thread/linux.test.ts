@@ -17,7 +17,7 @@ describe("threads of Linux", { skip }, () => {
   const threads = linuxThreads(currentRuntime());
   const boot = BigInt(threads.boot >>> 8) << 40n;
 
-  test("are known by their ID, start time and boot", () => {
+  test("are identified by their ID, start time and boot", () => {
     const me = threads.current();
     assert.equal(me.start, boot | ticksOf(me.id));
     assert.equal(threads.isAlive(me), true);
@@ -28,7 +28,7 @@ describe("threads of Linux", { skip }, () => {
     assert.equal(`pid:[${threads.namespace}]`, readlinkSync("/proc/self/ns/pid"));
   });
 
-  test("are dead once they were killed, and once their parent knows", async () => {
+  test("are dead after they were killed, before and after their parent waits", async () => {
     const child = spawn("sleep", ["60"]);
     const id = child.pid as number;
     await once(child, "spawn");
@@ -41,7 +41,7 @@ describe("threads of Linux", { skip }, () => {
   });
 
   test("of a zombie are dead", async () => {
-    // The shell becomes a program that never waits for its child, before the child ends.
+    // exec replaces the shell by a program that never waits for its child, before the child ends.
     const child = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"], {
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -62,7 +62,7 @@ function threadsOf(threads: Map<number, Thread>) {
 }
 
 describe("threads of Windows", () => {
-  test("are known by their ID and the time of their creation", () => {
+  test("are identified by their ID and creation time", () => {
     const { system, open } = threadsOf(new Map([[4, { created: 2n ** 56n + 1n }]]));
     assert.deepEqual(system.current(), { id: 4, start: 2n ** 56n + 1n });
     assert.equal(system.isAlive(system.current()), true);
@@ -70,7 +70,7 @@ describe("threads of Windows", () => {
     assert.equal(open.size, 0);
   });
 
-  test("are dead when they have ended, also while a handle keeps them", () => {
+  test("are dead after they have ended, also while a handle is open", () => {
     const threads = new Map<number, Thread>([
       [4, { created: 1n }],
       [8, { created: 2n, hasEnded: true }],

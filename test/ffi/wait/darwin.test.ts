@@ -1,4 +1,4 @@
-// macOS is simulated here: what is tested is what the package makes of its functions, not macOS.
+// macOS is simulated: these tests check the package's use of its functions, not macOS itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SystemWait } from "../../../ffi/wait/contract.ts";
@@ -13,7 +13,7 @@ const wait = (system: SystemWait, address: bigint, expected: number, timeout: nu
 const notify = (system: SystemWait, address: bigint, count: number) =>
   system.notify({ address, isMapped: true }, count);
 
-/** What is missing before macOS 14.4. */
+/** The functions that are missing before macOS 14.4. */
 const OLD = [WAIT, WAKE];
 
 function start(without: readonly string[] = []) {
@@ -36,7 +36,7 @@ for (
     " before macOS 14.4",
   ]] as const
 ) {
-  test(`wait() returns at once where the value is another${suffix}`, () => {
+  test(`wait() returns at once if the value differs${suffix}`, () => {
     const { system, sleepers, word, address } = start(without);
     word[0] = 5;
     assert.equal(wait(system, address, 4, Infinity), "ok");
@@ -58,7 +58,7 @@ for (
     }
   });
 
-  test(`wait() ends when it is woken, however long it takes${suffix}`, () => {
+  test(`wait() ends when it is woken, after any time${suffix}`, () => {
     for (const timeout of [Infinity, 60_000]) {
       const { system, sleepers, word, address } = start(without);
       sleepers.at(12_345, () => {
@@ -70,7 +70,7 @@ for (
     }
   });
 
-  test(`wait() goes on after a signal, and where the page is not in memory${suffix}`, () => {
+  test(`wait() goes on after a signal, and if the page is not in memory${suffix}`, () => {
     const { process, system, sleepers, address } = start(without);
     process.before(symbol, () => E.FAULT);
     for (const time of [10, 20]) sleepers.at(time, () => void sleepers.wake(address, "signal"));
@@ -79,7 +79,7 @@ for (
     assert.equal(sleepers.now, 40);
   });
 
-  test(`wait() passes on every other error${suffix}`, () => {
+  test(`wait() throws for every other error${suffix}`, () => {
     const { process, system, address } = start(without);
     process.before(symbol, () => E.INVAL);
     assert.throws(() => wait(system, address, 0, 5), {
@@ -87,10 +87,10 @@ for (
     });
   });
 
-  test(`notify() wakes as many as it is told, and tells how many${suffix}`, () => {
+  test(`notify() wakes up to count waiters, and returns how many${suffix}`, () => {
     const { system, sleepers, address } = start(without);
     const asleep = Array.from({ length: 5 }, () => sleepers.fallAsleep(address));
-    const elsewhere = sleepers.fallAsleep(address + 4n);
+    const other = sleepers.fallAsleep(address + 4n);
     assert.equal(notify(system, address, 0), 0);
     assert.equal(notify(system, address, 2), 2);
     assert.deepEqual(asleep.map(({ woken }) => woken !== undefined), [
@@ -102,11 +102,11 @@ for (
     ]);
     assert.equal(notify(system, address, Infinity), 3);
     assert.equal(notify(system, address, 1), 0);
-    assert.equal(elsewhere.woken, undefined);
+    assert.equal(other.woken, undefined);
   });
 }
 
-test("waiting needs one of the two interfaces", () => {
+test("waiting requires one of the two interfaces", () => {
   const ulock = ["__ulock_wait", "__ulock_wake"];
   for (const missing of [WAIT, WAKE]) {
     assert.equal(start([missing, ulock[0]]).system, null);

@@ -1,4 +1,4 @@
-// What the kernel seldom does, or only an old one.
+// Rare behaviour of the kernel, and that of old kernels.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, test } from "node:test";
@@ -16,7 +16,7 @@ import {
 } from "../../simulation/intercepted.ts";
 
 describe("SystemWait on Linux", { skip: process.platform !== "linux" }, () => {
-  /** Waits with calls that end as they are told, and really after that. */
+  /** Waits with simulated results of the first calls, and real calls after that. */
   const waitWith = (ends: readonly (number | undefined)[], timeout: number) => {
     let calls = 0;
     const syscall: Interception = () => {
@@ -37,16 +37,16 @@ describe("SystemWait on Linux", { skip: process.platform !== "linux" }, () => {
     assert.deepEqual([result, calls >= 4, time >= 20], ["timed-out", true, true]);
   });
 
-  test("tells a value that was another at once from one that changed meanwhile", () => {
+  test("distinguishes a value that differed at first from one that changed meanwhile", () => {
     assert.equal(waitWith([EAGAIN], Infinity).result, "not-equal");
     assert.equal(waitWith([EINTR, EAGAIN], Infinity).result, "ok");
   });
 
-  test("passes on every other error", () => {
+  test("throws for every other error", () => {
     assert.throws(() => waitWith([EINVAL], 20), { message: "futex() failed with errno 22" });
   });
 
-  test("is none where the calls are not there, or not known", () => {
+  test("is null if the calls do not exist or are not known", () => {
     assert.equal(systemWait(interceptedRuntime({ syscall: null })), null);
     assert.equal(systemWait(interceptedRuntime({ clock_gettime: null })), null);
     assert.equal(systemWait(interceptedRuntime({}, { target: "linux-riscv64" })), null);

@@ -54,7 +54,7 @@ function start(missing?: string) {
   return { system: systemWait(runtime) as SystemWait, sleepers, word, address, sleeps };
 }
 
-test("wait() returns at once where the value is another", () => {
+test("wait() returns at once if the value differs", () => {
   const { system, word, address, sleeps } = start();
   word[0] = 5;
   assert.equal(wait(system, address, 4, Infinity), "ok");
@@ -65,7 +65,7 @@ test("wait() returns at once where the value is another", () => {
   }
 });
 
-test("wait() sleeps for the whole time, in parts in which a worker can be ended", () => {
+test("wait() sleeps for the whole time, in parts, so that a worker can be terminated", () => {
   for (const [timeout, least] of [[0, 0], [0.5, 0.5], [30, 30], [650, 650], [1000.25, 1000.25]]) {
     const { system, sleepers, address, sleeps } = start();
     assert.equal(wait(system, address, 0, timeout), "timed-out");
@@ -77,7 +77,7 @@ test("wait() sleeps for the whole time, in parts in which a worker can be ended"
   }
 });
 
-test("wait() ends when it is woken, however long it takes", () => {
+test("wait() ends when it is woken, after any time", () => {
   for (const timeout of [Infinity, 60_000]) {
     const { system, sleepers, word, address } = start();
     sleepers.at(12_345, () => {
@@ -89,17 +89,17 @@ test("wait() ends when it is woken, however long it takes", () => {
   }
 });
 
-test("wait() ends where the value changes and nobody wakes it", () => {
+test("wait() ends if the value changes without a wake", () => {
   const { system, sleepers, word, address } = start();
   sleepers.at(50, () => word[0] = 1);
   assert.equal(wait(system, address, 0, Infinity), "ok");
   assert.equal(sleepers.now, 200);
 });
 
-test("notify() wakes as many as it is told, and cannot tell how many", () => {
+test("notify() wakes up to count waiters, and does not report how many", () => {
   const { system, sleepers, address } = start();
   const asleep = Array.from({ length: 5 }, () => sleepers.fallAsleep(address));
-  const elsewhere = sleepers.fallAsleep(address + 4n);
+  const other = sleepers.fallAsleep(address + 4n);
   const woken = () => asleep.filter(({ woken }) => woken !== undefined).length;
   assert.equal(notify(system, address, 0), -1);
   assert.equal(woken(), 0);
@@ -108,7 +108,7 @@ test("notify() wakes as many as it is told, and cannot tell how many", () => {
   assert.equal(notify(system, address, Infinity), -1);
   assert.equal(woken(), 5);
   assert.equal(notify(system, address, 1), -1);
-  assert.equal(elsewhere.woken, undefined);
+  assert.equal(other.woken, undefined);
 });
 
 test("wait() in mapped memory compares the value in growing pauses of at most 50 ms", () => {
@@ -142,7 +142,7 @@ test("an asynchronous waiter checks its value, and its own thread can wake it", 
   assert.equal(await woken, "ok");
 });
 
-test("waiting needs all three functions", () => {
+test("waiting requires all three functions", () => {
   for (const missing of ["WaitOnAddress", "WakeByAddressSingle", "WakeByAddressAll"]) {
     assert.equal(start(missing).system, null);
   }

@@ -27,7 +27,7 @@ export interface Comparison<A> {
 /** The argument of the job of a comparison. */
 export type WithLimits<A> = A & { readonly limits: Limits };
 
-/** The number of failures of a control. The more, the fewer rounds must follow it. */
+/** The number of failures of a control. More failures require fewer rounds afterwards. */
 export const FAILURES = 20;
 
 /** The time limit of a control. A control that fails less often is an error. */
@@ -81,7 +81,7 @@ export async function holdAgainst(
 ): Promise<Verdict> {
   if (control.failures < FAILURES) {
     throw new Error(
-      `The control of ${JSON.stringify(columns)} failed ${control.failures} times only`,
+      `The control of ${JSON.stringify(columns)} failed only ${control.failures} times`,
     );
   }
   const failures = Number.MAX_SAFE_INTEGER;

@@ -11,8 +11,8 @@ function* uniform(): Generator<number, never> {
 }
 
 /**
- * Returns the probability to miss a fault that shows in a round with the probability `p`: the mean
- * over many controls.
+ * Returns the probability of missing a fault that shows in a round with the probability `p`: the
+ * mean over many controls.
  */
 function missed(p: number, failures: number): number {
   const numbers = uniform();
@@ -35,11 +35,11 @@ describe("roundsFor()", () => {
     });
   }
 
-  test("asks for little more than it must where failures are rare", () => {
+  test("requires few extra rounds if failures are rare", () => {
     assert.ok(missed(0.0001, 20) > (1 - CONFIDENCE) * 0.8);
   });
 
-  test("gives the confidence, and one round less does not", () => {
+  test("reaches the confidence, and one round less does not", () => {
     for (const rounds of [20, 21, 500, 123_456]) {
       const control = { failures: 20, rounds };
       const enough = roundsFor(control);
@@ -49,7 +49,7 @@ describe("roundsFor()", () => {
   });
 });
 
-test("confidenceOf() is that of the formula", () => {
+test("confidenceOf() agrees with the formula", () => {
   assert.equal(confidenceOf({ failures: 1, rounds: 10 }, 10), 0.5);
   assert.equal(confidenceOf({ failures: 3, rounds: 10 }, 10), 0.875);
   assert.equal(confidenceOf({ failures: 3, rounds: 10 }, 0), 0);

@@ -8,13 +8,13 @@ import { atomicSubject, type Callable, type Subject } from "../../support/subjec
 
 const THREADS = [0, 1];
 
-test("RULES has each operation that reads, modifies and writes", () => {
+test("RULES contains each read-modify-write", () => {
   const others = OPERATIONS.filter(({ name }) => !(name in RULES)).map(({ name }) => name);
   assert.deepEqual(others, ["store", "load", "bitTest"]);
   assert.deepEqual(READ_MODIFY_WRITES.map(({ name }) => name), Object.keys(RULES));
 });
 
-/** An object whose operation loses what its nth call writes. */
+/** An object whose operation loses the write of its nth call. */
 function losing({ object, get, set }: Subject, name: string, nth: number): Callable {
   let calls = 0;
   const call = (...args: unknown[]) => {
@@ -28,7 +28,7 @@ function losing({ object, get, set }: Subject, name: string, nth: number): Calla
 
 describe("conservation()", () => {
   for (const operation of READ_MODIFY_WRITES) {
-    test(`of ${operation.name}() holds for calls one after another, and not if one is lost`, () => {
+    test(`of ${operation.name}() holds for sequential calls, and not if one is lost`, () => {
       for (const width of WIDTHS) {
         const kind = { atype: "UINT", width } as const;
         const subject = atomicSubject(kind);
@@ -39,9 +39,9 @@ describe("conservation()", () => {
         for (const nth of [0, 1, 2, times]) {
           subject.object.store(initial);
           const a = losing(subject, operation.name, nth);
-          const told = uses.map(({ work }) => work(a));
+          const reported = uses.map(({ work }) => work(a));
           assert.equal(
-            holds(toValue(kind, subject.get()), told),
+            holds(toValue(kind, subject.get()), reported),
             nth === 0,
             `${width} bytes, call ${nth}`,
           );

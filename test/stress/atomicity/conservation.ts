@@ -6,7 +6,7 @@ import * as loops from "./loops.ts";
 import { RELAXED } from "../threads/objects.ts";
 
 /**
- * A use of one operation that shows in the end whether each call took effect once and as a whole.
+ * A use of one operation whose end shows whether each call took effect exactly once, atomically.
  */
 export interface Conservation {
   readonly initial: Value;
@@ -15,7 +15,7 @@ export interface Conservation {
   /** Makes the calls of one thread. Returns a summary of their results. */
   work(a: Callable): number;
   /** Returns whether the object and the summaries of the threads agree. */
-  holds(final: Value, told: readonly number[]): boolean;
+  holds(final: Value, reported: readonly number[]): boolean;
 }
 
 /** The threads that use the object. */
@@ -26,14 +26,14 @@ export interface Sharing {
 
 type Rule = (operation: Operation, width: number, sharing: Sharing) => Conservation;
 
-/** The number of calls of a thread: even, and with no multiple that is 0 in a byte. */
+/** The number of calls of a thread: even, and no small multiple of it is 0 in a byte. */
 const TIMES = 200;
 
 const kindOf = (width: number) => ({ atype: "UINT", width }) as const;
 const bitsOf = (width: number, value: bigint) =>
   toValue(kindOf(width), BigInt.asUintN(width * 8, value));
 const indicesOf = (width: number) => Array.from({ length: width * 8 }, (_, index) => index);
-const total = (told: readonly number[]) => told.reduce((sum, value) => sum + value, 0);
+const total = (reported: readonly number[]) => reported.reduce((sum, value) => sum + value, 0);
 
 /** Each thread adds its own amount: no addition is lost. */
 const sum =
@@ -61,13 +61,14 @@ const alternation = (initial: bigint, args: (width: number) => unknown[], found:
   { count },
 ) => {
   const first = bitsOf(width, initial);
-  const gives = shape !== "store" && shape !== "modify";
+  const returnsValue = shape !== "store" && shape !== "modify";
   const [one, two] = [...args(width), RELAXED];
   return {
     initial: first,
     times: TIMES,
     work: specialize(loops.countFound, name)(name, TIMES, one, two, found ?? first),
-    holds: (value, told) => value === first && (!gives || total(told) === TIMES * count / 2),
+    holds: (value, reported) =>
+      value === first && (!returnsValue || total(reported) === TIMES * count / 2),
   };
 };
 
@@ -91,7 +92,8 @@ const once = (set: boolean): Rule => ({ name, shape }, width, { index, count }) 
     initial,
     times: bits.length,
     work,
-    holds: (value, told) => value === final && (shape === "store" || total(told) === width * 8),
+    holds: (value, reported) =>
+      value === final && (shape === "store" || total(reported) === width * 8),
   };
 };
 
@@ -102,8 +104,8 @@ const tokens: Rule = ({ name }, width, { index }) => ({
   initial: bitsOf(width, 0n),
   times: TIMES,
   work: specialize(loops.passOn, name)(name, TIMES, bitsOf(width, BigInt(index + 1)), RELAXED),
-  holds: (value, told) =>
-    [Number(value), ...told].toSorted((a, b) => a - b).every((token, i) => token === i),
+  holds: (value, reported) =>
+    [Number(value), ...reported].toSorted((a, b) => a - b).every((token, i) => token === i),
 });
 
 /** Each thread increments equally often: each success counts. */

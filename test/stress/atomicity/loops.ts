@@ -4,7 +4,7 @@ import type { CmpxchgResult } from "../../../mod.ts";
 import type { Value } from "../../support/model.ts";
 import type { Callable } from "../../support/subjects.ts";
 
-/** Calls an operation again and again. */
+/** Calls an operation repeatedly. */
 export function repeat(name: string, times: number, first: unknown, second: unknown) {
   return (a: Callable): number => {
     for (let i = 0; i < times; i++) a[name](first, second);
@@ -12,7 +12,7 @@ export function repeat(name: string, times: number, first: unknown, second: unkn
   };
 }
 
-/** Calls an operation again and again, and counts the calls that give a certain result. */
+/** Calls an operation repeatedly, and counts the calls that return a certain result. */
 export function countFound(
   name: string,
   times: number,

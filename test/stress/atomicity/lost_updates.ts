@@ -32,7 +32,7 @@ export const lostUpdates: StressTest = (seconds) =>
     seconds,
   );
 
-/** What each thread does. */
+/** The job of each thread. */
 export function update(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {
   const operation = OPERATIONS.find((each) => each.name === name)!;
   const { initial, times, work, holds } = conservation(operation, width, thread);
@@ -40,10 +40,10 @@ export function update(thread: Thread, { name, width, limits }: WithLimits<Argum
     operations: times * thread.count,
     slot: (offset) => ({
       a: objectAt(thread, offset, width),
-      told: new Int32Array(thread.buffer, offset + 128, thread.count),
+      reported: new Int32Array(thread.buffer, offset + 128, thread.count),
     }),
     reset: ({ a }) => a.store(initial),
-    work: ({ a, told }) => told[thread.index] = work(a),
-    failed: ({ a, told }) => !holds(a.load() as Value, [...told]),
+    work: ({ a, reported }) => reported[thread.index] = work(a),
+    failed: ({ a, reported }) => !holds(a.load() as Value, [...reported]),
   }, limits);
 }

@@ -16,7 +16,7 @@ interface Argument {
 }
 
 const STORE = OPERATIONS.filter(({ reads }) => !reads);
-/** Those that have a neighbour within what the processor accesses as one. */
+/** The widths that have a neighbour within one access of the processor. */
 const NARROW = [1, 2, 4, 8];
 const TIMES = 200;
 
@@ -41,7 +41,7 @@ export const neighbours: StressTest = (seconds) =>
     seconds,
   );
 
-/** What each thread does. */
+/** The job of each thread. */
 export function useOwn(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {
   const { index, count, buffer } = thread;
   const { initial, times, work, holds } = useAlone(
@@ -52,11 +52,12 @@ export function useOwn(thread: Thread, { name, width, limits }: WithLimits<Argum
     operations: times * count,
     slot: (offset) => ({
       objects: Array.from({ length: count }, (_, i) => objectAt(thread, offset + i * width, width)),
-      told: new Int32Array(buffer, offset + 128, count),
+      reported: new Int32Array(buffer, offset + 128, count),
     }),
     reset: ({ objects }) => objects.forEach((a) => a.store(initial)),
-    work: ({ objects, told }) => told[index] = work(objects[index]),
-    failed: ({ objects, told }) => objects.some((a, i) => !holds(a.load() as Value, [told[i]])),
+    work: ({ objects, reported }) => reported[index] = work(objects[index]),
+    failed: ({ objects, reported }) =>
+      objects.some((a, i) => !holds(a.load() as Value, [reported[i]])),
   }, limits);
 }
 

@@ -20,7 +20,7 @@ const CROWDS: readonly [number, Place][] = [[2, "workers"], [3, "workers"], [4, 
   2,
   "processes",
 ]];
-/** Four threads take as many as a byte has. */
+/** Four threads take as many tickets as a byte has values. */
 const TIMES = 64;
 
 const cases = CROWDS.flatMap(([threads, place]) =>
@@ -34,19 +34,19 @@ const cases = CROWDS.flatMap(([threads, place]) =>
   )
 );
 
-/** Threads take tickets, one after another: each number is taken once, and none is left out. */
+/** Threads take tickets: each number is taken exactly once. */
 export const tickets: StressTest = (seconds) =>
   compare(
     { title: "tickets", fault: "PLAIN", module: import.meta.url, job: "take", cases },
     seconds,
   );
 
-/** What each thread does. */
+/** The job of each thread. */
 export function take(thread: Thread, { name, width, limits }: WithLimits<Argument>): Raced {
   const { index, count, buffer } = thread;
   const bits = width * 8;
   const one = toValue({ atype: "UINT", width }, 1n);
-  // The numbers go past the greatest or the least.
+  // The numbers wrap around.
   const isDown = name === "fetchSub" || name === "fetchDec";
   const initial = BigInt.asUintN(bits, isDown ? 99n : -99n);
   const numberOf = (ticket: unknown) => {

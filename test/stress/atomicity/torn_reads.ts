@@ -20,9 +20,10 @@ interface Argument {
 const WRITERS: readonly OpType[] = ["store", "exchange", "cmpxchgWeak", "cmpxchgStrong"];
 const READERS: readonly OpType[] = ["load", "cmpxchgWeak", "cmpxchgStrong"];
 const WRITES = 500;
-/** Reads go on until the writes are done, which is looked at now and then, though not for ever. */
+/** The number of reads between two checks whether the writes are done. */
 const READS = 50;
-const LOOKS = 200;
+/** The greatest number of checks. */
+const CHECKS = 200;
 
 const cases = PLACES.flatMap((place) =>
   WRITERS.flatMap((writer) =>
@@ -50,7 +51,7 @@ export const tornReads: StressTest = (seconds) =>
     cases,
   }, seconds);
 
-/** What each thread does: the first writes. */
+/** The job of each thread: the first one writes. */
 export function writeOrRead(
   thread: Thread,
   { writer, reader, width, limits }: WithLimits<Argument>,
@@ -79,7 +80,7 @@ export function writeOrRead(
         write(a);
         Atomics.store(done, 0, 1);
       } else {
-        for (let i = 0; i < LOOKS && Atomics.load(done, 0) === 0; i++) torn[0] += read(a);
+        for (let i = 0; i < CHECKS && Atomics.load(done, 0) === 0; i++) torn[0] += read(a);
       }
     },
     failed: ({ torn }) => torn[0] > 0,

@@ -48,19 +48,19 @@ const KNOWN: readonly Known[] = [
     holds: true,
   },
   {
-    title: "a load that finds the value from before a store that overlaps it",
+    title: "a load that finds the value before an overlapping store",
     initial: 0n,
     threads: [[call("store", [5n], undefined, 0, 3)], [call("load", [], 0n, 1, 2)]],
     holds: true,
   },
   {
-    title: "a load that finds the value from before a store that has ended",
+    title: "a load that finds the value before a store that has ended",
     initial: 0n,
     threads: [[call("store", [5n], undefined, 0, 1)], [call("load", [], 0n, 2, 3)]],
     holds: false,
   },
   {
-    title: "a thread that goes back to an older value while a store goes on",
+    title: "a thread that finds an older value again during a store",
     initial: 0n,
     threads: [[call("store", [5n], undefined, 0, 9)], [
       call("load", [], 5n, 1, 2),
@@ -80,7 +80,7 @@ const KNOWN: readonly Known[] = [
     holds: false,
   },
   {
-    title: "a value that nobody has written",
+    title: "a value that no call has written",
     initial: 0n,
     threads: [[call("store", [0xffn], undefined, 0, 3)], [call("load", [], 0x0fn, 1, 2)]],
     holds: false,
@@ -95,19 +95,19 @@ const KNOWN: readonly Known[] = [
     holds: false,
   },
   {
-    title: "a weak compare-exchange that fails without a reason",
+    title: "a weak compare-exchange that fails spuriously",
     initial: 0n,
     threads: [[call("cmpxchgWeak", [0n, 1n], [false, 0n], 0, 1), call("load", [], 0n, 2, 3)]],
     holds: true,
   },
   {
-    title: "a weak compare-exchange that fails and finds what is not there",
+    title: "a weak compare-exchange that fails and finds a wrong value",
     initial: 0n,
     threads: [[call("cmpxchgWeak", [5n, 1n], [false, 4n], 0, 1)]],
     holds: false,
   },
   {
-    title: "a strong compare-exchange that fails without a reason",
+    title: "a strong compare-exchange that fails spuriously",
     initial: 0n,
     threads: [[call("cmpxchgStrong", [0n, 1n], [false, 0n], 0, 1)]],
     holds: false,
@@ -120,7 +120,7 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
-/** Whether calls in this order give what they gave. */
+/** Whether calls in this order return the recorded results. */
 function isSequential(width: number, initial: bigint, calls: readonly Call[]): boolean {
   let bits = initial;
   return calls.every(({ name, operands, result }) => {
@@ -145,7 +145,7 @@ describe("linearize()", () => {
     });
   }
 
-  // Results are drawn from few, so that some histories hold and some do not.
+  // Results are drawn from a few values, so that some histories hold and some do not.
   const anyCall = fc.oneof(
     fc.constant(["inc", [], undefined] as const),
     fc.constantFrom(0n, 1n).map((value) => ["store", [value], undefined] as const),
@@ -158,7 +158,7 @@ describe("linearize()", () => {
   const times = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 });
   let [held, refuted] = [0, 0];
 
-  test("comes to the same as trying every order of five calls", () => {
+  test("agrees with a search of all orders of five calls", () => {
     fc.assert(
       fc.property(fc.array(anyCall, { minLength: 5, maxLength: 5 }), times, (made, times) => {
         const calls = made.map(([name, operands, result], i) => {
@@ -195,7 +195,7 @@ describe("linearize()", () => {
         for (const [at, [name, operands, thread, before, after]] of steps.entries()) {
           const [next, result] = carryOut(name, 2, bits, ...operands);
           bits = next;
-          // It took effect at 10 * at, and is stretched as far as its thread lets it.
+          // It took effect at 10 * at, and lasts as long as its thread allows.
           const begin = Math.max(
             10 * at - 10 * before - 1,
             threads[thread].at(-1)?.end ?? -Infinity,

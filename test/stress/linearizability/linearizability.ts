@@ -20,7 +20,7 @@ const OBJECT = 2 * FREE;
 
 /** The options of a test of linearizability. */
 export interface Options {
-  /** The source of the programs, in batches: the same seed returns the same programs. */
+  /** The seed of the random programs. */
   readonly seed?: number;
   readonly crowds?: readonly [threads: number, place: Place][];
   /** The library to test. Default: the package's own. */
@@ -110,13 +110,13 @@ function overlaps(calls: History["calls"]): boolean {
 }
 
 async function histories(threads: Threads, drawn: readonly Program[]): Promise<History[]> {
-  const told = await threads.run<Told[][]>(import.meta.url, "carryOut", toJson(drawn));
+  const reported = await threads.run<Reported[][]>(import.meta.url, "carryOut", toJson(drawn));
   return drawn.flatMap(({ kind, initial, steps }, p) =>
     Array.from({ length: REPEATS }, (_, repeat) => ({
       initial,
       calls: steps.map((own, t) =>
         own.map(({ name, operands }, s) => {
-          const { begin, end, result } = told[t][p * REPEATS + repeat][s];
+          const { begin, end, result } = reported[t][p * REPEATS + repeat][s];
           return { name, operands, begin, end, result: resultOf(kind, result) };
         })
       ),
@@ -125,14 +125,14 @@ async function histories(threads: Threads, drawn: readonly Program[]): Promise<H
 }
 
 /** A call as a thread reports it. JSON has no integers of 64 bits, so they are text. */
-interface Told {
+interface Reported {
   readonly begin: number;
   readonly end: number;
   readonly result: string | boolean | readonly [boolean, string] | null;
 }
 
 /** Bytes are reported as their integer. */
-function resultOf({ width }: Kind, result: Told["result"]): Outcome[1] {
+function resultOf({ width }: Kind, result: Reported["result"]): Outcome[1] {
   const bits = (text: string) => BigInt.asUintN(width * 8, BigInt(text));
   if (result === null) return undefined;
   if (typeof result === "boolean") return result;
@@ -150,7 +150,7 @@ const fromJson = (text: string) =>
 /**
  * The job of each thread. Returns the results of each call, for each repetition of each program.
  */
-export function carryOut(thread: Thread, text: string): Told[][] {
+export function carryOut(thread: Thread, text: string): Reported[][] {
   const clock = new Int32Array(thread.buffer, CLOCK, 1);
   return fromJson(text).flatMap(({ kind, initial, steps }) => {
     const bytes = new Uint8Array(thread.buffer, OBJECT, kind.width);
@@ -179,7 +179,7 @@ export function carryOut(thread: Thread, text: string): Told[][] {
   });
 }
 
-function toText(result: unknown): Told["result"] {
+function toText(result: unknown): Reported["result"] {
   if (result === undefined) return null;
   if (typeof result === "boolean") return result;
   if (result instanceof Uint8Array) return String(fromBytes(result));

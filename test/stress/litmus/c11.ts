@@ -24,7 +24,7 @@ const INITIALLY = -1;
 /**
  * Returns the outcomes of a litmus test that C11 allows: those of the executions that are
  * consistent with happens-before, with coherence, and with one total order of the sequentially
- * consistent operations. A release sequence consists of read-modify-writes only, as since C++20:
+ * consistent operations. A release sequence consists of read-modify-writes only, as in C++20:
  * this forbids less.
  */
 export function allowedOutcomes(litmus: Litmus, orders: Orders): Set<Outcome> {

@@ -5,14 +5,14 @@ import { casesOf, isAsItMustBe, observe } from "./litmus.ts";
 import { isForbidden, LITMUS_TESTS, ORDERS } from "./litmus_shapes.ts";
 import { startThreads } from "../threads/threads.ts";
 
-test("litmus_shapes.h has the tests and the orders that are to be run", () => {
+test("litmus_shapes.h contains all tests and orders", () => {
   const names = ["SB", "MP", "LB", "IRIW", "2+2W", "CoRR", "CoWW", "CoRW", "CoWR"];
   assert.deepEqual(LITMUS_TESTS.map(({ name }) => name), names);
   const orders = ["relaxed", "release/acquire", "seq_cst", "relaxed RMW", "acq_rel RMW"];
   assert.deepEqual(ORDERS.map(({ name }) => name), orders);
 });
 
-describe("what litmus_shapes.h forbids is what C11 forbids, of", () => {
+describe("litmus_shapes.h forbids the same outcomes as C11, of", () => {
   for (const litmus of LITMUS_TESTS) {
     for (const orders of ORDERS) {
       test(`${litmus.name} with ${orders.name}`, () => {
@@ -26,7 +26,7 @@ describe("what litmus_shapes.h forbids is what C11 forbids, of", () => {
   }
 });
 
-describe("an interleaving of the control, and none of the test, gives the weak outcome of", () => {
+describe("an interleaving of the control, and none of the test, has the weak outcome of", () => {
   for (const { name, interleaved, control, weak } of LITMUS_TESTS) {
     test(name, () => {
       assert.equal(interleaved.has(weak), false);
@@ -35,7 +35,7 @@ describe("an interleaving of the control, and none of the test, gives the weak o
   }
 });
 
-describe("workers see no outcome that C11 forbids, and all that they must see, in", () => {
+describe("workers see no forbidden outcome, and each outcome that they must see, in", () => {
   for (const litmus of LITMUS_TESTS) {
     test(litmus.name, { timeout: 120_000 }, async () => {
       await using threads = startThreads("workers", litmus.threads.length);

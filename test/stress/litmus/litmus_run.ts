@@ -147,7 +147,7 @@ function batchOf(thread: Thread, litmus: Litmus, trial: Trial, places: Places): 
   const delays = new Delays(thread.index, !together);
   return () => {
     const before = delays.longest();
-    // Also without a delay between the instructions: some outcomes show only so.
+    // Also without a delay between the instructions, because some outcomes require it.
     const between = delays.random() % 2 === 0 ? delays.longest() : 0;
     for (let i = 0; i < ITERATIONS; i++) {
       if (together) thread.meet();

@@ -6,7 +6,7 @@ import type { Thread } from "./barrier.ts";
 type Affinity = (thread: number, size: bigint, mask: Pointer) => number;
 
 /**
- * Binds the calling thread to one of its processors, on Linux. Threads that sleep now and then, as
+ * Binds the calling thread to one of its processors, on Linux. Threads that sleep at times, as
  * at the barrier, would otherwise stay on one processor while others are busy, and never run at the
  * same time.
  */

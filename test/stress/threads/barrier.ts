@@ -6,7 +6,7 @@ const ABANDONED = 64;
 const SPINS = 2_000;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
-/** The position of a thread among the others, and their memory. */
+/** The index of a thread, the number of threads, and their memory. */
 export interface ThreadOptions {
   readonly index: number;
   readonly count: number;
@@ -33,7 +33,7 @@ export class Thread {
 
   /**
    * Returns when all threads have called it equally often. It spins, so that they continue at the
-   * same time, and uses JavaScript's own `Atomics`, which no stress test is about.
+   * same time, and uses JavaScript's `Atomics`, which the stress tests do not test.
    */
   meet(): void {
     this.#awaited = this.#awaited + this.count | 0;

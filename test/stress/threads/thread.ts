@@ -6,9 +6,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { SharedMemory, useLibrary } from "../../../mod.ts";
 import { keepOnProcessor } from "./affinity.ts";
 import { abandon, Thread, type ThreadOptions } from "./barrier.ts";
-import type { Task, Told } from "./threads.ts";
+import type { Reported, Task } from "./threads.ts";
 
-async function carryOut(thread: Thread, { module, job, argument }: Task): Promise<Told> {
+async function carryOut(thread: Thread, { module, job, argument }: Task): Promise<Reported> {
   try {
     const { [job]: call } = await import(module);
     return { result: await call(thread, argument) };

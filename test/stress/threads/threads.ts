@@ -20,7 +20,7 @@ export interface Task {
 }
 
 /** The last message of a thread. */
-export type Told = { readonly result: unknown } | { readonly error: string };
+export type Reported = { readonly result: unknown } | { readonly error: string };
 
 /** Threads that execute jobs on the same memory. */
 export interface Threads extends AsyncDisposable {
@@ -45,11 +45,11 @@ export function startThreads(place: Place, count: number, library?: string): Thr
   return place === "workers" ? startWorkers(count, library) : startProcesses(count, library);
 }
 
-/** Returns the results of all threads. If one failed, the others fail as well, at the barrier. */
-function resultsOf<T>(told: readonly Told[]): T[] {
-  const errors = told.flatMap((each) => "error" in each ? [each.error] : []);
+/** Returns the results of all threads. If one failed, the rest fails as well, at the barrier. */
+function resultsOf<T>(reported: readonly Reported[]): T[] {
+  const errors = reported.flatMap((each) => "error" in each ? [each.error] : []);
   if (errors.length > 0) throw new Error(`Threads failed:\n${errors.join("\n")}`);
-  return told.map((each) => (each as { result: T }).result);
+  return reported.map((each) => (each as { result: T }).result);
 }
 
 function startWorkers(count: number, library: string | undefined): Threads {
@@ -61,12 +61,12 @@ function startWorkers(count: number, library: string | undefined): Threads {
   return {
     buffer,
     async run<T>(module: string, job: string, argument: unknown) {
-      const told = workers.map(async (worker) => {
+      const reported = workers.map(async (worker) => {
         worker.postMessage({ module, job, argument } satisfies Task);
         const [message] = await once(worker, "message");
-        return message as Told;
+        return message as Reported;
       });
-      return resultsOf<T>(await Promise.all(told));
+      return resultsOf<T>(await Promise.all(reported));
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -87,11 +87,11 @@ function startProcesses(count: number, library: string | undefined): Threads {
     buffer: memory.buffer,
     async run<T>(module: string, job: string, argument: unknown) {
       await ready;
-      const told = processes.map(async ({ child, line }) => {
+      const reported = processes.map(async ({ child, line }) => {
         child.stdin?.write(`${JSON.stringify({ module, job, argument } satisfies Task)}\n`);
-        return JSON.parse(await line()) as Told;
+        return JSON.parse(await line()) as Reported;
       });
-      return resultsOf<T>(await Promise.all(told));
+      return resultsOf<T>(await Promise.all(reported));
     },
     async [Symbol.asyncDispose]() {
       await ready;

@@ -1,16 +1,16 @@
 /** One way to break one precondition of one public method. */
-export interface Breach {
-  /** The method, as `listMethods()` calls it. */
+export interface MisuseCase {
+  /** The method, with its name in `listMethods()`. */
   readonly method: string;
   readonly precondition: string;
-  /** What distinguishes it from the others of the same method and precondition. */
+  /** Distinguishes the cases of one method and precondition. */
   readonly variant: string;
-  prepare(): Broken;
+  prepare(): Prepared;
 }
 
-/** What is ready to be broken. */
-export interface Broken {
-  /** The call that has to throw, or to give a promise that is rejected. */
+/** A call that is ready to break the precondition. */
+export interface Prepared {
+  /** The call that must throw, or return a promise that is rejected. */
   call(): unknown;
   readonly error: ExpectedError;
   /** All memory that a write could reach. */
@@ -23,17 +23,17 @@ export interface ExpectedError {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** The breach's name, which tells it from all others. */
-export const idOf = ({ method, precondition, variant }: Breach): string =>
+/** Returns the unique name of a case. */
+export const idOf = ({ method, precondition, variant }: MisuseCase): string =>
   `${method} | ${precondition} | ${variant}`;
 
 /** Breaks the precondition. Returns a description of a wrong outcome, undefined if it is right. */
-export async function check({ prepare }: Breach): Promise<string | undefined> {
+export async function check({ prepare }: MisuseCase): Promise<string | undefined> {
   const { call, error: expected, memory } = prepare();
   const before = copyOf(memory);
   let error: unknown;
   try {
-    return `nothing was thrown, it gave ${String(await call())}`;
+    return `nothing was thrown, and the result is ${String(await call())}`;
   } catch (thrown) {
     error = thrown;
   }
@@ -43,8 +43,8 @@ export async function check({ prepare }: Breach): Promise<string | undefined> {
   return difference(error, expected);
 }
 
-/** Of memory that is gone, nothing can be copied. */
-function copyOf(memory: Broken["memory"]): Uint8Array {
+/** Returns a copy of the memory, empty if it was lost. */
+function copyOf(memory: Prepared["memory"]): Uint8Array {
   const bytes = memory?.();
   return bytes === undefined || bytes.length === 0 ? new Uint8Array() : bytes.slice();
 }
@@ -55,14 +55,14 @@ function difference(
 ): string | undefined {
   if (!(error instanceof Error)) return `no error was thrown, but ${String(error)}`;
   const className = error.name;
-  if (className !== name) return `${name} was expected, and this was thrown: ${error}`;
+  if (className !== name) return `${name} expected, got ${error}`;
   if (message !== undefined && !message.test(error.message)) {
     return `the message does not match ${message}: ${error}`;
   }
   for (const [field, value] of Object.entries(fields)) {
     const found = (error as unknown as Record<string, unknown>)[field];
     if (!Object.is(found, value)) {
-      return `${field} is ${String(found)}, and not ${String(value)}: ${error}`;
+      return `${field} is ${String(found)}, ${String(value)} expected: ${error}`;
     }
   }
   return undefined;
