@@ -8,6 +8,7 @@ import { muslRuns } from "../tools/platforms/musl.ts";
 import { qemuRuns } from "../tools/platforms/qemu.ts";
 import { runPlatforms } from "../tools/platforms/run.ts";
 import { wineRuns } from "../tools/platforms/wine.ts";
+import { runtimes } from "../tools/runtimes.ts";
 import { javascriptSuites, summarize } from "../tools/suite.ts";
 import { keepResults } from "../tools/tables/target_results.ts";
 
@@ -30,9 +31,11 @@ try {
     console.log(USAGE);
   } else if (missing === null) {
     if (update && target === undefined) updateSnapshots();
+    // One runtime: these tests start tools and read files.
+    const [bun] = runtimes();
     const runs = [...qemuRuns(), ...muslRuns(), ...wineRuns()];
     const results = [
-      ...(target === undefined ? javascriptSuites("Libraries", ["test/targets"]) : []),
+      ...(target === undefined ? javascriptSuites("Libraries", ["test/targets"], [], [bun]) : []),
       ...runPlatforms(runs.filter((run) => target === undefined || target.includes(run.target))),
     ];
     if (update) keepResults();

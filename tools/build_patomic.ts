@@ -114,7 +114,7 @@ export function buildPatomic(
       ["-S", SOURCE, "-B", work, `-DCMAKE_BUILD_TYPE=${config}`, ...generator, ...settings],
       environment,
     );
-    run(cmake, ["--build", work, "--config", config], environment);
+    run(cmake, ["--build", work, "--config", config, "--parallel", "2"], environment);
     if (target !== undefined) inspectLibrary(path.join(work, file), target);
     mkdirSync(folder, { recursive: true });
     // Rename instead of overwriting: a process that has opened the old library keeps it.

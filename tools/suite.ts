@@ -3,7 +3,13 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { type Counts, countTests } from "./count_tests.ts";
-import { ROOT, RUNTIME_NAMES, runtimes, testArguments } from "./runtimes.ts";
+import {
+  type JavaScriptRuntime,
+  ROOT,
+  RUNTIME_NAMES,
+  runtimes,
+  testArguments,
+} from "./runtimes.ts";
 
 /** A suite's title, and how many of its tests passed and failed. */
 export type Result = readonly [title: string, counts: Counts];
@@ -62,13 +68,14 @@ export function suite(
   return [title, counts];
 }
 
-/** Runs the tests of a folder in each runtime. */
+/** Runs the tests of a folder in some runtimes, by default in each. */
 export function javascriptSuites(
   title: string,
   paths: readonly string[],
   ignored: readonly string[] = [],
+  chosen: readonly JavaScriptRuntime[] = runtimes(),
 ): Result[] {
-  return runtimes().map(({ name, version, path: program }) => {
+  return chosen.map(({ name, version, path: program }) => {
     const report = `${title.replaceAll(" ", "-")}-${name}.xml`.toLowerCase();
     // Patterns that ignore the tests of one runtime do not apply to files that are passed by name.
     const others = RUNTIME_NAMES.filter((other) => other !== name)

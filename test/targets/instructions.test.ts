@@ -38,7 +38,7 @@ function buildWithNames(target: Target, settings: readonly string[]): string {
     // With symbols the linker no longer merges equal parts and the tails of strings by default.
     configure.push("-DCMAKE_SHARED_LINKER_FLAGS=-Wl,/debug:symtab,/opt:ref,/opt:icf");
   }
-  for (const args of [configure, ["--build", folder]]) {
+  for (const args of [configure, ["--build", folder, "--parallel", "2"]]) {
     const { status, stdout, stderr } = spawnSync("cmake", args, { encoding: "utf8" });
     assert.equal(status, 0, `${stdout}${stderr}`);
   }
