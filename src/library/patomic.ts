@@ -135,7 +135,7 @@ function load(runtime: Runtime): Patomic {
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions[operation.name];
     if (pointer === undefined) return null;
-    const symbol = `patomic_explicit_${operation.symbol}_${width}`;
+    const symbol = symbolOf(operation, width);
     return bound[symbol] ??= loaded.library.bind(pointer, signatureOf(operation.shape), symbol);
   };
   const bindExtension = (symbol: string, signature: Signature): NativeFunction | null =>
@@ -224,11 +224,31 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     width in tables ? tables[width]! : tables[width] = parseTable(runtime, read(width));
   // Read a table now, so that an unusable library is refused before the first operation.
   table(4);
+  if (!runtime.callsPointers) requireNames(runtime, library, table);
   const loadIsReadonly = found["patomic_load_is_readonly"] as ((width: bigint) => number) | null;
   // Without the extension, a load of 16 bytes may be a compare-exchange.
   const isLoadReadonly = (width: number) =>
     loadIsReadonly === null ? width <= 8 : loadIsReadonly(BigInt(width)) !== 0;
   return { version: version.join("."), table, isLoadReadonly };
+}
+
+/** Throws if the library does not export each function of its tables by name. */
+function requireNames(runtime: Runtime, library: SharedLibrary, table: Patomic["table"]): void {
+  for (let width = 1; width <= 16; width *= 2) {
+    for (let i = 0; i < OPERATIONS.length; i++) {
+      const operation = OPERATIONS[i]!;
+      const pointer = table(width)?.functions[operation.name];
+      if (pointer === undefined) continue;
+      const symbol = symbolOf(operation, width);
+      const named = library.addressOf(symbol);
+      if (named !== null && runtime.addressOf(named) === runtime.addressOf(pointer)) continue;
+      throw new Error(`It does not export ${symbol}(): this runtime calls functions by name only`);
+    }
+  }
+}
+
+function symbolOf({ symbol }: Operation, width: number): string {
+  return `patomic_explicit_${symbol}_${width}`;
 }
 
 /** `patomic_create_explicit()`, which every patomic 1.x has. It returns the table by value. */
