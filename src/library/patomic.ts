@@ -16,7 +16,7 @@ import { systemFiles } from "../../ffi/files/select.ts";
 import { libc, LIBC_NAMES } from "../../ffi/system/libc.ts";
 import { EMBEDDED } from "./embedded.ts";
 import { type Range, rangeOf } from "../internal/typed_array.ts";
-import { signatureOf } from "../operations/call_shapes.ts";
+import { signatureAtOffset, signatureOf } from "../operations/call_shapes.ts";
 import { type Operation, OPERATIONS } from "../operations/table.ts";
 
 // A program could replace these, and the methods of a map or an array. No code of the program
@@ -48,6 +48,8 @@ export interface Patomic extends LoadedLibrary {
   isLoadReadonly(width: number): boolean;
   /** The native function of an operation, null if the library does not have it. */
   bind(width: number, operation: Operation): NativeFunction | null;
+  /** Binds `patomic_at_…`, which other patomic libraries may not have. Null if it is missing. */
+  bindAtOffset(width: number, operation: Operation): NativeFunction | null;
   /** Binds a function that other patomic libraries may not have. Returns null if it is missing. */
   bindExtension(symbol: string, signature: Signature): NativeFunction | null;
 }
@@ -138,9 +140,15 @@ function load(runtime: Runtime): Patomic {
     const symbol = symbolOf(operation, width);
     return bound[symbol] ??= loaded.library.bind(pointer, signatureOf(operation.shape), symbol);
   };
+  const boundAtOffset = createObject(null) as Record<string, NativeFunction | null>;
+  const bindAtOffset = (width: number, operation: Operation): NativeFunction | null => {
+    const symbol = `patomic_at_${operation.symbol}_${width}`;
+    if (symbol in boundAtOffset) return boundAtOffset[symbol]!;
+    return boundAtOffset[symbol] = bindExtension(symbol, signatureAtOffset(operation.shape, width));
+  };
   const bindExtension = (symbol: string, signature: Signature): NativeFunction | null =>
     loaded.library.functions({ [symbol]: signature })[symbol] ?? null;
-  return { ...loaded, runtime, version, table, isLoadReadonly, bind, bindExtension };
+  return { ...loaded, runtime, version, table, isLoadReadonly, bind, bindAtOffset, bindExtension };
 }
 
 /** The package's own library: the file beside the code, or the copy embedded in the code. */
