@@ -68,7 +68,12 @@ export function javascriptSuites(
   paths: readonly string[],
   ignored: readonly string[] = [],
 ): Result[] {
-  return runtimes().map(({ name, version, path: program }) => {
+  const found = runtimes();
+  for (const name of RUNTIME_NAMES) {
+    if (found.some((runtime) => runtime.name === name)) continue;
+    console.error(`SKIPPED: ${title} in ${name}, of which npm has no program that runs here`);
+  }
+  return found.map(({ name, version, path: program }) => {
     const report = `${title.replaceAll(" ", "-")}-${name}.xml`.toLowerCase();
     // Tests of one runtime are left out by a pattern, which does not hold for files that are named.
     const others = RUNTIME_NAMES.filter((other) => other !== name)
