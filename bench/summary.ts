@@ -26,6 +26,7 @@ export interface Figure {
 const LIMITS = {
   Bun: { narrow: 1.3, wide: 1.7, cmpxchg: 2, mean: 1, imported: 4, firstOperation: 7 },
   Deno: { narrow: 1, wide: 1.2, cmpxchg: 2, mean: 1, imported: 4, firstOperation: 8 },
+  Node: { narrow: 1, wide: 6, cmpxchg: 6, mean: 1.3, imported: 8, firstOperation: 16 },
 } as const;
 
 /** Returns the time of an operation divided by its counterpart's, null without a counterpart. */

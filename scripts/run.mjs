@@ -2,13 +2,14 @@
 // it installs the dev dependencies first. JavaScript, because it must run in Node, which may be the
 // only runtime of the machine, and in Bun and Deno.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [script, ...args] = process.argv.slice(2);
+const exe = process.platform === "win32" ? ".exe" : "";
 const inDeno = "Deno" in globalThis;
 const inBun = "Bun" in globalThis;
 
@@ -40,13 +41,26 @@ function install() {
   console.log("Installing the dev dependencies");
   // Not `npm ci`: it requires a lock file with the runtimes of every platform, and npm records only
   // those that its registry has.
-  let status = run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Without scripts: that of Node's package fails where npm has no Node for the platform.
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  let status = run("npm", ["install", "--no-save", "--ignore-scripts", ...quiet]);
   if (status === null && inBun) status = run(process.execPath, ["install", "--no-save"]);
   if (status === null && inDeno) status = run(process.execPath, ["install", "--no-lock"]);
   if (status === null) {
     throw new Error("npm is needed to install the dev dependencies, and was not found");
   }
   if (status !== 0) process.exit(status);
+  placeNode();
+}
+
+/** Places the program of the pinned Node. Without it, Node is left out. */
+function placeNode() {
+  const folder = path.join(root, "node_modules/node");
+  const works = () => spawnSync(path.join(folder, `bin/node${exe}`), ["--version"]).status === 0;
+  if (works()) return;
+  spawnSync(process.execPath, ["installArchSpecificPackage.js"], { cwd: folder });
+  // One that does not run would hide the machine's own Node from the scripts of npm.
+  if (!works()) rmSync(path.join(root, "node_modules/.bin/node"), { force: true });
 }
 
 /**
@@ -54,9 +68,11 @@ function install() {
  * packages.
  */
 function placeRuntimes() {
-  const deno = process.platform === "win32" ? "deno/deno.exe" : "deno/deno";
   for (
-    const [program, script] of [["bun/bin/bun.exe", "bun/install.js"], [deno, "deno/install.cjs"]]
+    const [program, script] of [
+      ["bun/bin/bun.exe", "bun/install.js"],
+      [`deno/deno${exe}`, "deno/install.cjs"],
+    ]
   ) {
     const [file, installer] = [program, script].map((name) =>
       path.join(root, "node_modules", name)

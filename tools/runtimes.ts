@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -18,7 +19,7 @@ export interface TestRun {
 
 /** A runtime that runs the package. */
 export interface JavaScriptRuntime {
-  readonly name: "Bun" | "Deno";
+  readonly name: "Bun" | "Deno" | "Node";
   readonly path: string;
   readonly version: string;
   /** Returns the arguments that run a file with all permissions. */
@@ -31,9 +32,13 @@ interface Definition {
   readonly program: string;
   run(file: string): string[];
   test(run: TestRun): string[];
+  /** Whether npm has no package of the runtime for some platforms. */
+  readonly isOptional?: boolean;
 }
 
 const exe = process.platform === "win32" ? ".exe" : "";
+
+const NO_WARNING = "--disable-warning=ExperimentalWarning"; // of node:ffi
 
 const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
   Bun: {
@@ -57,22 +62,55 @@ const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
       ...paths,
     ],
   },
+  Node: {
+    program: `node/bin/node${exe}`,
+    isOptional: true,
+    // The condition selects the sources instead of dist/ for `import "@patomic/atomics"`.
+    run: (file) => ["--conditions=patomic-sources", NO_WARNING, file],
+    test: ({ paths, report, ignored = [] }) => [
+      ...["--conditions=patomic-sources", NO_WARNING, "--test", "--test-reporter=dot"],
+      ...["--test-reporter-destination=stdout", "--test-reporter=junit"],
+      `--test-reporter-destination=${report}`,
+      ...testFiles(paths, ignored),
+    ],
+  },
 };
+
+/** Returns the test files of some files and folders, without those that are ignored. */
+function testFiles(paths: readonly string[], ignored: readonly string[]): string[] {
+  const files = paths.flatMap((each) =>
+    each.endsWith(".ts") ? [each] : readdirSync(path.join(ROOT, each), {
+      recursive: true,
+      encoding: "utf8",
+    }).map((file) => `${each}/${file.replaceAll("\\", "/")}`)
+  );
+  return files.filter((file) =>
+    file.endsWith(".test.ts") &&
+    !ignored.some((each) => file === `./${each}` || file.startsWith(`./${each}/`))
+  ).sort();
+}
+
+const MUST_HAVE_ALL = process.env.CI !== undefined && process.platform === "linux" &&
+  process.arch === "x64";
 
 /** The names of all runtimes. */
 export const RUNTIME_NAMES = Object.keys(DEFINITIONS) as readonly JavaScriptRuntime["name"][];
 
-/** Returns the pinned runtimes, Bun first. */
+/**
+ * Returns the pinned runtimes, Bun first. Leaves out Node if npm has none for this platform, but
+ * not in CI on Linux x64.
+ */
 export function runtimes(): JavaScriptRuntime[] {
-  return RUNTIME_NAMES.map((name) => {
-    const { program, run } = DEFINITIONS[name];
+  return RUNTIME_NAMES.flatMap((name) => {
+    const { program, run, isOptional } = DEFINITIONS[name];
     const file = path.join(ROOT, "node_modules", program);
     const { status, stdout } = spawnSync(file, ["--version"], { encoding: "utf8" });
     const version = status === 0 ? stdout.match(/\d+\.\d+\.\d+/)?.[0] : undefined;
+    if (version === undefined && isOptional && !MUST_HAVE_ALL) return [];
     if (version === undefined) {
       throw new Error(`${file} does not run: start this command with npm, which installs it`);
     }
-    return { name, path: file, version, run };
+    return [{ name, path: file, version, run }];
   });
 }
 

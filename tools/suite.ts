@@ -75,6 +75,10 @@ export function javascriptSuites(
   ignored: readonly string[] = [],
   chosen: readonly JavaScriptRuntime[] = runtimes(),
 ): Result[] {
+  for (const name of RUNTIME_NAMES) {
+    if (runtimes().some((runtime) => runtime.name === name)) continue;
+    console.error(`SKIPPED: ${title} in ${name}, of which npm has no program that runs here`);
+  }
   return chosen.map(({ name, version, path: program }) => {
     const report = `${title.replaceAll(" ", "-")}-${name}.xml`.toLowerCase();
     // Patterns that ignore the tests of one runtime do not apply to files that are passed by name.

@@ -1,4 +1,4 @@
-import { type BunSignature, callElsewhere, type WorkerClass } from "./bun_thread.ts";
+import { callElsewhere, type ThreadSource, type WorkerClass } from "./other_thread.ts";
 import type {
   NativeFunction,
   Pointer,
@@ -9,6 +9,11 @@ import type {
 } from "./contract.ts";
 
 // What is needed of Bun, without its own types: whoever imports this package in Deno has none.
+
+interface BunSignature {
+  readonly args: readonly string[];
+  readonly returns: string;
+}
 
 interface BunFFI {
   ptr(bytes: Uint8Array): number;
@@ -48,6 +53,9 @@ const TYPES = {
   void: "void",
 } as const;
 
+const BIND = `(path, symbol, signature) =>
+  require("bun:ffi").dlopen(path, { [symbol]: signature }).symbols[symbol]`;
+
 const bunProcess = (): BunProcess => (globalThis as unknown as { process: BunProcess }).process;
 
 // Bun's pointers are plain numbers.
@@ -65,11 +73,16 @@ export function bunRuntime(): Runtime {
   }
   const ffi = process.getBuiltinModule("bun:ffi");
   // Loading the module takes as long as the first operation, which does not need it.
-  const threads = () => process.getBuiltinModule("node:worker_threads");
+  const threads = (): ThreadSource => {
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
+    return { Worker, bind: BIND };
+  };
   return {
     target: `${process.platform}-${process.arch}`,
     hasNumericPointers: true,
-    open: (path) => openLibrary(ffi, path, process.arch, () => threads().Worker),
+    hasFastIntegers: true,
+    callsPointers: true,
+    open: (path) => openLibrary(ffi, path, process.arch, threads),
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
@@ -98,7 +111,7 @@ function openLibrary(
   ffi: BunFFI,
   path: string,
   arch: string,
-  workerClass: () => WorkerClass,
+  threads: () => ThreadSource,
 ): SharedLibrary {
   const functions = (
     signatures: Readonly<Record<string, Signature>>,
@@ -111,7 +124,7 @@ function openLibrary(
       const found = { ...ffi.dlopen(path, symbols).symbols } as Record<string, NativeFunction>;
       for (const symbol in symbols) {
         if (hasOwn(symbols, symbol) && signatures[symbol]!.nonblocking) {
-          found[symbol] = callElsewhere(workerClass, { path, symbol, ...symbols[symbol]! });
+          found[symbol] = callElsewhere(threads, { path, symbol, signature: symbols[symbol]! });
         }
       }
       return found;

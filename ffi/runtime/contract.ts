@@ -1,5 +1,6 @@
 /**
- * An address for native code: a number in Bun, an object in Deno. Only the adapters look into it.
+ * An address for native code: a number in Bun, an object in Deno, a `bigint` in Node. Only the
+ * adapters look into it.
  */
 export type Pointer = { readonly __pointer: never };
 
@@ -35,7 +36,9 @@ export interface SharedLibrary {
    * Binds the function at `pointer`.
    *
    * `symbol` is a name under which the library may export the function. Some runtimes call named
-   * functions faster. The name is used only if its address is `pointer`.
+   * functions faster, or can call no others. The name is used only if its address is `pointer`.
+   *
+   * Throws if the runtime can call neither.
    */
   bind(pointer: Pointer, signature: Signature, symbol?: string): NativeFunction;
 
@@ -62,9 +65,15 @@ export interface Runtime {
 
   /**
    * Whether a pointer is a JavaScript number, so that `pointer + offset` is a pointer too. If not,
-   * a pointer is an object, and making one for each call is slow.
+   * making a pointer for each call is slow.
    */
   readonly hasNumericPointers: boolean;
+
+  /** Whether calls with integers are fast. If not, only pointers and `f64` are passed fast. */
+  readonly hasFastIntegers: boolean;
+
+  /** Whether a function can be called by its pointer alone, without a name. */
+  readonly callsPointers: boolean;
 
   /**
    * Names a shared library. The first use opens it, and throws the error of the runtime if that

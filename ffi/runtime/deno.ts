@@ -71,6 +71,8 @@ export function denoRuntime(): Runtime {
   return {
     target: `${PLATFORMS[os] ?? os}-${ARCHITECTURES[arch] ?? arch}`,
     hasNumericPointers: false,
+    hasFastIntegers: true,
+    callsPointers: true,
     open: openLibrary,
     pointerTo: (bytes) => {
       const pointer = deno().UnsafePointer.of(bytes);

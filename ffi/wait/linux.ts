@@ -52,7 +52,10 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
       }
     },
     preload: () => ring.preload(),
-    waitAsync: (...args) => (ring.open() === 0 ? ring : threads).add(...args),
+    waitAsync: (...args) => {
+      const hasRing = calls.pollElsewhere !== null && ring.open() === 0;
+      return (hasRing ? ring : threads).add(...args);
+    },
     notify: ({ address }, count) => {
       const woken = calls.futex(address, FUTEX_WAKE, Math.min(count, INT_MAX), 0n, 0n, 0);
       if (woken < 0) throw new Error(`futex() failed with errno ${-woken}`);

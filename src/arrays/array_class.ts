@@ -2,23 +2,18 @@ import type { NativeFunction, Pointer } from "../../ffi/runtime/contract.ts";
 import { CONSTRUCTION_KEY } from "../internal/construction.ts";
 import { lengthOf, tagOf } from "../internal/typed_array.ts";
 import { patomic } from "../library/patomic.ts";
-import { signatureAtOffset } from "../operations/call_shapes.ts";
 import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import { isInMask } from "../operations/order_mask.ts";
 import { type Operation, OPERATIONS } from "../operations/table.ts";
 import type { ClassParts } from "../specialized/class_text.ts";
 import { evaluate } from "../specialized/evaluate.ts";
-import { copyOfResult, OPERAND, RESULT, SCRATCH } from "../specialized/scratch.ts";
+import { copyOfResult, OPERAND, RESULT, SCRATCH, wordsOf } from "../specialized/scratch.ts";
 import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
 import { type ArrayClass, type ArrayState, throwReleasedArray } from "./array_object.ts";
-import { type AddressForm, arrayText, isByValue } from "./array_text.ts";
+import { arrayText } from "./array_text.ts";
 import { carryOutAt } from "./carry_out_at.ts";
 
-interface ArrayParts extends Omit<ClassParts, "pointerTo" | "empty"> {
-  /** The operand and the result as unsigned integers. */
-  readonly operandWord: Uint8Array | Uint16Array | Uint32Array;
-  readonly resultWord: Uint8Array | Uint16Array | Uint32Array;
-}
+type ArrayParts = Omit<ClassParts, "pointerTo" | "empty">;
 
 type Method = (this: object, ...args: unknown[]) => unknown;
 
@@ -41,7 +36,7 @@ export function arrayClassOf(Base: PublicClass, element: SpecializedClass): Arra
 
 function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayClass {
   const { kind, values, width, opsSupported } = element;
-  const { runtime } = patomic();
+  const { runtime, bindAtOffset } = patomic();
   const { name } = Base;
   const form = runtime.hasNumericPointers ? "pointer" : "offset";
   const supported = OPERATIONS.filter((operation) => opsSupported.includes(operation.name));
@@ -49,7 +44,6 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     arrayText(element, kind, supported, form),
     `${name}${width}`,
   );
-  const Word = width === 1 ? Uint8Array : width === 2 ? Uint16Array : Uint32Array;
   const Class = create === undefined ? plainArray(Base) : create({
     ...values,
     Base,
@@ -58,8 +52,7 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     slowPath: (operation, array, ...args) => carryOutAt(operation, array, args),
     operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
     resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
-    operandWord: new Word(SCRATCH, OPERAND, 1),
-    resultWord: new Word(SCRATCH, RESULT, 1),
+    ...wordsOf(width),
     copyOfResult: () => copyOfResult(width),
     tagOf,
     lengthOf,
@@ -72,7 +65,8 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     if (prepared.has(operation)) return;
     const atPointer = element.bind(operation);
     prepared.add(operation);
-    const native = form === "pointer" ? atPointer : bindAtOffset(operation, width, form);
+    // Without the function with an offset, all calls are slow.
+    const native = form === "pointer" ? atPointer : bindAtOffset(width, operation);
     const value = native && Class.methods[operation.name]?.(operation, native);
     if (!value) return;
     Object.defineProperty(value, "name", { value: operation.name, configurable: true });
@@ -95,19 +89,6 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     prepare,
   };
   return arrayClass;
-}
-
-/** Returns the function with an offset, null if the library has none: all calls are slow then. */
-function bindAtOffset(
-  operation: Operation,
-  width: number,
-  form: AddressForm,
-): NativeFunction | null {
-  const symbol = `patomic_at_${operation.symbol}_${width}`;
-  return patomic().bindExtension(
-    symbol,
-    signatureAtOffset(operation.shape, isByValue(form, width)),
-  );
 }
 
 /** The class if the host forbids evaluation: every method takes the slow path. */

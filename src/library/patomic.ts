@@ -16,7 +16,7 @@ import { systemFiles } from "../../ffi/files/select.ts";
 import { libc, LIBC_NAMES } from "../../ffi/system/libc.ts";
 import { EMBEDDED } from "./embedded.ts";
 import { type Range, rangeOf } from "../internal/typed_array.ts";
-import { signatureOf } from "../operations/call_shapes.ts";
+import { signatureAtOffset, signatureOf } from "../operations/call_shapes.ts";
 import { type Operation, OPERATIONS } from "../operations/table.ts";
 
 // A program could replace these, and the methods of a map or an array. No code of the program
@@ -48,6 +48,8 @@ export interface Patomic extends LoadedLibrary {
   isLoadReadonly(width: number): boolean;
   /** The native function of an operation, null if the library does not have it. */
   bind(width: number, operation: Operation): NativeFunction | null;
+  /** Binds `patomic_at_…`, which other patomic libraries may not have. Null if it is missing. */
+  bindAtOffset(width: number, operation: Operation): NativeFunction | null;
   /** Binds a function that other patomic libraries may not have. Returns null if it is missing. */
   bindExtension(symbol: string, signature: Signature): NativeFunction | null;
 }
@@ -135,12 +137,18 @@ function load(runtime: Runtime): Patomic {
   const bind = (width: number, operation: Operation): NativeFunction | null => {
     const pointer = table(width)?.functions[operation.name];
     if (pointer === undefined) return null;
-    const symbol = `patomic_explicit_${operation.symbol}_${width}`;
+    const symbol = symbolOf(operation, width);
     return bound[symbol] ??= loaded.library.bind(pointer, signatureOf(operation.shape), symbol);
+  };
+  const boundAtOffset = createObject(null) as Record<string, NativeFunction | null>;
+  const bindAtOffset = (width: number, operation: Operation): NativeFunction | null => {
+    const symbol = `patomic_at_${operation.symbol}_${width}`;
+    if (symbol in boundAtOffset) return boundAtOffset[symbol]!;
+    return boundAtOffset[symbol] = bindExtension(symbol, signatureAtOffset(operation.shape, width));
   };
   const bindExtension = (symbol: string, signature: Signature): NativeFunction | null =>
     loaded.library.functions({ [symbol]: signature })[symbol] ?? null;
-  return { ...loaded, runtime, version, table, isLoadReadonly, bind, bindExtension };
+  return { ...loaded, runtime, version, table, isLoadReadonly, bind, bindAtOffset, bindExtension };
 }
 
 /** The package's own library: the file beside the code, or the copy embedded in the code. */
@@ -224,11 +232,31 @@ function inspect(runtime: Runtime, library: SharedLibrary): UsableLibrary {
     width in tables ? tables[width]! : tables[width] = parseTable(runtime, read(width));
   // Read a table now, so that an unusable library is refused before the first operation.
   table(4);
+  if (!runtime.callsPointers) requireNames(runtime, library, table);
   const loadIsReadonly = found["patomic_load_is_readonly"] as ((width: bigint) => number) | null;
   // Without the extension, a load of 16 bytes may be a compare-exchange.
   const isLoadReadonly = (width: number) =>
     loadIsReadonly === null ? width <= 8 : loadIsReadonly(BigInt(width)) !== 0;
   return { version: version.join("."), table, isLoadReadonly };
+}
+
+/** Throws if the library does not export each function of its tables by name. */
+function requireNames(runtime: Runtime, library: SharedLibrary, table: Patomic["table"]): void {
+  for (let width = 1; width <= 16; width *= 2) {
+    for (let i = 0; i < OPERATIONS.length; i++) {
+      const operation = OPERATIONS[i]!;
+      const pointer = table(width)?.functions[operation.name];
+      if (pointer === undefined) continue;
+      const symbol = symbolOf(operation, width);
+      const named = library.addressOf(symbol);
+      if (named !== null && runtime.addressOf(named) === runtime.addressOf(pointer)) continue;
+      throw new Error(`It does not export ${symbol}(): this runtime calls functions by name only`);
+    }
+  }
+}
+
+function symbolOf({ symbol }: Operation, width: number): string {
+  return `patomic_explicit_${symbol}_${width}`;
 }
 
 /** `patomic_create_explicit()`, which every patomic 1.x has. It returns the table by value. */

@@ -25,9 +25,12 @@ const WIDTHS = [1, 2, 4, 8, 16];
  * ```
  */
 export function preload(): void {
-  const { runtime, bind } = patomic();
+  const { runtime, bind, bindAtOffset } = patomic();
   for (const width of WIDTHS) {
-    for (const operation of OPERATIONS) bind(width, operation);
+    for (const operation of OPERATIONS) {
+      bind(width, operation);
+      if (!runtime.hasNumericPointers) bindAtOffset(width, operation);
+    }
   }
   preloadCalls(runtime);
   systemMemory(runtime);

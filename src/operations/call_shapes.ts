@@ -24,6 +24,8 @@ interface Call {
   readonly returnsFlag: boolean;
   /** The C types. */
   readonly signature: Signature;
+  /** The C types of the functions `patomic_at_…` whose values are numbers, or in memory. */
+  readonly atOffset: Readonly<Record<"numbers" | "memory", Signature>>;
 }
 
 const TYPES: Readonly<Record<Parameter, NativeType>> = {
@@ -37,14 +39,31 @@ const TYPES: Readonly<Record<Parameter, NativeType>> = {
 };
 
 function call(...parameters: Parameter[]): Call {
-  const types = parameters.map((parameter) => TYPES[parameter]);
-  return { parameters, returnsFlag: false, signature: { parameters: types, result: "void" } };
+  return made(parameters, false);
 }
 
 /** A call that returns a C boolean. */
 function test(...parameters: Parameter[]): Call {
-  const { signature } = call(...parameters);
-  return { parameters, returnsFlag: true, signature: { ...signature, result: "i32" } };
+  return made(parameters, true);
+}
+
+// All signatures are made when this module is loaded: a program could replace map() later.
+function made(parameters: readonly Parameter[], returnsFlag: boolean): Call {
+  const others = parameters.slice(1);
+  const types = parameters.map((parameter) => TYPES[parameter]);
+  const [, ...wide] = types.map((type) => type === "i32" ? "f64" : type);
+  const numbers = others.flatMap((p) => p === "result" ? [] : "f64" as const);
+  const hasResult = returnsFlag || parameters.includes("result");
+  const result = returnsFlag ? "i32" : "void";
+  return {
+    parameters,
+    returnsFlag,
+    signature: { parameters: types, result },
+    atOffset: {
+      numbers: { parameters: ["pointer", "f64", ...numbers], result: hasResult ? "f64" : "void" },
+      memory: { parameters: ["pointer", "f64", ...wide], result },
+    },
+  };
 }
 
 /** The name of a different call. */
@@ -72,29 +91,9 @@ export function signatureOf(shape: CallShape): Signature {
 
 /**
  * Returns the C types of the function `patomic_at_…` of a call shape, which has an offset in bytes
- * after the pointer. All its numbers are of type `double`.
- *
- * @param byValue Whether values are numbers too. A compare-exchange returns the value found then.
+ * after the pointer. All its numbers are of type `double`. Up to 4 bytes values are numbers too, and
+ * a compare-exchange returns the value found.
  */
-export function signatureAtOffset(shape: CallShape, byValue: boolean): Signature {
-  const { parameters: [, ...parameters], returnsFlag } = callOf(shape);
-  const hasResult = parameters.includes("result") || returnsFlag;
-  if (!byValue) {
-    return {
-      parameters: [
-        "pointer",
-        "f64",
-        ...parameters.map((p) => TYPES[p] === "i32" ? "f64" : TYPES[p]),
-      ],
-      result: returnsFlag ? "i32" : "void",
-    };
-  }
-  return {
-    parameters: [
-      "pointer",
-      "f64",
-      ...parameters.flatMap((p) => p === "result" ? [] : "f64" as const),
-    ],
-    result: hasResult ? "f64" : "void",
-  };
+export function signatureAtOffset(shape: CallShape, width: number): Signature {
+  return callOf(shape).atOffset[width <= 4 ? "numbers" : "memory"];
 }

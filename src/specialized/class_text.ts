@@ -2,7 +2,8 @@ import type { NativeFunction, Pointer } from "../../ffi/runtime/contract.ts";
 import type { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import type { Operation } from "../operations/table.ts";
 import type { ObjectState } from "./atomic_object.ts";
-import { ALIVE_TEXT, methodText, valueText } from "./method_text.ts";
+import { type AddressForm, ALIVE_TEXT, methodText, valueText } from "./method_text.ts";
+import type { Word } from "./scratch.ts";
 import type { ObjectSpec, PublicClass } from "./spec.ts";
 import type { ValueKind } from "./value_kind.ts";
 import type { Values } from "./values.ts";
@@ -17,6 +18,9 @@ export interface ClassParts extends Pick<Values, "operand" | "result" | "resultT
   readonly slowPath: (operation: Operation, object: object, ...args: unknown[]) => unknown;
   readonly operandPointer: Pointer;
   readonly resultPointer: Pointer;
+  /** The operand and the result of up to 4 bytes as unsigned integers. */
+  readonly operandWord: Word;
+  readonly resultWord: Word;
   readonly copyOfResult: () => Uint8Array;
   readonly tagOf: (value: unknown) => string | undefined;
   readonly lengthOf: (value: unknown) => number;
@@ -43,15 +47,16 @@ export function classText(
   { memory }: Pick<ObjectSpec, "memory">,
   kind: ValueKind,
   operations: Readonly<Record<string, Operation>>,
+  form: AddressForm,
 ): string {
   let methods = "";
   for (const name in operations) {
-    const method = methodText(operations[name] as Operation, kind, memory);
+    const method = methodText(operations[name] as Operation, kind, memory, form);
     methods += `  ${name}: (operation, native) => ${method},\n`;
   }
   return `(({
   Base, key, pointerTo, isInMask, slowPath, throwReleased, operandPointer, resultPointer, operand,
-  result, resultTop, copyOfResult, tagOf, lengthOf, Result, empty,
+  result, resultTop, operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, empty,
 }) => {
 class Specialized extends Base {
   #bytes;

@@ -1,9 +1,21 @@
 import { callOf, type Parameter } from "../operations/call_shapes.ts";
 import type { Operation } from "../operations/table.ts";
+import { numberFor, returnNumber } from "./number_text.ts";
 import type { ObjectSpec } from "./spec.ts";
 import type { ValueKind } from "./value_kind.ts";
 
 type Memory = ObjectSpec["memory"];
+
+/**
+ * How native functions receive an address: as a pointer, or as a pointer and an offset in bytes, for
+ * the functions `patomic_at_…`, whose numbers are all of type `double`.
+ */
+export type AddressForm = "pointer" | "offset";
+
+/** Whether operands and results are numbers in a call, as in `patomic_at_…` up to 4 bytes. */
+export function isByValue(form: AddressForm, width: number): boolean {
+  return form === "offset" && width <= 4;
+}
 
 // The source text of the methods of specialized classes. It is text, and not the source of a
 // function, because a tool that transforms the package (keep-names, lowering of private fields,
@@ -91,15 +103,12 @@ function fragment(argument: string, check = "", name = "", initial = "", write =
 }
 
 /** Returns the code for each parameter of an operation. */
-export function fragmentsOf(
+function fragmentsOf(
   { orders }: Operation,
   width: number,
-  memory: Memory,
   { accepts, write }: ValueText,
-): Readonly<Record<Parameter, Fragment>> {
-  const pointer = memory === "resizable" ? "pointerTo(this.#bytes)" : "this.#pointer";
+): Readonly<Record<Exclude<Parameter, "object">, Fragment>> {
   return {
-    object: fragment(pointer, "isAlive(this)"),
     operand: fragment(
       "operandPointer",
       accepts("value"),
@@ -134,40 +143,61 @@ export function fragmentsOf(
   };
 }
 
+/** The object that a method is for. */
+interface Place {
+  /** The parameter that selects it, "" for none, and its check. */
+  readonly name: string;
+  readonly check: string;
+  /** The first arguments of the native function. */
+  readonly address: string;
+}
+
+/** Returns the place of an atomic or a view: `this`. */
+function ownPlace(memory: Memory, form: AddressForm): Place {
+  const pointer = memory === "resizable" ? "pointerTo(this.#bytes)" : "this.#pointer";
+  return { name: "", check: "", address: form === "offset" ? `${pointer}, 0` : pointer };
+}
+
 /** Returns a function expression: the method for an operation. */
 export function methodText(
   operation: Operation,
   kind: ValueKind,
   memory: Memory,
+  form: AddressForm,
+  place: Place = ownPlace(memory, form),
 ): string {
   const { parameters, returnsFlag } = callOf(operation.shape);
   const value = valueText(kind);
-  const known = fragmentsOf(operation, kind.width, memory, value);
-  let declared = "";
-  let names = "";
-  let checks = "";
+  const known = fragmentsOf(operation, kind.width, value);
+  const byValue = isByValue(form, kind.width);
+  let declared = place.name === "" ? "" : `${place.name}, `;
+  let names = place.name === "" ? "" : `, ${place.name}`;
+  let checks = place.check === "" ? "isAlive(this)" : `isAlive(this) && ${place.check}`;
   let writes = "";
-  let args = "";
+  let args = place.address;
   let hasExpected = false;
   let hasResult = false;
   // A loop, because a program can replace map() or join() and insert code of its own.
-  for (let i = 0; i < parameters.length; i++) {
-    const parameter = parameters[i] as Parameter;
+  for (let i = 1; i < parameters.length; i++) {
+    const parameter = parameters[i] as keyof typeof known;
     const { argument, check, name, initial, write } = known[parameter];
     if (name !== "") {
       declared += `${name}${initial}, `;
       names += `, ${name}`;
     }
-    if (check !== "") checks += `${checks === "" ? "" : " && "}${check}`;
-    writes += write;
-    args += `${argument}, `;
+    if (check !== "") checks += ` && ${check}`;
+    if (!byValue || kind.bytes) writes += write;
+    const passed = byValue ? numberFor(parameter, kind, argument) : argument;
+    if (passed !== "") args += `, ${passed}`;
     if (parameter === "expected") hasExpected = true;
     if (parameter === "result") hasResult = true;
   }
   // Code of the program runs if it replaced a getter that examines bytes: check the memory again.
   const check = kind.bytes && writes !== "" ? "if (!isAlive(this)) throwReleased(this);" : "";
   const call = `native(${args})`;
-  const returns = hasExpected
+  const returns = byValue
+    ? returnNumber(operation, kind, call, hasResult)
+    : hasExpected
     ? `return new Result(${call} !== 0, ${value.read});`
     : returnsFlag
     ? `return ${call} !== 0;`

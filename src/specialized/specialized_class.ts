@@ -10,7 +10,7 @@ import { type ObjectState, throwReleased } from "./atomic_object.ts";
 import { carryOut } from "./carry_out.ts";
 import { type ClassParts, classText, type EvaluatedClass } from "./class_text.ts";
 import { evaluate } from "./evaluate.ts";
-import { copyOfResult, OPERAND, RESULT, SCRATCH } from "./scratch.ts";
+import { copyOfResult, OPERAND, RESULT, SCRATCH, wordsOf } from "./scratch.ts";
 import type { ObjectSpec, PublicClass, SpecializedClass } from "./spec.ts";
 import { isWidth, valueKind, WIDTHS } from "./value_kind.ts";
 import { createValues } from "./values.ts";
@@ -33,7 +33,7 @@ export function specializedClass(spec: ObjectSpec): SpecializedClass {
 
 function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
   const { Base, name, integral, signed, width, readonly } = spec;
-  const { runtime, table, bind } = patomic();
+  const { runtime, table, bind, bindAtOffset } = patomic();
   const found = isWidth(width) ? table(width) : null;
   const supported = createObject(null) as Record<string, Operation>;
   const opsSupported: OpType[] = [];
@@ -51,8 +51,9 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
   const { align } = found;
   const kind = valueKind(width, !integral, signed);
   const values = createValues(kind);
+  const form = runtime.hasFastIntegers ? "pointer" : "offset";
   const create = evaluate<(parts: ClassParts) => EvaluatedClass>(
-    classText(spec, kind, supported),
+    classText(spec, kind, supported, form),
     `${name}${width}`,
   );
   const Class = create === undefined ? plainClass(Base) : create({
@@ -65,6 +66,7 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     slowPath: (operation, object, ...args) => carryOut(operation, object, args),
     operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
     resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
+    ...wordsOf(width),
     copyOfResult: () => copyOfResult(width),
     tagOf,
     lengthOf,
@@ -77,9 +79,11 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     const native = operation.name in supported ? bind(width, operation) : null;
     if (native === null) throw new UnsupportedOperationException(operation.name, width, readonly);
     natives[operation.name] = native;
-    const value = Class.methods[operation.name]?.(operation, native);
+    // Without the function with an offset, all calls are slow.
+    const fast = form === "pointer" ? native : bindAtOffset(width, operation);
+    const value = fast && Class.methods[operation.name]?.(operation, fast);
     // An object of ANY has no methods.
-    if (value !== undefined && operation.name in Base.prototype) {
+    if (value && operation.name in Base.prototype) {
       Object.defineProperty(value, "name", { value: operation.name, configurable: true });
       // If the program has frozen the prototype, the public class's method stays in use.
       Reflect.defineProperty(Class.prototype, operation.name, {

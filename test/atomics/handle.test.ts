@@ -24,6 +24,7 @@ import {
 } from "../../mod.ts";
 import { ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
+import { WebWorker } from "../support/web_worker.ts";
 
 /** Runs `use` with the handle of an atomic in a segment that exists meanwhile. */
 async function withHandle(
@@ -86,7 +87,7 @@ test("attach() in another process is the same atomic", async () => {
 test("attach() in a worker is the same atomic", async () => {
   using memory = SharedMemory.create({ size: 64 });
   for (const a of [atomic({ width: 4, atype: INT }), atomic({ width: 4, atype: INT, memory })]) {
-    const worker = new Worker(new URL("../programs/attach_worker.ts", import.meta.url), {
+    const worker = new WebWorker(new URL("../programs/attach_worker.ts", import.meta.url), {
       type: "module",
     });
     const answer = await new Promise((resolve, reject) => {

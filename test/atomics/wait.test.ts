@@ -15,6 +15,7 @@ import {
 import { IN_BUN, ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 import { wake, withAtomic } from "../support/waiting.ts";
+import { WebWorker } from "../support/web_worker.ts";
 
 /** The result of notify() without a waiter. */
 const NOBODY = ON_WINDOWS ? -1 : 0;
@@ -124,7 +125,7 @@ test("waiting workers are woken, in private and in shared memory", async () => {
       const workers = Array.from(
         { length: 2 },
         () =>
-          new Worker(new URL("../programs/wait_worker.ts", import.meta.url), { type: "module" }),
+          new WebWorker(new URL("../programs/wait_worker.ts", import.meta.url), { type: "module" }),
       );
       let finished = 0;
       const results = workers.map((worker) =>

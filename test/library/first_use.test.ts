@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { IN_BUN, ROOT } from "../support/child.ts";
+import { ROOT, RUN_FILE } from "../support/child.ts";
 import { copyLibrary, copyPackage, temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
@@ -31,8 +31,7 @@ function firstUsesIn(
   ...rest: string[]
 ): Reported {
   const program = [join(ROOT, "test/programs/first_uses.ts"), mod, String(rounds), ...rest];
-  const args = IN_BUN ? program : ["run", "--allow-all", "--no-check", ...program];
-  const command = [process.execPath, ...args];
+  const command = [process.execPath, ...RUN_FILE, ...program];
   if (limits.length > 0) {
     command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
   }

@@ -52,11 +52,15 @@ type Act = (model: Model, real: Real) => void;
 
 /** A command, which checks all memory after it has run. */
 class Command implements fc.Command<Model, Real> {
-  constructor(
-    readonly title: string,
-    readonly isPossible: (model: Model) => boolean,
-    readonly act: Act,
-  ) {}
+  readonly title: string;
+  readonly isPossible: (model: Model) => boolean;
+  readonly act: Act;
+
+  constructor(title: string, isPossible: (model: Model) => boolean, act: Act) {
+    this.title = title;
+    this.isPossible = isPossible;
+    this.act = act;
+  }
 
   check(model: Readonly<Model>): boolean {
     return this.isPossible(model);

@@ -4,14 +4,14 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { buildPatomic } from "../../tools/build_patomic.ts";
-import { IN_BUN, ROOT } from "../support/child.ts";
+import { ROOT, RUN_FILE } from "../support/child.ts";
 import { idOf } from "./misuse_case.ts";
 import { type Command, failureOf, run, runAll } from "./children.ts";
 import { listMethods } from "./methods.ts";
 import { REPLACEMENTS } from "./replacements.ts";
 import { groupOf, misuseCases, UNCONDITIONAL } from "./table.ts";
 
-const EXECUTE = [process.execPath, ...(IN_BUN ? [] : ["run", "--allow-all", "--no-check"])];
+const EXECUTE = [process.execPath, ...RUN_FILE];
 const AT_A_TIME = 2;
 // Each test waits for the processes of the earlier tests.
 const LIMIT = 600_000;

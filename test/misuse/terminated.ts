@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { atomic, INT, SharedMemory, UINT } from "../../mod.ts";
+import { WebWorker } from "../support/web_worker.ts";
 
 const rounds = Number(process.argv[2]);
 const memory = SharedMemory.create({ size: 4096 });
@@ -12,7 +13,9 @@ const handles = [own.handle(), shared.handle()];
 
 /** Resolves when the worker has started, or later, because it may be terminated before. */
 function start(delay: number): Promise<void> {
-  const worker = new Worker(new URL("terminated_worker.ts", import.meta.url), { type: "module" });
+  const worker = new WebWorker(new URL("terminated_worker.ts", import.meta.url), {
+    type: "module",
+  });
   return new Promise((resolve, reject) => {
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.postMessage(handles);

@@ -4,11 +4,10 @@ import path from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { atomic, INT, SharedMemory } from "../../mod.ts";
-import { ROOT } from "../support/child.ts";
+import { ROOT, RUN_FILE } from "../support/child.ts";
 import { startOther } from "../support/processes.ts";
 
 const FILE = path.join(ROOT, "examples/process_counter.ts");
-const RUN = "Deno" in globalThis ? ["run", "--allow-all", "--no-check"] : [];
 
 test("the process counter continues after all its processes were killed", {
   skip: process.platform !== "linux",
@@ -18,7 +17,7 @@ test("the process counter continues after all its processes were killed", {
   const name = `process-counter-${total}`;
   const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
   // In its own process group, all of which is killed.
-  const { child, ended } = startOther("setsid", [process.execPath, ...RUN, FILE, total]);
+  const { child, ended } = startOther("setsid", [process.execPath, ...RUN_FILE, FILE, total]);
   let isOver = false;
   ended.then(() => isOver = true);
   while (!SharedMemory.exists(name)) {
@@ -35,7 +34,7 @@ test("the process counter continues after all its processes were killed", {
   assert.equal(SharedMemory.exists(name), true);
 
   // Two programs that are started at once count together.
-  const starts = [0, 1].map(() => startOther(process.execPath, [...RUN, FILE, total]));
+  const starts = [0, 1].map(() => startOther(process.execPath, [...RUN_FILE, FILE, total]));
   for (const { ended } of starts) {
     const { status, stdout, stderr } = await ended;
     assert.equal(status, 0, stderr);

@@ -6,6 +6,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runtimes } from "../../tools/runtimes.ts";
+import { RUN_FILE } from "../support/child.ts";
 import { missing } from "../support/missing.ts";
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../examples");
@@ -54,8 +55,7 @@ const OUTPUTS: Readonly<Record<string, string | RegExp>> = {
 /** Runs a program of examples/ in the runtime that runs the tests. */
 function runExample(file: string): { status: number | null; stdout: string; stderr: string } {
   const [bun, deno] = runtimes().map((runtime) => runtime.path);
-  const run = "Deno" in globalThis ? ["run", "--allow-all", "--no-check"] : [];
-  return spawnSync(process.execPath, [...run, path.join(FOLDER, file)], {
+  return spawnSync(process.execPath, [...RUN_FILE, path.join(FOLDER, file)], {
     encoding: "utf8",
     env: { ...process.env, BUN: bun, DENO: deno },
     timeout: 50_000,

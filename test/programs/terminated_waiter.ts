@@ -2,10 +2,11 @@
 // Ends only if they end.
 import process from "node:process";
 import { atomic, INT } from "../../mod.ts";
+import { WebWorker } from "../support/web_worker.ts";
 
 const a = atomic({ width: 4, atype: INT });
 const workers = Array.from({ length: 4 }, () => {
-  return new Worker(new URL("endless_wait_worker.ts", import.meta.url), { type: "module" });
+  return new WebWorker(new URL("endless_wait_worker.ts", import.meta.url), { type: "module" });
 });
 await Promise.all(workers.map((worker) =>
   new Promise((resolve, reject) => {

@@ -40,17 +40,19 @@ export class DarwinState {
   /** The free bytes of the address space, and the greatest size of a file. */
   addresses = 2 ** 47;
   largestFile = 2n ** 63n - 1n;
+  readonly system: DarwinSystem;
   readonly page: number;
   readonly #isArm: boolean;
   readonly #interventions = new Map<string, (() => number | void)[]>();
   #nextDescriptor = 3;
 
   constructor(
-    readonly system: DarwinSystem,
+    system: DarwinSystem,
     processor: "x64" | "arm64",
     without: readonly string[],
     functions: (process: DarwinState) => Readonly<Record<string, SimulatedFunction>>,
   ) {
+    this.system = system;
     this.#isArm = processor === "arm64";
     this.page = this.#isArm ? 16384 : 4096;
     const errno = this.memory.map(new Uint8Array(this.errno.buffer));

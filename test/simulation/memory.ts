@@ -2,7 +2,11 @@ import type { Pointer } from "../../ffi/runtime/contract.ts";
 
 /** An address of a simulated process. */
 export class SimulatedPointer {
-  constructor(readonly address: bigint) {}
+  readonly address: bigint;
+
+  constructor(address: bigint) {
+    this.address = address;
+  }
 }
 
 // Far apart, so that an access beyond the end of a block does not reach another one.

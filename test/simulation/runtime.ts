@@ -38,6 +38,8 @@ export function simulatedRuntime(
   return {
     target,
     hasNumericPointers: false,
+    hasFastIntegers: true,
+    callsPointers: true,
     open: (path) => openLibrary(path, libraries[path]),
     pointerTo: (bytes) => {
       assert.ok(bytes.length > 0, "an empty array has no address");

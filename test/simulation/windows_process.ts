@@ -30,14 +30,16 @@ export class WindowsState {
   readonly refused = new Set<string>();
   /** The free bytes of the address space. */
   addresses = 2 ** 47;
+  readonly system: WindowsSystem;
   #nextHandle = 4n;
   readonly #interventions = new Map<string, (() => void)[]>();
 
   constructor(
-    readonly system: WindowsSystem,
+    system: WindowsSystem,
     without: readonly string[],
     functions: (process: WindowsState) => Readonly<Record<string, SimulatedFunction>>,
   ) {
+    this.system = system;
     system.processes.add(this);
     const kernel32 = Object.entries(functions(this))
       .filter(([symbol]) => !without.includes(symbol))

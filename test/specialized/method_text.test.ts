@@ -11,12 +11,25 @@ import {
   type EvaluatedClass,
 } from "../../src/specialized/class_text.ts";
 import { evaluate } from "../../src/specialized/evaluate.ts";
+import { wordsOf } from "../../src/specialized/scratch.ts";
 import { valueKind } from "../../src/specialized/value_kind.ts";
 import { createValues } from "../../src/specialized/values.ts";
-import { type Kind, KINDS, nameOf, operationsOf, toValue } from "../support/model.ts";
+import {
+  fromBytes,
+  type Kind,
+  KINDS,
+  nameOf,
+  operationsOf,
+  toValue,
+  type Value,
+} from "../support/model.ts";
 
 const POINTERS = { operandPointer: "operand", resultPointer: "result" } as unknown as ClassParts;
 const MEMORY = ["shared", "fixed", "resizable"] as const;
+
+const FORMS = ["pointer", "offset"] as const;
+
+type Form = (typeof FORMS)[number];
 
 interface Harness {
   readonly object: object;
@@ -28,7 +41,11 @@ interface Harness {
 }
 
 /** A specialized class whose native functions only record how they are called. */
-function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harness {
+function harness(
+  { atype, width }: Kind,
+  memory: (typeof MEMORY)[number],
+  form: Form = "pointer",
+): Harness {
   const kind = valueKind(width, atype === "BYTES", atype === "INT");
   const log: unknown[][] = [];
   const create = evaluate<(parts: ClassParts) => EvaluatedClass>(
@@ -36,6 +53,7 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
       { memory },
       kind,
       Object.fromEntries(operationsOf({ atype, width }).map((each) => [each.name, each])),
+      form,
     ),
     "harness",
   );
@@ -49,6 +67,7 @@ function harness({ atype, width }: Kind, memory: (typeof MEMORY)[number]): Harne
     isInMask,
     slowPath: (operation, _, ...args) => log.push(["slow path", operation.name, ...args]),
     throwReleased: () => assert.fail("The memory was not lost"),
+    ...wordsOf(width),
     copyOfResult: () => new Uint8Array(width),
     tagOf,
     lengthOf,
@@ -107,20 +126,40 @@ function* correctCalls(operation: Operation, kind: Kind): Generator<[unknown[], 
   }
 }
 
+/** Returns the numbers that a native function receives, and how many arguments. */
+function passedNumbers(
+  { shape }: Operation,
+  { width }: Kind,
+  form: Form,
+  args: readonly unknown[],
+  numbers: readonly unknown[],
+): [numbers: unknown[], length: number] {
+  const { parameters } = callOf(shape);
+  if (form === "pointer") return [[...numbers], parameters.length];
+  if (width > 4) return [[0, ...numbers], parameters.length + 1];
+  const values = parameters.filter((name) => name === "operand" || name === "expected");
+  const given = args.slice(0, values.length) as Value[];
+  const words = given.map((value) => typeof value === "object" ? Number(fromBytes(value)) : value);
+  return [[0, ...words, ...numbers], parameters.length + (parameters.includes("result") ? 0 : 1)];
+}
+
 for (const memory of MEMORY) {
   describe(`the methods of a specialized class on ${memory} memory`, () => {
-    for (const kind of KINDS) {
-      test(`call the native function for every correct call with ${nameOf(kind)}`, () => {
-        const { calls, method } = harness(kind, memory);
+    for (
+      const [form, kind] of FORMS.flatMap((form) => KINDS.map((kind) => [form, kind] as const))
+    ) {
+      const title = form === "pointer" ? nameOf(kind) : `${nameOf(kind)} at an offset`;
+      test(`call the native function for every correct call with ${title}`, () => {
+        const { calls, method } = harness(kind, memory, form);
         for (const operation of operationsOf(kind)) {
           const call = method(operation);
           for (const [args, numbers] of correctCalls(operation, kind)) {
             call(...args);
             const made = calls();
             assert.equal(made.length, 1);
-            assert.deepEqual(made[0]!.filter((arg) => typeof arg === "number"), numbers);
-            const { parameters } = callOf(operation.shape);
-            assert.equal(made[0]!.length, parameters.length, operation.name);
+            const [passed, length] = passedNumbers(operation, kind, form, args, numbers);
+            assert.deepEqual(made[0]!.filter((arg) => typeof arg === "number"), passed);
+            assert.equal(made[0]!.length, length, operation.name);
             assert.equal(made[0]![0], "object");
           }
         }

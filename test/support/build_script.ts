@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
-import { type Ended, IN_BUN, ROOT } from "./child.ts";
+import { type Ended, ROOT, RUN_FILE } from "./child.ts";
 
 /** The folder of a build script, and further environment variables. */
 export interface Place {
@@ -12,8 +12,11 @@ export interface Place {
 /** Runs scripts/build-patomic.ts in the runtime of the tests. */
 export function runBuild(args: readonly string[], { root = ROOT, env = {} }: Place = {}): Ended {
   const script = join(root, "scripts/build-patomic.ts");
-  const command = IN_BUN ? ["run", script] : ["run", "--allow-all", "--no-check", script];
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [
+    ...RUN_FILE,
+    script,
+    ...args,
+  ], {
     cwd: root,
     env: { ...process.env, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
     encoding: "utf8",

@@ -5,6 +5,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const IN_BUN = "Bun" in globalThis;
 
+export const IN_DENO = "Deno" in globalThis;
+
+/** The arguments before a file, to run it in the runtime of the tests with all permissions. */
+export const RUN_FILE: readonly string[] = IN_DENO ? ["run", "--allow-all", "--no-check"] : [];
+
+/** The name of the runtime of the tests. */
+export const RUNTIME = IN_BUN ? "Bun" : IN_DENO ? "Deno" : "Node";
+
 export const ON_WINDOWS = process.platform === "win32";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url).href);
@@ -19,8 +27,12 @@ export interface Ended {
 
 interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Deno's permissions and V8's flags, which Bun does not have. */
+  /** Deno's permissions and V8's flags. Node uses the latter. */
   readonly deno?: readonly string[];
+  /** Flags of Node. */
+  readonly node?: readonly string[];
+  /** Whether Node prints its warning about node:ffi. */
+  readonly warnings?: boolean;
   /** The arguments of `ulimit`, in a shell that the process replaces. */
   readonly limits?: readonly string[];
   /** The `mod.ts` to import as `api`. Default: the repository's. */
@@ -33,18 +45,34 @@ interface ChildOptions {
   readonly wrapper?: readonly string[];
 }
 
+const NODE_INPUT = "--input-type=module-typescript";
+const NO_WARNING = "--disable-warning=ExperimentalWarning";
+
+/** Returns the flags for V8 among arguments of Deno. */
+function flagsOfV8(deno: readonly string[]): string[] {
+  const prefix = "--v8-flags=";
+  return deno.filter((argument) => argument.startsWith(prefix))
+    .flatMap((argument) => argument.slice(prefix.length).split(","));
+}
+
 /** Runs the text of a program in a process of the runtime of the tests. */
 export function run(code: string, options: ChildOptions = {}): Ended {
   const {
     env = {},
     deno = ["--allow-ffi", "--allow-env"],
+    node = [],
+    warnings = false,
     limits,
     mod = join(ROOT, "mod.ts"),
     before,
     cwd = ROOT,
     wrapper = [],
   } = options;
-  const args = IN_BUN ? ["run", "-"] : ["run", "--no-prompt", "--no-check", ...deno, "-"];
+  const args = IN_BUN
+    ? ["run", "-"]
+    : IN_DENO
+    ? ["run", "--no-prompt", "--no-check", ...deno, "-"]
+    : [NODE_INPUT, ...warnings ? [] : [NO_WARNING], ...flagsOfV8(deno), ...node, "-"];
   const url = JSON.stringify(pathToFileURL(mod).href);
   const imported = before === undefined
     ? `import * as api from ${url};`

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { RUN_FILE } from "./child.ts";
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../programs");
 
@@ -21,7 +22,7 @@ export function start(program: string, ...args: (string | number)[]): Started {
   const file = path.join(FOLDER, program);
   return startOther(
     process.execPath,
-    "Deno" in globalThis ? ["run", "--allow-all", file, ...args] : [file, ...args],
+    [...RUN_FILE, file, ...args],
   );
 }
 

@@ -26,7 +26,11 @@ export const sizeFor = (deaths: number): number => USED_UP + PAGE * (4 * deaths 
 
 /** A segment with its words: each is 64 bytes from the next. */
 export class Shared {
-  constructor(readonly memory: SharedMemory) {}
+  readonly memory: SharedMemory;
+
+  constructor(memory: SharedMemory) {
+    this.memory = memory;
+  }
 
   word(index: number): AtomicUint<4> {
     return atomic({ width: 4, atype: UINT, memory: this.memory, offset: 64 * index });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { SharedMemory } from "../../../mod.ts";
-import { IN_BUN } from "../../support/child.ts";
+import { RUN_FILE } from "../../support/child.ts";
 import { startOther } from "../../support/processes.ts";
 import { abandon } from "./barrier.ts";
 
@@ -76,10 +76,9 @@ function startWorkers(count: number, library: string | undefined): Threads {
 
 function startProcesses(count: number, library: string | undefined): Threads {
   const memory = SharedMemory.create({ size: SIZE });
-  const runtime = IN_BUN ? [] : ["run", "--allow-all", "--no-check"];
   const processes = Array.from({ length: count }, (_, index) => {
     const args = [PROGRAM, index, count, memory.name, ...(library === undefined ? [] : [library])];
-    return startOther(process.execPath, [...runtime, ...args], DAY);
+    return startOther(process.execPath, [...RUN_FILE, ...args], DAY);
   });
   // The name is no longer needed when all threads have opened the memory.
   const ready = Promise.all(processes.map(({ line }) => line())).finally(() => memory.unlink());

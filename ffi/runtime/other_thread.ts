@@ -3,7 +3,7 @@ import { whenIdle } from "./timers.ts";
 
 /** The part of the `Worker` of `node:worker_threads` that is used here. */
 export interface WorkerClass {
-  new (source: string, options: { readonly eval: true }): {
+  new (source: string, options: { readonly eval: true; readonly execArgv?: string[] }): {
     postMessage(message: unknown): void;
     on(event: "message" | "error", listener: (value: never) => void): void;
     ref(): void;
@@ -12,16 +12,20 @@ export interface WorkerClass {
   };
 }
 
-/** The signature of a function for `bun:ffi`. */
-export interface BunSignature {
-  readonly args: readonly string[];
-  readonly returns: string;
+/** How threads of a runtime start and bind functions. */
+export interface ThreadSource {
+  readonly Worker: WorkerClass;
+  /** The source text of a function that takes a path, a symbol and a signature, and binds it. */
+  readonly bind: string;
+  /** Options of the runtime for the threads. */
+  readonly execArgv?: string[];
 }
 
-/** A function of a library. */
-interface LibraryFunction extends BunSignature {
+/** A function of a library, with its signature as the runtime takes it. */
+interface LibraryFunction {
   readonly path: string;
   readonly symbol: string;
+  readonly signature: object;
 }
 
 /** A thread that calls functions. */
@@ -36,18 +40,18 @@ interface Thread {
 const LINGER = 1000;
 
 // A text and not a file, because the package may be bundled or compiled into a program.
-const SOURCE = `
+const sourceOf = (bind: string) => `
 const { parentPort } = require("node:worker_threads");
-const { dlopen } = require("bun:ffi");
+const bind = ${bind};
 const bound = {};
-parentPort.on("message", ({ path, symbol, args, returns, values }) => {
-  const call = bound[path + "\\0" + symbol] ??=
-    dlopen(path, { [symbol]: { args, returns } }).symbols[symbol];
+parentPort.on("message", ({ path, symbol, signature, values }) => {
+  const call = bound[path + "\\0" + symbol] ??= bind(path, symbol, signature);
   parentPort.postMessage(call(...values));
 });
 `;
 
-// An idle thread does not keep the process alive. A thread is not ended in a call: Bun would wait.
+// An idle thread does not keep the process alive. A thread is not ended in a call, because runtimes
+// wait for the end of the call.
 const idle: Thread[] = [];
 
 /**
@@ -55,11 +59,11 @@ const idle: Thread[] = [];
  * for long, because a worker does not end before its call does.
  */
 export function callElsewhere(
-  workerClass: () => WorkerClass,
+  source: () => ThreadSource,
   called: LibraryFunction,
 ): NativeFunction {
   return async (...values: unknown[]) => {
-    const thread = idle.pop() ?? startThread(workerClass());
+    const thread = idle.pop() ?? startThread(source());
     thread.keep();
     const result = await thread.call({ ...called, values });
     idle.push(thread);
@@ -71,8 +75,8 @@ export function callElsewhere(
   };
 }
 
-function startThread(Worker: WorkerClass): Thread {
-  const worker = new Worker(SOURCE, { eval: true });
+function startThread({ Worker, bind, execArgv }: ThreadSource): Thread {
+  const worker = new Worker(sourceOf(bind), { eval: true, ...execArgv && { execArgv } });
   worker.unref();
   let settle = (_settled: { readonly result?: unknown; readonly error?: Error }) => {};
   worker.on("message", (result) => settle({ result }));
