@@ -1,6 +1,9 @@
 import { perRuntime } from "../runtime/per_runtime.ts";
 import type { NativeFunction, Pointer, Runtime, Signature } from "../runtime/contract.ts";
 
+// A program could replace it.
+const { create: createObject } = Object;
+
 /** The C library. */
 export interface Libc {
   /** Binds a function, null if it does not exist. */
@@ -39,18 +42,21 @@ function load(runtime: Runtime): Libc {
     runtime.pointerAt(BigInt((location as () => number | bigint)()));
   if (!pointer) throw new Error(`${path} has no ${symbol}()`);
   const errno = new Int32Array(runtime.bufferAt(pointer, 4));
-  const bound = new Map<string, NativeFunction | null>();
+  // Not a map, whose methods a program could replace: it would decide which function is called.
+  const bound = createObject(null) as Record<string, NativeFunction | null>;
   return {
     function: <T extends NativeFunction>(name: string, signature: Signature) => {
-      const key = `${name} ${JSON.stringify(signature)}`;
-      let found = bound.get(key);
-      if (found === undefined) {
-        found = library.functions({ [name]: signature })[name] ?? null;
-        bound.set(key, found);
-      }
-      return found as T | null;
+      const key = keyOf(name, signature);
+      if (!(key in bound)) bound[key] = library.functions({ [name]: signature })[name] ?? null;
+      return bound[key] as T | null;
     },
     addressOf: library.addressOf,
     errno: () => errno[0]!,
   };
+}
+
+function keyOf(name: string, { parameters, result, nonblocking }: Signature): string {
+  let key = `${nonblocking === true} ${result} ${name}`;
+  for (let i = 0; i < parameters.length; i++) key += ` ${parameters[i]}`;
+  return key;
 }

@@ -1,10 +1,11 @@
 import type { NativeFunction, Pointer } from "../../ffi/runtime/contract.ts";
+import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import { CONSTRUCTION_KEY } from "../internal/construction.ts";
 import { lengthOf, tagOf } from "../internal/typed_array.ts";
 import { patomic } from "../library/patomic.ts";
 import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import { isInMask } from "../operations/order_mask.ts";
-import { type Operation, OPERATIONS } from "../operations/table.ts";
+import type { Operation } from "../operations/table.ts";
 import type { ClassParts } from "../specialized/class_text.ts";
 import { evaluate } from "../specialized/evaluate.ts";
 import { copyOfResult, OPERAND, RESULT, SCRATCH, wordsOf } from "../specialized/scratch.ts";
@@ -25,7 +26,11 @@ interface EvaluatedArray {
   >;
 }
 
-const known = new Map<SpecializedClass, ArrayClass>();
+// A program could replace these, and the methods of maps, sets and arrays. A wrong class would
+// access memory outside the array.
+const { create: createObject } = Object;
+const { Uint8Array } = globalThis;
+const known = withOwnMethods(new Map<SpecializedClass, ArrayClass>());
 
 /** Returns the class of arrays of a class of elements. */
 export function arrayClassOf(Base: PublicClass, element: SpecializedClass): ArrayClass {
@@ -35,11 +40,10 @@ export function arrayClassOf(Base: PublicClass, element: SpecializedClass): Arra
 }
 
 function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayClass {
-  const { kind, values, width, opsSupported } = element;
+  const { kind, values, width, supported } = element;
   const { runtime, bindAtOffset } = patomic();
   const { name } = Base;
   const form = runtime.hasNumericPointers ? "pointer" : "offset";
-  const supported = OPERATIONS.filter((operation) => opsSupported.includes(operation.name));
   const create = evaluate<(parts: ArrayParts) => EvaluatedArray>(
     arrayText(element, kind, supported, form),
     `${name}${width}`,
@@ -60,11 +64,11 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     throwReleased: throwReleasedArray,
   });
 
-  const prepared = new Set<Operation>();
+  const prepared = createObject(null) as Record<string, true>;
   const prepare = (operation: Operation): void => {
-    if (prepared.has(operation)) return;
+    if (prepared[operation.name]) return;
     const atPointer = element.bind(operation);
-    prepared.add(operation);
+    prepared[operation.name] = true;
     // Without the function with an offset, all calls are slow.
     const native = form === "pointer" ? atPointer : bindAtOffset(width, operation);
     const value = native && Class.methods[operation.name]?.(operation, native);

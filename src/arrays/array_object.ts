@@ -28,6 +28,8 @@ export interface ArrayState {
   /** From the first byte of the first element to the last byte of the last. */
   readonly bytes: Uint8Array;
   readonly buffer: ArrayBufferLike;
+  /** The position of the first element in the buffer, in bytes. */
+  readonly offset: number;
   readonly length: number;
   /** The distance of two elements in bytes. */
   readonly stride: number;
@@ -60,7 +62,9 @@ export abstract class ArrayObject {
   }
 }
 
+// A program could replace them.
 const { getPrototypeOf } = Object;
+const { Uint8Array } = globalThis;
 
 /** Returns the data of an array. Throws for anything else, and if its memory was closed. */
 export function openArray(array: unknown): ArrayState {
@@ -97,8 +101,8 @@ export function throwElementIndex({ length }: ArrayState, name: string, i: unkno
 }
 
 /** Returns an atomic on an element. */
-export function elementOf({ arrayClass, bytes, buffer, stride }: ArrayState, i: number): object {
+export function elementOf({ arrayClass, buffer, offset, stride }: ArrayState, i: number): object {
   const { element } = arrayClass;
-  const place = new Uint8Array(buffer, bytes.byteOffset + i * stride, element.width);
+  const place = new Uint8Array(buffer, offset + i * stride, element.width);
   return element.create(place, buffer);
 }

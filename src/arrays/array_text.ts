@@ -16,13 +16,16 @@ const INDEX_CHECK = `typeof i === "number" && (i | 0) === i && i >= 0 && i < thi
 export function arrayText(
   { memory }: Pick<ObjectSpec, "memory">,
   kind: ValueKind,
-  operations: readonly Operation[],
+  operations: Readonly<Record<string, Operation>>,
   form: AddressForm,
 ): string {
   const place = { name: "i", check: INDEX_CHECK, address: ADDRESS[form] };
-  const methods = operations.map((operation) =>
-    `${operation.name}: (operation, native) => ${methodText(operation, kind, memory, form, place)},`
-  );
+  let methods = "";
+  // A loop, because a program can replace map() or join() and insert code of its own.
+  for (const name in operations) {
+    const method = methodText(operations[name]!, kind, memory, form, place);
+    methods += `  ${name}: (operation, native) => ${method},\n`;
+  }
   return `(({
   Base, key, isInMask, slowPath, operandPointer, resultPointer, operand, result, resultTop,
   operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, throwReleased,
@@ -46,8 +49,7 @@ class SpecializedArray extends Base {
   }
 
   static methods = {
-  ${methods.join("\n  ")}
-  };
+${methods}  };
 }
 const { isAlive } = SpecializedArray;${valueText(kind).helpers ?? ""}
 return SpecializedArray;

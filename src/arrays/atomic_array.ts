@@ -51,6 +51,11 @@ export type AtomicArrayByType<W extends number, B extends ArrayBufferLike> = {
   readonly BYTES: AtomicBytesArray<W, B>;
 };
 
+// A program could replace them, and the layout would not be that of the memory.
+const { SharedArrayBuffer: OwnedBuffer, Uint8Array } = globalThis;
+const { isSafeInteger } = Number;
+const { hasOwn } = Object;
+
 const CLASSES: Readonly<Record<ArrayAType, unknown>> = {
   INT: AtomicIntArray,
   UINT: AtomicUintArray,
@@ -140,11 +145,11 @@ function createArray(options: unknown): object {
   }
   const layout = checkLayout(element, length, stride);
   // The last element has a full stride as well, so that its cache line is not shared.
-  return arrayIn(element, new SharedArrayBuffer(layout.length * layout.stride), layout);
+  return arrayIn(element, new OwnedBuffer(layout.length * layout.stride), layout);
 }
 
 function checkType(atype: unknown): asserts atype is ArrayAType {
-  if (typeof atype === "string" && Object.hasOwn(CLASSES, atype)) return;
+  if (typeof atype === "string" && hasOwn(CLASSES, atype)) return;
   throw new TypeError(`atype must be INT, UINT or BYTES, got ${formatValue(atype)}`);
 }
 
@@ -184,7 +189,7 @@ function checkInteger(
   value: unknown,
   minimum: number,
 ): asserts value is number {
-  if (Number.isSafeInteger(value) && (value as number) >= minimum) return;
+  if (isSafeInteger(value) && (value as number) >= minimum) return;
   const message = `${name} must be an integer from ${minimum}, got ${formatValue(value)}`;
   throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }
@@ -209,5 +214,5 @@ export function arrayIn(
   checkAlignment(element.align, new Uint8Array(buffer, offset, element.width), true, offset);
   const bytes = new Uint8Array(buffer, offset, byteLength);
   const Base = CLASSES[element.atype] as PublicClass;
-  return arrayClassOf(Base, element).create({ bytes, buffer, length, stride });
+  return arrayClassOf(Base, element).create({ bytes, buffer, offset, length, stride });
 }

@@ -37,6 +37,8 @@ export interface SpecializedClass extends ObjectSpec {
   readonly kind: ValueKind;
   readonly values: Values;
   readonly opsSupported: readonly OpType[];
+  /** The supported operations by name, without a prototype. */
+  readonly supported: Readonly<Record<string, Operation>>;
   /** Creates an object on memory that begins with `bytes`. */
   create(bytes: Uint8Array, buffer: unknown): object;
   /** Releases the object: the methods of the specialized class refuse it from now on. */

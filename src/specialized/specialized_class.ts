@@ -104,6 +104,7 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     kind,
     values,
     opsSupported: Object.freeze(opsSupported),
+    supported: Object.freeze(supported),
     create: (bytes, buffer) => new Class({ specialized, bytes, buffer }, runtime.pointerTo(bytes)),
     forget: (object) => Class.forget(object),
     bind: (operation) => natives[operation.name] ?? bindFirst(operation),

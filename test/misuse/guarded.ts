@@ -1,7 +1,16 @@
 // Memory that a program must not be able to write, whatever it has replaced: the memory around a
 // view, and read-only memory.
 import assert from "node:assert/strict";
-import { atomic, atomicview, BYTES, INT, OpType, SharedMemory, UINT } from "../../mod.ts";
+import {
+  atomic,
+  atomicArray,
+  atomicview,
+  BYTES,
+  INT,
+  OpType,
+  SharedMemory,
+  UINT,
+} from "../../mod.ts";
 
 const GUARD = 0xa5;
 const AROUND = 1024;
@@ -30,6 +39,13 @@ export function writeGuarded() {
   const readonlyBytes = new Uint8Array(readonly.buffer);
   const part = new Uint8Array(readonly.buffer, 64, 4);
   const inReadonly = atomic({ width: 4, atype: INT, memory: readonly });
+  const readonlyArray = atomicArray({ width: 4, atype: INT, length: 4, memory: readonly });
+  // The neighbour of the array is in the same buffer.
+  const shared = new SharedArrayBuffer(64);
+  const neighbour = new Uint8Array(shared).fill(GUARD);
+  const array = atomicArray({ width: 1, atype: UINT, length: 2, stride: 2, buffer: shared });
+  array.store(1, 0);
+  atomicArray({ width: 16, atype: BYTES, length: 1 }).store(0, wide);
   const hidden = SharedMemory.create({ size: HIDDEN_SIZE });
   hidden.unlink();
 
@@ -45,6 +61,25 @@ export function writeGuarded() {
     }
   };
 
+  /** Does the same with the elements of an array, and with indexes outside it. */
+  const writeToArray = (attempt: Attempt, make: () => object): void => {
+    let object = {} as AnyAtomic;
+    attempt(() => object = make() as AnyAtomic);
+    const indexes = [0, 1, 2, 15, -1, 0.5, "1", { valueOf: () => 1 }, undefined];
+    for (let k = 0; k < indexes.length; k++) {
+      for (let i = 0; i < names.length; i++) {
+        for (let j = 0; j < operands.length; j++) {
+          attempt(() => object[names[i]](indexes[k], operands[j]));
+          attempt(() => object[names[i]](indexes[k], operands[j], operands[j]));
+        }
+      }
+      writeTo(attempt, () => object["at"](indexes[k]) as object);
+    }
+  };
+  /** A number that changes after it was read a number of times. */
+  const changing = (reads: number, before: number, after: number): number =>
+    ({ valueOf: () => reads-- > 0 ? before : after }) as unknown as number;
+
   const attack = (attempt: Attempt): void => {
     writeTo(attempt, () => readonlyView);
     writeTo(attempt, () => atomicview({ buffer: words, atype: UINT, readonly: true }).enter());
@@ -59,6 +94,22 @@ export function writeGuarded() {
     writeTo(attempt, () => atomicview({ buffer: narrow, atype: BYTES }).enter());
     writeTo(attempt, () => atomicview({ buffer: narrow, atype: INT, width: 16 as 1 }).enter());
     writeTo(attempt, () => atomicview({ buffer: narrow, atype: "forged" as "INT" }).enter());
+    writeToArray(attempt, () => readonlyArray);
+    writeToArray(
+      attempt,
+      () => atomicArray({ width: 4, atype: UINT, length: 2, memory: readonly, offset: 64 }),
+    );
+    writeToArray(attempt, () => array);
+    const options = { width: 1, atype: UINT, length: 1, buffer: shared } as const;
+    writeToArray(attempt, () => atomicArray(options));
+    for (let reads = 0; reads < 8; reads++) {
+      const length = changing(reads, 1, 16);
+      writeToArray(attempt, () => atomicArray({ ...options, length, offset: 0 }));
+      const stride = changing(reads, 2, 7);
+      writeToArray(attempt, () => atomicArray({ ...options, length: 2, stride, offset: 0 }));
+    }
+    writeToArray(attempt, () => atomicArray({ ...options, atype: BYTES }));
+    writeToArray(attempt, () => atomicArray({ ...options, atype: "forged" as "UINT" }));
     attempt(() => hidden.write(0, wide));
     attempt(() => hidden.read(0, 16));
     attempt(() => atomic({ width: 4, atype: INT, memory: hidden }).inc());
@@ -69,6 +120,11 @@ export function writeGuarded() {
     for (let i = 0; i < 4096; i++) {
       if (i !== AROUND && bytes[i] !== GUARD) assert.fail(`Byte ${i} past the view was written`);
       if (readonlyBytes[i] !== 0) assert.fail(`Byte ${i} of read-only memory was written`);
+    }
+    for (let i = 0; i < 64; i++) {
+      if (i !== 0 && i !== 2 && neighbour[i] !== GUARD) {
+        assert.fail(`Byte ${i} outside the elements of an array was written`);
+      }
     }
   };
 
