@@ -1,9 +1,9 @@
-import type { Pointer, Runtime } from "../runtime/contract.ts";
+import type { Runtime } from "../runtime/contract.ts";
 import type { LibraryContent, LibrarySource, SystemFiles } from "./contract.ts";
 import {
   describeWindowsError,
   INVALID_HANDLE,
-  wideString,
+  kernel32,
   windowsApi,
   type Word,
 } from "../system/kernel32.ts";
@@ -82,28 +82,9 @@ function sharedFile(
 }
 
 function bindFiles(runtime: Runtime) {
-  const bind = windowsApi(runtime, "kernel32.dll");
-  const lastError = bind<number>("GetLastError", [], "u32");
-  const closeHandle = bind<number>("CloseHandle", ["usize"], "i32");
-  const createFile = bind<Word>("CreateFileW", [
-    "pointer",
-    "u32",
-    "u32",
-    "usize",
-    "u32",
-    "u32",
-    "usize",
-  ], "usize");
-  const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
+  const { bind, lastError, closeHandle, createFile, fileSize, wide } = kernel32(runtime);
   const readFile = bind<number>("ReadFile", ["usize", "pointer", "u32", "pointer", "usize"], "i32");
 
-  // A pointer alone keeps nothing alive.
-  const held: Uint8Array[] = [];
-  const wide = (text: string): Pointer => {
-    held.push(wideString(text));
-    if (held.length > 2) held.shift();
-    return runtime.pointerTo(held[held.length - 1]!);
-  };
   const error = (call: string): Error => {
     const [code, reason] = describeWindowsError(lastError());
     return new Error(`${call}() failed with ${code}: ${reason}`);

@@ -1,11 +1,5 @@
-import {
-  describeWindowsError,
-  INVALID_HANDLE,
-  wideString,
-  windowsApi,
-  type Word,
-} from "../system/kernel32.ts";
-import type { Pointer, Runtime } from "../runtime/contract.ts";
+import { describeWindowsError, INVALID_HANDLE, kernel32, type Word } from "../system/kernel32.ts";
+import type { Runtime } from "../runtime/contract.ts";
 import { SharedMemoryError } from "../errors.ts";
 import type { FileOptions, Mapped, SystemMemory } from "./contract.ts";
 
@@ -25,9 +19,7 @@ const [ERROR_INVALID_PARAMETER, ERROR_ALREADY_EXISTS] = [87, 183];
  * ends, so segments are never stale and do not have to be unlinked.
  */
 export function windowsMemory(runtime: Runtime): SystemMemory {
-  const bind = windowsApi(runtime, "kernel32.dll");
-  const lastError = bind<number>("GetLastError", [], "u32");
-  const closeHandle = bind<number>("CloseHandle", ["usize"], "i32");
+  const { bind, lastError, closeHandle, createFile, fileSize, wide } = kernel32(runtime);
   const createMapping = bind<Word>(
     "CreateFileMappingW",
     ["usize", "usize", "u32", "u32", "u32", "pointer"],
@@ -43,25 +35,9 @@ export function windowsMemory(runtime: Runtime): SystemMemory {
   const unmapView = bind<number>("UnmapViewOfFile", ["usize"], "i32");
   const flushView = bind<number>("FlushViewOfFile", ["usize", "usize"], "i32");
   const virtualQuery = bind<Word>("VirtualQuery", ["usize", "pointer", "usize"], "usize");
-  const createFile = bind<Word>("CreateFileW", [
-    "pointer",
-    "u32",
-    "u32",
-    "usize",
-    "u32",
-    "u32",
-    "usize",
-  ], "usize");
-  const fileSize = bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32");
   const deleteFile = bind<number>("DeleteFileW", ["pointer"], "i32");
   const fullPath = bind<number>("GetFullPathNameW", ["pointer", "u32", "pointer", "usize"], "u32");
 
-  let held = wideString("");
-  const wide = (text: string): Pointer => {
-    // A pointer alone keeps nothing alive.
-    held = wideString(text);
-    return runtime.pointerTo(held);
-  };
   const error = (number: number, syscall: string, name: string, advice = "") => {
     const [code, reason] = describeWindowsError(number);
     return new SharedMemoryError(code, syscall, name, reason + advice);

@@ -45,13 +45,35 @@ export function windowsApi(runtime: Runtime, library: string) {
   };
 }
 
-/**
- * Returns a text in UTF-16 with a zero. The caller keeps the bytes: a pointer keeps nothing alive.
- */
-export function wideString(text: string): Uint8Array {
+/** Returns a text in UTF-16 with a zero. */
+function wideString(text: string): Uint8Array {
   const units = new Uint16Array(new ArrayBuffer(2 * text.length + 2));
   for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
   return new Uint8Array(units.buffer);
+}
+
+/** Binds the functions that files and shared memory have in common. `bind()` binds others. */
+export function kernel32(runtime: Runtime) {
+  const bind = windowsApi(runtime, "kernel32.dll");
+  // A pointer does not keep memory alive, and MoveFileExW() takes two texts.
+  const held: Uint8Array[] = [];
+  return {
+    bind,
+    lastError: bind<number>("GetLastError", [], "u32"),
+    closeHandle: bind<number>("CloseHandle", ["usize"], "i32"),
+    createFile: bind<Word>(
+      "CreateFileW",
+      ["pointer", "u32", "u32", "usize", "u32", "u32", "usize"],
+      "usize",
+    ),
+    fileSize: bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32"),
+    /** Returns a pointer to a text. It is valid until the function is called two more times. */
+    wide: (text: string): Pointer => {
+      held.push(wideString(text));
+      if (held.length > 2) held.shift();
+      return runtime.pointerTo(held[held.length - 1]!);
+    },
+  };
 }
 
 /** Returns the POSIX name of an error of `GetLastError()`, and what it means. */

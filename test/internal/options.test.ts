@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Alignment, atomic, atomicview, INT, SharedMemory } from "../../mod.ts";
+import { Alignment, atomic, atomicArray, atomicview, INT, SharedMemory } from "../../mod.ts";
 import { checkOptions } from "../../src/internal/options.ts";
 
 const check = (options: unknown) => checkOptions(options, ["size", "name"], "make({ size: 4 })");
@@ -47,21 +47,29 @@ test("every function with options refuses an unknown one, without an effect", ()
       (options) => atomicview({ buffer, atype: INT, ...options }),
       /buffer, width, atype, integral, signed, readonly, alignment$/,
     ],
+    atomicArray: [
+      (options) => atomicArray({ width: 4, atype: INT, length: 1, ...options }),
+      /one of width, atype, length, stride, buffer, memory, offset$/,
+    ],
     isValid: [(options) => alignment.isValid(buffer, options), /one of usingRecommended$/],
     "SharedMemory.create": [
       (options) => SharedMemory.create({ name, size: 4, ...options }),
-      /name, size/,
+      /one of name, size, mode, unlinkOnClose, replaceStale$/,
+    ],
+    "SharedMemory.openOrCreate": [
+      (options) => SharedMemory.openOrCreate({ name, size: 4, ...options }),
+      /one of name, size, mode, unlinkOnClose$/,
     ],
     "SharedMemory.open": [
       (options) => SharedMemory.open({ name, ...options }),
-      /name, readonly/,
+      /one of name, readonly$/,
     ],
     "SharedMemory.file": [
       (options) => SharedMemory.file({ path, size: 4, ...options }),
-      /path, size, readonly/,
+      /one of path, size, readonly$/,
     ],
-    wait: [(options) => a.wait(0, { timeout: 0, ...options }), /timeout/],
-    waitAsync: [(options) => a.waitAsync(0, { timeout: 0, ...options }), /timeout/],
+    wait: [(options) => a.wait(0, { timeout: 0, ...options }), /one of timeout, signal$/],
+    waitAsync: [(options) => a.waitAsync(0, { timeout: 0, ...options }), /one of timeout, signal$/],
   };
   for (const [call, [run, known]] of Object.entries(calls)) {
     assert.throws(() => run({ buffre: 1 }), (error) => {

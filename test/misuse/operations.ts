@@ -130,12 +130,6 @@ function* casesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Genera
       for (const [title, value] of values) {
         const args = valid.with(position, value);
         yield misuse(precondition, `${parameter} ${title}`, error, args);
-        if (isWarm) {
-          yield misuse(precondition, `${parameter} ${title} and a wrong order`, error, [
-            ...args,
-            77,
-          ]);
-        }
       }
     }
   }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { Runtime } from "../../ffi/runtime/contract.ts";
-import { SharedMemoryError } from "../../ffi/errors.ts";
 import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { EOPNOTSUPP, fails, interceptedRuntime, type Interception } from "./intercepted.ts";
@@ -29,14 +28,6 @@ export function withMemory(
   assert.equal(descriptors(), before);
   assert.equal(existsSync(`/dev/shm/${name}`), false);
 }
-
-/** Asserts that a call throws a `SharedMemoryError`. */
-export const refuses = (use: () => unknown, code: string, syscall: string) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall], [code, syscall]);
-    return true;
-  });
 
 /** Makes a segment, opens it, and removes it. */
 export function makesAndRemoves(memory: SystemMemory, name: string): void {

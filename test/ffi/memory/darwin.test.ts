@@ -1,26 +1,13 @@
 // macOS is simulated: these tests check the package's use of its functions, not macOS itself.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SharedMemoryError } from "../../../ffi/errors.ts";
-import { systemMemory } from "../../../ffi/memory/select.ts";
-import { DarwinProcess, E } from "../../simulation/darwin.ts";
-import { DarwinSystem } from "../../simulation/darwin_system.ts";
-
-const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall, error.segment], [code, syscall, name]);
-    return true;
-  });
-
-const isClean = ({ descriptors, mappings }: DarwinProcess) =>
-  assert.deepEqual([descriptors.size, mappings.size], [0, 0]);
+import { E } from "../../simulation/darwin.ts";
+import type { DarwinSystem } from "../../simulation/darwin_system.ts";
+import { isClean, refuses, startDarwin } from "../../simulation/system_memory.ts";
 
 for (const processor of ["x64", "arm64"] as const) {
-  const start = (system = new DarwinSystem(), without: readonly string[] = []) => {
-    const process = new DarwinProcess(system, processor, without);
-    return { system, process, memory: systemMemory(process.runtime) };
-  };
+  const start = (system?: DarwinSystem, without?: readonly string[]) =>
+    startDarwin(processor, system, without);
 
   describe(`on ${processor}`, () => {
     test("a segment is shared by processes, and each sees the writes of the rest", () => {
@@ -199,7 +186,7 @@ for (const processor of ["x64", "arm64"] as const) {
     });
 
     test("a system without one of the functions is reported", () => {
-      const { memory } = start(new DarwinSystem(), ["mmap"]);
+      const { memory } = start(undefined, ["mmap"]);
       assert.throws(() => memory.create("x", 8), { message: "The C library has no mmap()" });
     });
   });

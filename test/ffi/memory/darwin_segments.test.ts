@@ -1,26 +1,12 @@
 // macOS is simulated: these tests check the package's use of its functions, not macOS itself.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SharedMemoryError } from "../../../ffi/errors.ts";
-import { systemMemory } from "../../../ffi/memory/select.ts";
-import { DarwinProcess, E } from "../../simulation/darwin.ts";
-import { DarwinSystem } from "../../simulation/darwin_system.ts";
-
-const refuses = (use: () => unknown, code: string, syscall: string, message?: RegExp) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall], [code, syscall]);
-    if (message !== undefined) assert.match(error.message, message);
-    return true;
-  });
+import { E } from "../../simulation/darwin.ts";
+import type { DarwinSystem } from "../../simulation/darwin_system.ts";
+import { isClean, refuses, startDarwin } from "../../simulation/system_memory.ts";
 
 for (const processor of ["x64", "arm64"] as const) {
-  const start = (system = new DarwinSystem()) => {
-    const process = new DarwinProcess(system, processor);
-    return { system, process, memory: systemMemory(process.runtime) };
-  };
-  const isClean = ({ descriptors, mappings }: DarwinProcess) =>
-    assert.deepEqual([descriptors.size, mappings.size], [0, 0]);
+  const start = (system?: DarwinSystem) => startDarwin(processor, system);
 
   describe(`a segment on ${processor}`, () => {
     test("has the requested permission bits, and exists until it is unlinked", () => {

@@ -20,12 +20,8 @@ import {
   type Interception,
   once,
 } from "../../simulation/intercepted.ts";
-import {
-  makesAndRemoves,
-  refuses,
-  refuseUnnamed,
-  withMemory,
-} from "../../simulation/intercepted_memory.ts";
+import { makesAndRemoves, refuseUnnamed, withMemory } from "../../simulation/intercepted_memory.ts";
+import { refuses } from "../../simulation/system_memory.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
 after(() => rmSync(FOLDER, { recursive: true }));

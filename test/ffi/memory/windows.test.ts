@@ -1,27 +1,9 @@
 // Windows is simulated: these tests check the package's use of its functions, not Windows itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SharedMemoryError } from "../../../ffi/errors.ts";
-import { systemMemory } from "../../../ffi/memory/select.ts";
-import { WindowsProcess } from "../../simulation/windows.ts";
-import { WindowsSystem } from "../../simulation/windows_system.ts";
+import { isClean, refuses, startWindows as start } from "../../simulation/system_memory.ts";
 
 const PAGE = 4096;
-
-function start(system = new WindowsSystem()) {
-  const process = new WindowsProcess(system);
-  return { system, process, memory: systemMemory(process.runtime) };
-}
-
-const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall, error.segment], [code, syscall, name]);
-    return true;
-  });
-
-const isClean = ({ handles, views }: WindowsProcess) =>
-  assert.deepEqual([handles.size, views.size], [0, 0]);
 
 test("a segment is shared by processes, and each sees the writes of the rest", () => {
   const a = start();
@@ -252,7 +234,7 @@ test("errors have the names of POSIX", () => {
 test("a path is resolved, and its file is removed after it was unmapped", () => {
   const { system, memory } = start();
   const mapped = memory.file({ path: "removed", size: 8, readonly: false });
-  assert.equal(mapped.path, "C:\\Work\\gone");
+  assert.equal(mapped.path, "C:\\Work\\removed");
   refuses(() => memory.unlinkFile("removed"), "EACCES", "DeleteFileW", "removed");
   memory.unmap(mapped);
   memory.unlinkFile("removed");
@@ -262,8 +244,7 @@ test("a path is resolved, and its file is removed after it was unmapped", () => 
 });
 
 test("a system without one of the functions is reported", () => {
-  const process = new WindowsProcess(new WindowsSystem(), ["FlushViewOfFile"]);
-  assert.throws(() => systemMemory(process.runtime), {
+  assert.throws(() => start(undefined, ["FlushViewOfFile"]), {
     message: "kernel32.dll has no FlushViewOfFile()",
   });
 });

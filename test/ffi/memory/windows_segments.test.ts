@@ -1,25 +1,7 @@
 // Windows is simulated: these tests check the package's use of its functions, not Windows itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SharedMemoryError } from "../../../ffi/errors.ts";
-import { systemMemory } from "../../../ffi/memory/select.ts";
-import { WindowsProcess } from "../../simulation/windows.ts";
-import { WindowsSystem } from "../../simulation/windows_system.ts";
-
-function start(system = new WindowsSystem()) {
-  const process = new WindowsProcess(system);
-  return { system, process, memory: systemMemory(process.runtime) };
-}
-
-const refuses = (use: () => unknown, code: string, syscall: string, name: string) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.deepEqual([error.code, error.syscall, error.segment], [code, syscall, name]);
-    return true;
-  });
-
-const isClean = ({ handles, views }: WindowsProcess) =>
-  assert.deepEqual([handles.size, views.size], [0, 0]);
+import { isClean, refuses, startWindows as start } from "../../simulation/system_memory.ts";
 
 test("a segment exists while a process has it open, also if this user may not open it", () => {
   const { process, memory } = start();

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { SystemWait } from "../../../ffi/wait/contract.ts";
 import { systemWait } from "../../../ffi/wait/select.ts";
 import { SimulatedMemory } from "../../simulation/memory.ts";
+import { checkPolledWaits } from "../../simulation/polled_waits.ts";
 import { simulatedRuntime } from "../../simulation/runtime.ts";
 import { Sleepers } from "../../simulation/sleepers.ts";
 
@@ -122,24 +123,7 @@ test("wait() in mapped memory compares the value in growing pauses of at most 50
 });
 
 test("an asynchronous waiter checks its value, and its own thread can wake it", async () => {
-  const { system, word, address } = start();
-  const watch = (timeout: number) =>
-    new Promise((resolve) =>
-      system.waitAsync(
-        { address, isMapped: true, value: () => word[0] },
-        0,
-        timeout,
-        resolve,
-      )
-    );
-  assert.equal(await watch(5), "timed-out");
-  const changed = watch(Infinity);
-  setTimeout(() => word[0] = 1, 20);
-  assert.equal(await changed, "ok");
-  word[0] = 0;
-  const woken = watch(Infinity);
-  assert.equal(notify(system, address, 1), -1);
-  assert.equal(await woken, "ok");
+  await checkPolledWaits(start(), -1);
 });
 
 test("waiting requires all three functions", () => {
