@@ -1,9 +1,9 @@
 /**
  * Returns a checksum of 32 bits. A change within one word of 32 bits always changes it.
  *
- * It is FNV-1a (Fowler, Noll, Vo) over the length and the words, with a shift that takes high bits to low ones. It is
- * computed at every start, before the engine has compiled the loop: one over bytes would take four
- * times as long.
+ * The checksum is FNV-1a (Fowler, Noll, Vo) over the length and the words, with a shift that takes
+ * high bits to low ones. It is computed at every start, before the engine has compiled the loop: a
+ * loop over bytes would take four times as long.
  */
 export function checksum(bytes: Uint8Array): number {
   const { length, byteOffset } = bytes;

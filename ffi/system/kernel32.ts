@@ -31,8 +31,27 @@ export type Word = number | bigint;
 /** Any function of the Windows API, with the result as its type. */
 export type WindowsCall<T> = (...args: (number | bigint | Pointer)[]) => T;
 
+/** Binds a function of a library. */
+export type BindWindows = <T>(
+  symbol: string,
+  parameters: readonly NativeType[],
+  result: Signature["result"],
+) => WindowsCall<T>;
+
+/** The functions that files and shared memory have in common. */
+export interface Kernel32 {
+  /** Binds another function. */
+  readonly bind: BindWindows;
+  readonly lastError: WindowsCall<number>;
+  readonly closeHandle: WindowsCall<number>;
+  readonly createFile: WindowsCall<Word>;
+  readonly fileSize: WindowsCall<number>;
+  /** Returns a pointer to a text. It is valid until the function is called two more times. */
+  wide(text: string): Pointer;
+}
+
 /** Binds functions of a library of the Windows API. */
-export function windowsApi(runtime: Runtime, library: string) {
+export function windowsApi(runtime: Runtime, library: string): BindWindows {
   const opened = runtime.open(library);
   return <T>(
     symbol: string,
@@ -52,8 +71,8 @@ function wideString(text: string): Uint8Array {
   return new Uint8Array(units.buffer);
 }
 
-/** Binds the functions that files and shared memory have in common. `bind()` binds others. */
-export function kernel32(runtime: Runtime) {
+/** Binds the functions that files and shared memory have in common. */
+export function kernel32(runtime: Runtime): Kernel32 {
   const bind = windowsApi(runtime, "kernel32.dll");
   // A pointer does not keep memory alive, and MoveFileExW() takes two texts.
   const held: Uint8Array[] = [];
@@ -67,8 +86,7 @@ export function kernel32(runtime: Runtime) {
       "usize",
     ),
     fileSize: bind<number>("GetFileSizeEx", ["usize", "pointer"], "i32"),
-    /** Returns a pointer to a text. It is valid until the function is called two more times. */
-    wide: (text: string): Pointer => {
+    wide: (text) => {
       held.push(wideString(text));
       if (held.length > 2) held.shift();
       return runtime.pointerTo(held[held.length - 1]!);

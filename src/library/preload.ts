@@ -10,8 +10,9 @@ const WIDTHS = [1, 2, 4, 8, 16];
  * Opens everything in advance that the package would open on first use: the library, each of its
  * operations, and the functions of the system for shared memory and waiting.
  *
- * Takes some tens of milliseconds, and keeps the two descriptors of `waitAsync()` on Linux open. Call it at the start of a program that measures latency, or of a
- * test file: `Deno.test()` with `sanitizeResources` reports what a test opens and leaves open.
+ * Takes some tens of milliseconds. On Linux the two descriptors of `waitAsync()` stay open. Call it
+ * at the start of a program that measures latency, or of a test file: `Deno.test()` with
+ * `sanitizeResources` reports what a test opens and leaves open.
  *
  * @throws {LibraryLoadError} If no usable library is found.
  *

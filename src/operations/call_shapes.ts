@@ -91,8 +91,8 @@ export function signatureOf(shape: CallShape): Signature {
 
 /**
  * Returns the C types of the function `patomic_at_…` of a call shape, which has an offset in bytes
- * after the pointer. All its numbers are of type `double`. Up to 4 bytes values are numbers too, and
- * a compare-exchange returns the value found.
+ * after the pointer. All its numbers are of type `double`. Up to 4 bytes, values are numbers too,
+ * and a compare-exchange returns the value found.
  */
 export function signatureAtOffset(shape: CallShape, width: number): Signature {
   return callOf(shape).atOffset[width <= 4 ? "numbers" : "memory"];

@@ -1,5 +1,4 @@
 import { nameClasses } from "../../ffi/class_names.ts";
-import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { currentRuntime } from "../../ffi/runtime/current.ts";
 import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
@@ -277,9 +276,8 @@ export class SharedMemory implements MappedMemory {
   }
 
   static #check(memory: unknown): SharedMemory {
-    return isObject(memory) && #mapping in memory
-      ? memory
-      : throwReceiver("a SharedMemory", memory);
+    if (isObject(memory) && #mapping in memory) return memory;
+    throwReceiver("a SharedMemory", memory);
   }
 
   static #open(memory: unknown): SharedMemory {
@@ -289,6 +287,7 @@ export class SharedMemory implements MappedMemory {
   }
 
   static {
+    nameClasses({ SharedMemory });
     const text = (memory: SharedMemory) =>
       #mapping in memory ? `SharedMemory(${memory.#mapping.formatValue()})` : null;
     defineInspect(this.prototype, "a SharedMemory", text);
@@ -297,7 +296,5 @@ export class SharedMemory implements MappedMemory {
   }
 }
 
-nameClasses({ SharedMemory });
-
 const owners = withOwnMethods(new FinalizationRegistry((m: Mapping) => m.abandon()));
-const system = (): SystemMemory => systemMemory(currentRuntime());
+const system = () => systemMemory(currentRuntime());

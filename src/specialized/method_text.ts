@@ -7,8 +7,8 @@ import type { ValueKind } from "./value_kind.ts";
 type Memory = ObjectSpec["memory"];
 
 /**
- * How native functions receive an address: as a pointer, or as a pointer and an offset in bytes, for
- * the functions `patomic_at_…`, whose numbers are all of type `double`.
+ * How native functions receive an address: as a pointer, or as a pointer and an offset in bytes,
+ * for the functions `patomic_at_…`, whose numbers are all of type `double`.
  */
 export type AddressForm = "pointer" | "offset";
 

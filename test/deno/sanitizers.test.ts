@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
 
-/** The test file of a user. It uses every operation, shared memory, wait(), waitAsync() and notify(). */
+/** The test file of a user. It uses every operation, shared memory and waiting. */
 const program = (before: string) => `
   import * as api from ${JSON.stringify(pathToFileURL(join(ROOT, "mod.ts")).href)};
   ${before}

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Worker as Thread } from "node:worker_threads";
 
 /** The members of web workers that the tests use. */
@@ -15,7 +16,7 @@ class NodeWorker implements TestWorker {
   readonly #thread: Thread;
 
   constructor(url: URL) {
-    this.#thread = new Thread(url);
+    this.#thread = new Thread(fileURLToPath(url.href));
     this.#thread.on("message", (data) => this.onmessage?.({ data }));
     this.#thread.on("error", (error: Error) => this.onerror?.(error));
   }

@@ -36,8 +36,8 @@ interface PlatformReport {
 }
 
 /**
- * Runs the tests that can run here, prints the reasons for the rest, and writes the records to a file
- * of build/reports.
+ * Runs the tests that can run here, prints the reasons for the rest, and writes the records to a
+ * file of build/reports.
  */
 export function runPlatforms(runs: readonly PlatformRun[], report = "targets.json"): Result[] {
   const reports: PlatformReport[] = [];
