@@ -1,4 +1,4 @@
-// Measures every operation in Bun and Deno: `npm run bench`.
+// Measures every operation in each runtime: `npm run bench`.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -17,8 +17,8 @@ import { sharing, speed } from "./tables.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 
-Measures every operation in Bun and Deno against JavaScript's Atomics, start-up, memory, a lock
-against its two operations, and the communication of workers and of processes against the runtimes'
+Measures every operation in each runtime against JavaScript's Atomics, arrays of atomics, start-up,
+memory, a lock against its two operations, and the communication of workers and of processes against the runtimes'
 own messages.
 
   --check   fail if a figure exceeds its limit
@@ -64,6 +64,7 @@ function measure(
       ours: run(runtime, "memory.ts", "ours"),
       theirs: run(runtime, "memory.ts", "theirs"),
     },
+    arrays: run(runtime, "arrays.ts", milliseconds, Math.ceil(rounds / 4)),
     sharing: run(runtime, "sharing.ts", ...sharing),
     locking: run(runtime, "sync.ts", milliseconds, rounds),
   };

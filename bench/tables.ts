@@ -7,20 +7,22 @@ const heads = (measured: readonly Measured[]): string[] => [
   ...measured.map(({ name, version }) => `${name} ${version}`),
 ];
 
-/** Returns the figures that have limits and memory, by runtime. */
+/** Returns the figures that have limits, and the cost of a shared cache line, by runtime. */
 export function speed(measured: readonly Measured[]): Table {
   const all = measured.map(figures);
   const rows = all[0].map(({ title, unit }, i) => [
     title,
     ...all.map((figures) =>
-      unit === "ms" ? `${figures[i].value.toFixed(1)} ms` : figures[i].value.toFixed(2)
+      unit === "×" ? figures[i].value.toFixed(2) : `${figures[i].value.toFixed(1)} ${unit}`
     ),
   ]);
-  const memory = measured.map(({ memory }) => `${memory.ours.toFixed(0)} bytes`);
+  const additions = (stride: "4" | "64") =>
+    measured.map(({ arrays }) => `${(arrays.sharing[stride] / 1e6).toFixed(0)} million/s`);
   return [
     heads(measured),
     ...rows,
-    ["memory of an atomic of 4 bytes", ...memory],
+    ["two workers, elements 4 bytes apart", ...additions("4")],
+    ["two workers, elements 64 bytes apart", ...additions("64")],
   ];
 }
 
