@@ -2,13 +2,13 @@ import { OPERATIONS } from "../../../src/operations/table.ts";
 import { WIDTHS } from "../../../src/specialized/value_kind.ts";
 import { toArgument } from "../../support/calls.ts";
 import { fromBytes, type Kind, type Outcome, toBytes } from "../../support/model.ts";
-import { makeContext } from "../../support/subjects.ts";
 import { FREE, type Thread } from "../threads/barrier.ts";
 import { CONTROL_LIMITS, holdAgainst } from "../atomicity/comparison.ts";
 import { faultyLibrary } from "../atomicity/faulty_library.ts";
 import { type Call, linearize } from "./history.ts";
 import { type Program, programs } from "./programs.ts";
 import type { Report } from "../stress_test.ts";
+import { objectOf } from "../threads/objects.ts";
 import type { Limits, Raced } from "../threads/race.ts";
 import { type Place, startThreads, type Threads } from "../threads/threads.ts";
 
@@ -154,7 +154,7 @@ export function carryOut(thread: Thread, text: string): Reported[][] {
   const clock = new Int32Array(thread.buffer, CLOCK, 1);
   return fromJson(text).flatMap(({ kind, initial, steps }) => {
     const bytes = new Uint8Array(thread.buffer, OBJECT, kind.width);
-    const a = makeContext({ buffer: bytes, ...kind }).enter();
+    const a = objectOf(thread, OBJECT, kind);
     const calls = steps[thread.index].map(({ name, operands, orders }) => {
       const operation = OPERATIONS.find((each) => each.name === name)!;
       return {

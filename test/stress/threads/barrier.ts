@@ -1,3 +1,5 @@
+import type { SharedMemory } from "../../../mod.ts";
+
 /** The offset behind the memory of the barrier. */
 export const FREE = 128;
 
@@ -12,6 +14,8 @@ export interface ThreadOptions {
   readonly count: number;
   /** The memory of all threads, initially 0. */
   readonly buffer: ArrayBufferLike;
+  /** The segment of the buffer, if the threads are processes. */
+  readonly memory?: SharedMemory;
 }
 
 /** A thread of a stress test, as its jobs see it. */
@@ -19,14 +23,16 @@ export class Thread {
   readonly index: number;
   readonly count: number;
   readonly buffer: ArrayBufferLike;
+  readonly memory: SharedMemory | undefined;
   readonly #arrivals: Int32Array;
   readonly #abandoned: Int32Array;
   #awaited = 0;
 
-  constructor({ index, count, buffer }: ThreadOptions) {
+  constructor({ index, count, buffer, memory }: ThreadOptions) {
     this.index = index;
     this.count = count;
     this.buffer = buffer;
+    this.memory = memory;
     this.#arrivals = new Int32Array(buffer, 0, 1);
     this.#abandoned = new Int32Array(buffer, ABANDONED, 1);
   }

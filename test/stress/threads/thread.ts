@@ -31,7 +31,8 @@ if (parentPort) {
   const [index, count, name, library] = process.argv.slice(2);
   if (library !== undefined) useLibrary(library);
   const memory = SharedMemory.open({ name });
-  const thread = new Thread({ index: Number(index), count: Number(count), buffer: memory.buffer });
+  const { buffer } = memory;
+  const thread = new Thread({ index: Number(index), count: Number(count), buffer, memory });
   keepOnProcessor(thread);
   console.log("ready");
   for await (const line of createInterface({ input: process.stdin })) {
