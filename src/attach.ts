@@ -10,7 +10,7 @@ import { systemMemory } from "../ffi/memory/select.ts";
 import { formatValue } from "./internal/format_value.ts";
 import { isShared } from "./internal/typed_array.ts";
 import { checkName, checkPath, checkReadonly } from "./shared_memory/check.ts";
-import { attachedBuffer } from "./shared_memory/mapping.ts";
+import { attachedBuffer } from "./shared_memory/attached_buffer.ts";
 import { findSpecialized } from "./specialized/atomic_object.ts";
 import { specializedClass } from "./specialized/specialized_class.ts";
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 /** The repository's folder. */
 export const ROOT: string = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** How a run of tests is started in a runtime. */
+/** The parameters of a run of tests. */
 export interface TestRun {
   /** Files, or a folder, relative to the repository's root and beginning with `./`. */
   readonly paths: readonly string[];
@@ -26,7 +26,7 @@ export interface JavaScriptRuntime {
   run(file: string): string[];
 }
 
-/** A runtime, as it differs from the others. */
+/** The differences between runtimes. */
 interface Definition {
   /** The program in the npm package of the runtime, where scripts/run.mjs places it. */
   readonly program: string;

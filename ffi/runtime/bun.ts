@@ -8,7 +8,7 @@ import type {
   StructSignature,
 } from "./contract.ts";
 
-// What is needed of Bun, without its own types: whoever imports this package in Deno has none.
+// The used part of Bun. Its types are not imported, because Deno does not have them.
 
 interface BunSignature {
   readonly args: readonly string[];
@@ -39,7 +39,7 @@ interface BunProcess {
   getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
-// The program could replace them, and would decide how functions are called.
+// Kept, because a program can replace them, and would decide how functions are called.
 const { BigInt, Number, Uint8Array } = globalThis;
 const { hasOwn } = Object;
 
@@ -86,20 +86,20 @@ export function bunRuntime(): Runtime {
     pointerTo: (bytes) => toPointer(ffi.ptr(bytes)),
     addressOf: (pointer) => BigInt(toNumber(pointer)),
     pointerAt: (address) => (address === 0n ? null : toPointer(Number(address))),
-    // An array that is made of an array is a copy.
+    // The constructor of an array copies an array.
     copyFrom: (pointer, byteLength) =>
       new Uint8Array(new Uint8Array(ffi.toArrayBuffer(toNumber(pointer), 0, byteLength))),
     bufferAt: (pointer, byteLength) => ffi.toArrayBuffer(toNumber(pointer), 0, byteLength),
     owningBufferAt: (pointer, byteLength, free) =>
-      // The length goes where other deallocators have their context.
+      // The length is passed as the context of the deallocator.
       ffi.toArrayBuffer(toNumber(pointer), 0, byteLength, byteLength, toNumber(free)),
-    // Measured: the engine's own limit, past which even a mapping that is there gives no buffer.
+    // Measured: the limit of the engine. No buffer can be made of a larger mapping.
     longestBuffer: 2 ** 32,
     readFile: (path) => {
       try {
         return process.getBuiltinModule("node:fs").readFileSync(path);
       } catch {
-        // It is a name for the system to look up, or its own error says why it cannot be opened.
+        // The system looks up the name, or its error is the reason.
         return null;
       }
     },
@@ -129,7 +129,7 @@ function openLibrary(
       }
       return found;
     } catch (error) {
-      // Bun refuses all of them where one is missing.
+      // Bun refuses all of them if one is missing.
       const [first, ...others] = Object.keys(signatures);
       if (!isMissingSymbol(error) || first === undefined) throw error;
       if (others.length === 0) return { [first]: null };
@@ -157,7 +157,9 @@ function openLibrary(
     // hidden first pointer argument; on arm64 through a register that an ordinary call does not
     // set.
     if (arch !== "x64") {
-      throw new Error(`Bun cannot call ${symbol}() on ${arch}, since it gives a struct by value`);
+      throw new Error(
+        `Bun cannot call ${symbol}() on ${arch}, because it returns a struct by value`,
+      );
     }
     const call =
       functions({ [symbol]: { parameters: ["pointer", ...parameters], result: "void" } })[symbol];

@@ -1,6 +1,6 @@
 /**
  * An address for native code: a number in Bun, an object in Deno, a `bigint` in Node. Only the
- * adapters look into it.
+ * adapters use its value.
  */
 export type Pointer = { readonly __pointer: never };
 

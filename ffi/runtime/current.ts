@@ -16,7 +16,7 @@ interface NodeProcess {
 }
 
 /**
- * Selects by the global of the runtime. Bun and Deno have a `process` with a version of Node too.
+ * Selects the runtime by its global object. Bun and Deno have a `process` of Node as well.
  */
 export function selectRuntime(globals: object): Runtime {
   if ("Bun" in globals) return bunRuntime();

@@ -7,7 +7,7 @@ import type {
   StructSignature,
 } from "./contract.ts";
 
-/** What is needed of Deno, without its own types: whoever imports this package in Bun has none. */
+/** The used part of Deno. Its types are not imported, because Bun does not have them. */
 interface DenoNamespace {
   readonly build: { readonly os: string; readonly arch: string };
   readonly permissions: {
@@ -43,7 +43,7 @@ interface DenoNamespace {
 
 const deno = (): DenoNamespace => (globalThis as unknown as { Deno: DenoNamespace }).Deno;
 
-// The program could replace them, and would decide how functions are called.
+// Kept, because a program can replace them, and would decide how functions are called.
 const { Uint8Array } = globalThis;
 const { hasOwn } = Object;
 const { apply } = Reflect;
@@ -139,7 +139,7 @@ function openLibrary(path: string): SharedLibrary {
           return symbols["call"] as NativeFunction;
         }
       } catch {
-        // The file may have been removed since, and some loaders then do not find the open library
+        // The file may have been removed, and some loaders then do not find the open library
         // by its path. The pointer works in any case.
       }
     }
@@ -153,7 +153,7 @@ function openLibrary(path: string): SharedLibrary {
     args: readonly (number | bigint)[],
   ) => {
     const struct = new Array<"usize">(byteLength / 8).fill("usize");
-    // Deno makes a function that gives a struct even where there is none to call.
+    // Deno makes a function that returns a struct even if the symbol does not exist.
     const { symbols } = deno().dlopen(path, {
       address: { name: symbol, type: "pointer", optional: true },
       call: { name: symbol, parameters: [...parameters], result: { struct }, optional: true },

@@ -8,7 +8,7 @@ import type {
   Signature,
 } from "./contract.ts";
 
-// What is needed of Node, without its own types: they know neither node:ffi nor all its users.
+// The used part of Node. Node's types do not contain node:ffi.
 
 interface NodeSignature {
   readonly arguments: readonly string[];
@@ -39,13 +39,13 @@ interface NodeProcess {
   getBuiltinModule(name: "node:worker_threads"): { readonly Worker: WorkerClass };
 }
 
-// The program could replace them, and would decide how functions are called.
+// Kept, because a program can replace them, and would decide how functions are called.
 const { BigInt, Error, TypeError, Uint8Array } = globalThis;
 const { asUintN } = BigInt;
 const { hasOwn } = Object;
 const { apply } = Reflect;
 
-/** The oldest version with `node:ffi` switched on. */
+/** The oldest version that enables `node:ffi` by default. */
 const OLDEST = [26, 9] as const;
 
 const TYPES: Readonly<Record<NativeType | "void", string>> = {
@@ -65,7 +65,7 @@ const BIND = `(path, symbol, signature) =>
 const toPointer = (address: bigint): Pointer => address as unknown as Pointer;
 const toAddress = (pointer: Pointer): bigint => pointer as unknown as bigint;
 
-/** Libraries are never closed: also not by the garbage collector. */
+/** Keeps libraries open: the garbage collector would close them. */
 const opened: NodeLibrary[] = [];
 
 /**
@@ -89,7 +89,7 @@ export function nodeRuntime(process: object): Runtime {
     },
     addressOf: toAddress,
     pointerAt: (address) => (address === 0n ? null : toPointer(address)),
-    // An array that is made of an array is a copy.
+    // The constructor of an array copies an array.
     copyFrom: (pointer, byteLength) =>
       new Uint8Array(new Uint8Array(toArrayBuffer(toAddress(pointer), byteLength, false))),
     bufferAt: (pointer, byteLength) => toArrayBuffer(toAddress(pointer), byteLength, false),
@@ -99,7 +99,7 @@ export function nodeRuntime(process: object): Runtime {
       try {
         return node.getBuiltinModule("node:fs").readFileSync(path);
       } catch {
-        // It is a name for the system to look up, or its own error says why it cannot be opened.
+        // The system looks up the name, or its error is the reason.
         return null;
       }
     },
@@ -192,7 +192,7 @@ function toNode({ parameters, result }: Signature): NodeSignature {
 }
 
 /**
- * Returns a function that takes any number for an integer, as in the other runtimes: Node refuses
+ * Returns a function that accepts any number for an integer, as the other runtimes do. Node refuses
  * numbers for 64 bits, and numbers of another sign. Without integers, it is the function itself.
  */
 function withIntegers(native: NativeFunction, { parameters }: Signature): NativeFunction {

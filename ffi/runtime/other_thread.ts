@@ -21,7 +21,7 @@ export interface ThreadSource {
   readonly execArgv?: string[];
 }
 
-/** A function of a library, with its signature as the runtime takes it. */
+/** A function of a library, with its signature in the format of the runtime. */
 interface LibraryFunction {
   readonly path: string;
   readonly symbol: string;
@@ -32,7 +32,7 @@ interface LibraryFunction {
 interface Thread {
   call(called: LibraryFunction & { readonly values: readonly unknown[] }): Promise<unknown>;
   end(): void;
-  /** Prevents the end of a thread that is idle. */
+  /** Cancels the end of an idle thread. */
   keep(): void;
 }
 

@@ -6,7 +6,8 @@ import { checkOptions } from "../internal/options.ts";
 import { AlignmentError, UnsupportedWidthException } from "../errors.ts";
 import { supportedWidths } from "../specialized/specialized_class.ts";
 import { isWidth } from "../specialized/value_kind.ts";
-import { type Align, patomic } from "../library/patomic.ts";
+import { patomic } from "../library/patomic.ts";
+import type { Align } from "../library/tables.ts";
 import { isObject, throwReceiver } from "../internal/receiver.ts";
 import { lengthOf } from "../internal/typed_array.ts";
 

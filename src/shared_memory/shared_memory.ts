@@ -17,8 +17,7 @@ export let openMappingOf: (memory: unknown) => Mapping | undefined;
 
 /**
  * Memory that several processes share, as an `ArrayBuffer`: a named segment, or a file.
- * {@linkcode MappedMemory} describes its properties and methods.
- * Options of the wrong type, and unknown options, throw `TypeError`.
+ * {@linkcode MappedMemory} describes its properties and methods. Invalid options throw `TypeError`.
  *
  * Python's `multiprocessing.shared_memory.SharedMemory(name=…)` and, with a slash before the name,
  * C's `shm_open()` open the same segments. A segment stays until it is unlinked or the system
@@ -105,8 +104,7 @@ export class SharedMemory implements MappedMemory {
 
   /**
    * Opens a segment, or makes one of zeros if it does not exist. If several processes call it at
-   * once, one makes the segment and the others open it. A segment that an ended process has left
-   * behind is opened with its content.
+   * once, one makes it and the rest open it. A segment that an ended process left keeps its content.
    *
    * @param options See {@linkcode OpenOrCreateOptions}.
    * @returns The memory, of the segment's size, which may exceed `size`.
@@ -198,8 +196,7 @@ export class SharedMemory implements MappedMemory {
   /**
    * Lists the segments that this user may open, whichever program made them, by name. Linux only.
    *
-   * @returns The name of each, its size in bytes, and whether a living process has it open through
-   *   this library.
+   * @returns Their names, sizes in bytes, and whether a living process uses them by this library.
    * @throws {SharedMemoryError} `ENOSYS` on macOS and Windows, and without `/dev/shm`.
    *
    * @example

@@ -1,5 +1,5 @@
 import type { NativeFunction } from "../../ffi/runtime/contract.ts";
-import type { Align } from "../library/patomic.ts";
+import type { Align } from "../library/tables.ts";
 import type { Operation, OpType } from "../operations/table.ts";
 import type { ValueKind } from "./value_kind.ts";
 import type { Values } from "./values.ts";

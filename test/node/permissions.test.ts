@@ -17,7 +17,7 @@ const USE = `
 `;
 const USED = ["3", "file", "not-equal", 0, "timed-out", "ok"];
 
-test("--allow-ffi is all that the package needs", () => {
+test("--allow-ffi is the only permission that the package needs", () => {
   assert.deepEqual(runForJson(USE, { node: [...READ, "--allow-ffi"] }), USED);
 });
 
@@ -41,8 +41,8 @@ for (
 ) {
   test(`with ${flags[0]} the package can be imported, and its use throws`, () => {
     const message = `Could not load the patomic library\n${reason}`;
-    const told = runForJson<unknown[]>(REFUSED, { node: flags });
-    assert.deepEqual(told, [true, "LibraryLoadError", [], message]);
+    const reported = runForJson<unknown[]>(REFUSED, { node: flags });
+    assert.deepEqual(reported, [true, "LibraryLoadError", [], message]);
   });
 }
 
@@ -52,23 +52,23 @@ test("Node prints its warning once, also if waiting starts a thread", () => {
   assert.equal(stderr.match(/ExperimentalWarning: FFI/g)?.length, 1, stderr);
 });
 
-test("if evaluation is forbidden, everything works", () => {
-  const told = runForJson<unknown[]>(
+test("everything works if evaluation is forbidden", () => {
+  const reported = runForJson<unknown[]>(
     `
     let forbidden = false;
     try { (0, eval)("1"); } catch { forbidden = true; }
-    const told = [];
+    const reported = [];
     for (const width of [1, 2, 4, 8, 16]) {
       const cast = (value) => width > 4 ? BigInt(value) : value;
       const a = api.atomic({ width, atype: api.INT });
       a.store(cast(100));
       const before = a.fetchAdd(cast(5));
       const { success, expected } = a.cmpxchgStrong(cast(105), cast(7));
-      told.push([before, success, expected, a.bitTestSet(3), a.load()].map(String).join());
+      reported.push([before, success, expected, a.bitTestSet(3), a.load()].map(String).join());
     }
-    console.log(JSON.stringify([forbidden, ...told]));
+    console.log(JSON.stringify([forbidden, ...reported]));
   `,
     { node: ["--disallow-code-generation-from-strings"] },
   );
-  assert.deepEqual(told, [true, ...Array(5).fill("100,true,105,false,15")]);
+  assert.deepEqual(reported, [true, ...Array(5).fill("100,true,105,false,15")]);
 });

@@ -17,10 +17,10 @@ function build(args: readonly string[], place?: Place): string {
   return stdout;
 }
 
-describe("a target's library is the same bytes wherever it is built, and in the table,", () => {
-  const elsewhere = join(FOLDER, "in a folder with a longer name");
+describe("a target's library has the same bytes in every folder, and is in the table,", () => {
+  const otherFolder = join(FOLDER, "in a folder with a longer name");
   for (const path of ["lib/patomic", "scripts", "src", "tools"]) {
-    cpSync(join(ROOT, path), join(elsewhere, path), { recursive: true });
+    cpSync(join(ROOT, path), join(otherFolder, path), { recursive: true });
   }
   const env = {
     CFLAGS: "-O1 -g",
@@ -32,8 +32,8 @@ describe("a target's library is the same bytes wherever it is built, and in the 
   for (const { name, library } of TARGETS) {
     test(`for ${name}`, { timeout: 120_000 }, () => {
       build(["--target", name]);
-      const table = build(["--target", name], { root: elsewhere, env });
-      const [one, other] = [ROOT, elsewhere].map((root) =>
+      const table = build(["--target", name], { root: otherFolder, env });
+      const [one, other] = [ROOT, otherFolder].map((root) =>
         readFileSync(join(root, "lib", name, library))
       );
       assert.ok(one.equals(other));
@@ -51,7 +51,7 @@ describe("a target's library is the same bytes wherever it is built, and in the 
 });
 
 test(
-  "a target's library is not taken for that of the host's compiler",
+  "a target's library does not count as that of the host's compiler",
   { timeout: 120_000 },
   () => {
     const out = join(FOLDER, "out");

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { fold, unfold } from "../../tools/instructions/fold.ts";
 
 describe("fold()", () => {
-  test("puts what differs between texts in brackets", () => {
+  test("puts the differences between texts in brackets", () => {
     assert.equal(
       fold(["ldrb w8, [x0]", "ldrh w8, [x0]", "ldr x8, [x0]"], "widths"),
       "ldr{b|h|} {w|w|x}8, [x0]",
@@ -14,17 +14,17 @@ describe("fold()", () => {
     assert.equal(fold(["same"], "orders"), "same");
   });
 
-  test("folds what was folded in the other respect", () => {
+  test("folds texts that were folded in the other respect", () => {
     assert.equal(fold(["ld<|a>rb w8", "ld<|a>r x8"], "widths"), "ld<|a>r{b|} {w|x}8");
   });
 
-  test("gives null for texts that differ in more than their words", () => {
+  test("returns null for texts that differ in more than their words", () => {
     assert.equal(fold(["ret", "ret\nret"], "widths"), null);
     assert.equal(fold(["mov [x0]", "mov [x0], x1"], "widths"), null);
     assert.equal(fold(["a b", "a, b"], "widths"), null);
   });
 
-  test("gives null where a fold in the other respect would be torn apart", () => {
+  test("returns null if it would break a fold in the other respect", () => {
     assert.equal(fold(["<a|b>r", "<c|d>r"], "widths"), null);
     assert.equal(fold(["<a|b>r", "ar"], "widths"), null);
   });

@@ -11,9 +11,9 @@ import { compile, LINK } from "./compile.ts";
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-inspect-"));
 after(() => rmSync(FOLDER, { recursive: true }));
 
-/** How a library differs from a good one. */
+/** The difference between a library and a correct one. */
 interface Difference {
-  /** C for its end, in which `EXPORT` exports. */
+  /** C that is appended, in which `EXPORT` exports. */
   readonly code?: string;
   readonly without?: string;
   readonly version?: string;
@@ -42,7 +42,7 @@ function make(
   ]);
 }
 
-/** What the inspector says of a library, line by line. */
+/** Returns the lines of the inspector's error. */
 function problems(file: string, target: Target): string[] {
   try {
     inspectLibrary(file, target);
@@ -91,14 +91,14 @@ for (const target of TARGETS) {
     const { objectFormat } = target;
     const said = (difference: Difference) => problems(make(target, difference), target);
 
-    test("takes a library that is in order", () => {
+    test("accepts a correct library", () => {
       const { size, sha256, operations } = inspectLibrary(make(target, {}), target);
       assert.deepEqual(operations, [27, 27, 27, 27, 27]);
       assert.ok(size > 5000);
       assert.match(sha256, /^[0-9a-f]{64}$/);
     });
 
-    test("refuses an export too many", () => {
+    test("refuses an additional export", () => {
       const code = "EXPORT int patomic_more(void) { return 0; }\nEXPORT int more_data = 1;";
       const [problem, ...others] = said({ code });
       assert.deepEqual(others, []);
@@ -106,7 +106,7 @@ for (const target of TARGETS) {
       assert.deepEqual(names.split(", ").toSorted(), ["more_data", "patomic_more"]);
     });
 
-    test("refuses an export too few", () => {
+    test("refuses a missing export", () => {
       for (const without of ["patomic_create", "patomic_explicit_fetch_add_16"]) {
         assert.deepEqual(said({ without }), [`it does not export: ${without}`]);
       }
@@ -122,7 +122,7 @@ for (const target of TARGETS) {
     }
 
     if (objectFormat === "ELF") {
-      test("refuses an undefined symbol that may be missing", () => {
+      test("refuses a weak undefined symbol", () => {
         const code = `__attribute__((weak)) ${USE_OUTSIDE}`;
         assert.deepEqual(said({ without: "patomic_create", code }), [
           "it has undefined symbols: outside",
@@ -164,7 +164,7 @@ for (const target of TARGETS) {
       });
     });
 
-    test("refuses a library for something else", () => {
+    test("refuses a library for another target", () => {
       const file = make(target, {});
       for (
         const other of TARGETS.filter((each) => each !== target && each.library === target.library)
@@ -173,10 +173,10 @@ for (const target of TARGETS) {
       }
     });
 
-    test("refuses half a library, and what is none", () => {
+    test("refuses a truncated library, and a file that is not a library", () => {
       const file = make(target, {});
       const bytes = readFileSync(file);
-      for (const content of [bytes.subarray(0, bytes.length / 2), "This is no library.\n", ""]) {
+      for (const content of [bytes.subarray(0, bytes.length / 2), "This is not a library.\n", ""]) {
         writeFileSync(file, content);
         assert.throws(
           () => inspectLibrary(file, target),
@@ -186,7 +186,7 @@ for (const target of TARGETS) {
     });
 
     if (objectFormat === "Mach-O") {
-      test("refuses a library that does not name the system's, or itself", () => {
+      test("refuses a library that does not name the system's library, or itself", () => {
         const noSystem = said({ leaveOut: ["libSystem"] });
         assert.deepEqual(noSystem, ["it does not name: /usr/lib/libSystem.B.dylib"]);
         const noName = said({ leaveOut: ["install_name"] });

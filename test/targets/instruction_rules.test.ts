@@ -51,7 +51,7 @@ function build(written: Pick<Written, "on" | "args">, code: string): MachineCode
   return disassemble(compile(FOLDER, target, "operation", code, [...LINK.ELF, ...flags]), target);
 }
 
-/** A function of any name that is an operation. */
+/** Returns the C code of an operation as a function of any name. */
 function inC(written: Written, name: string): string {
   const [operation, width] = operationOf(written);
   const parameters = parametersOf(operation).map((name) =>
@@ -108,7 +108,7 @@ describe("a rule for instructions finds an operation that breaks it:", () => {
   });
 });
 
-describe("an operation that is as it should be breaks no rule:", () => {
+describe("a correct operation breaks no rule:", () => {
   const inOrder = (statement: (order: number) => string, orders: readonly number[]) =>
     `switch (order) { ${
       orders.map((order) => `case ${order}: ${statement(order)}; break;`).join(" ")
@@ -161,7 +161,7 @@ describe("an operation that is as it should be breaks no rule:", () => {
   }
 });
 
-describe("checkExported() says which operation is wrong,", () => {
+describe("checkExported() reports which operation is wrong,", () => {
   const operationsIn = (written: Written) => [...operationsOf([written]).values()][0];
   const saidOf = (written: Written) =>
     checkExported(operationsIn(written), ...operationOf(written));
@@ -177,7 +177,7 @@ describe("checkExported() says which operation is wrong,", () => {
     assert.equal(new Set(said).size, said.length);
   });
 
-  test("where it has an instruction that nobody looked up", () => {
+  test("if it has an unknown instruction", () => {
     const said = saidOf({
       ...store,
       body: '__asm__ volatile("rdtsc" : : : "rax", "rdx"); *object = *desired;',
@@ -199,7 +199,7 @@ describe("checkExported() says which operation is wrong,", () => {
     for (const line of said) assert.match(line, problem);
   };
 
-  test("where it jumps to what is not known", () => {
+  test("if it jumps to an unknown address", () => {
     const body = (jump: string) => `__asm__ volatile("${jump}" : : "r"(*(void **) desired));`;
     saidInEach({ ...store, body: body("jmp *%0") }, /: cannot tell where jmp \w+ leads$/);
     saidInEach(
@@ -208,14 +208,14 @@ describe("checkExported() says which operation is wrong,", () => {
     );
   });
 
-  test("where it leaves the library", () => {
+  test("if it leaves the library", () => {
     saidInEach(
       { ...store, body: '__asm__ volatile("jmp .+0x100000");' },
       /: leads to \w+, where the library has no code$/,
     );
   });
 
-  test("where there is none", () => {
+  test("if it does not exist", () => {
     const operations = operationsIn({ ...store, body: "*object = *desired;" });
     assert.deepEqual(
       [...new Set(checkExported(operations, operationOf(store)[0], 8))],
@@ -228,7 +228,7 @@ describe("checkExported() says which operation is wrong,", () => {
 
 describe("foreignParts()", () => {
   for (const on of ["linux-x64", "linux-arm64"] as const) {
-    test(`names the compiler's own functions on ${on}`, () => {
+    test(`returns the compiler's functions on ${on}`, () => {
       const names = [
         "__aarch64_ldadd4_acq_rel",
         "__atomic_fetch_add_16",
@@ -243,7 +243,7 @@ describe("foreignParts()", () => {
       );
     });
 
-    test(`names the code that leads to another library on ${on}`, () => {
+    test(`returns the code that leads to another library on ${on}`, () => {
       const code = "int outside(void); EXPORT int inside(void) { return outside() + 1; }";
       assert.deepEqual(foreignParts(build({ on }, code)), ["it has code in .plt"]);
     });

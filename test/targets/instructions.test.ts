@@ -29,7 +29,7 @@ const UPDATE = "npm run test:targets -- --update";
 function buildWithNames(target: Target, settings: readonly string[]): string {
   const folder = mkdtempSync(join(FOLDER, "build-"));
   const configure = ["-S", join(ROOT, "lib/patomic"), "-B", folder, ...settings];
-  // A build type whose symbols are not stripped, with the flags of the one that is published.
+  // A build type whose symbols are not stripped, with the flags of the published build.
   configure.push(
     "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
     "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-Os -DNDEBUG",
@@ -53,7 +53,7 @@ function codeIn(file: string): string {
   return contents;
 }
 
-/** The parts of one snapshot that another has not. */
+/** The parts of one snapshot that another one lacks. */
 function missing(from: string, parts: string): string[] {
   const there = from.split("\n\n");
   return parts.split("\n\n").filter((part) => !there.includes(part));
@@ -68,10 +68,10 @@ function testRules(target: Target, file: string, settings: readonly string[]): v
   });
 
   test("keeps them in the operations for one order", TIMEOUT, () => {
-    // On macOS the names are in any library.
+    // On macOS every library contains the names.
     const named = target.objectFormat === "Mach-O" ? file : buildWithNames(target, settings);
     if (named !== file) {
-      assert.ok(codeIn(named) === codeIn(file), "a library with names has other code");
+      assert.ok(codeIn(named) === codeIn(file), "the library with names has different code");
     }
     const code = disassemble(named, target);
     assert.deepEqual(foreignParts(code), []);
@@ -107,7 +107,7 @@ for (const target of TARGETS) {
 
 const host = TARGETS.find(({ name }) => name === `${process.platform}-${process.arch}`);
 if (host !== undefined) {
-  describe("the library that this machine's own compiler makes", () => {
+  describe("the library of this machine's compiler", () => {
     testRules(host, buildPatomic({ out: join(FOLDER, "host") }), []);
   });
 }

@@ -21,16 +21,16 @@ test("a missing program is reported with the package that contains it", () => {
   };
   assert.equal(
     missingDebian(files),
-    "Debian's one two are not there: install with `apt-get install one two`",
+    "Debian's one two are missing: install with `apt-get install one two`",
   );
   const never = { ...PLATFORM_RUNTIMES.muslBun, path: "/no/such/bun" };
   assert.match(
     missingRuntime(never) ?? "",
-    /@oven\/bun-linux-x64-musl@[\d.]+ is not there: .*`npm run fetch:targets`/,
+    /@oven\/bun-linux-x64-musl@[\d.]+ is missing: .*`npm run fetch:targets`/,
   );
 });
 
-test("runtimes of other platforms have the versions of this one's", () => {
+test("runtimes of other platforms have the same versions", () => {
   const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const { name, version, package: npmPackage } of Object.values(PLATFORM_RUNTIMES)) {
     assert.equal(version, devDependencies[name.toLowerCase()]);
@@ -38,7 +38,7 @@ test("runtimes of other platforms have the versions of this one's", () => {
   }
 });
 
-test("what cannot run on a platform counts as nothing, and is written down with the reason", () => {
+test("a suite that cannot run on a platform is recorded with the reason, and not counted", () => {
   const name = `targets-${"Bun" in globalThis ? "bun" : "deno"}.json`;
   const platform = {
     target: "linux-arm64",
@@ -54,7 +54,7 @@ test("what cannot run on a platform counts as nothing, and is written down with 
       missing: () => null,
       run: () => ({ passed: 3, failed: 1, skipped: 2 }),
     },
-    { ...platform, missing: () => "Debian's a is not there", run: () => assert.fail("It was run") },
+    { ...platform, missing: () => "Debian's a is missing", run: () => assert.fail("It was run") },
   ];
   try {
     assert.deepEqual(runPlatforms(runs, name), [
@@ -75,7 +75,7 @@ test("what cannot run on a platform counts as nothing, and is written down with 
         failed: 0,
         skipped: 0,
         leftOut: {},
-        missing: "Debian's a is not there",
+        missing: "Debian's a is missing",
       },
     ]);
   } finally {
@@ -83,7 +83,7 @@ test("what cannot run on a platform counts as nothing, and is written down with 
   }
 });
 
-test("the suite of a platform runs all files but those left out, which must exist", () => {
+test("the suite of a platform runs all files except those left out, which must exist", () => {
   const all = suiteArguments("Deno", "report.xml", {});
   for (const leftOut of [ARM64_BUN, ARM64_DENO, MUSL_BUN, WINDOWS_BUN]) {
     suiteArguments("Bun", "report.xml", leftOut);
@@ -94,14 +94,14 @@ test("the suite of a platform runs all files but those left out, which must exis
   );
   const some = suiteArguments("Deno", "report.xml", { "atomics/atomic.test.ts": "it is long" });
   assert.deepEqual(some, all.filter((argument) => argument !== "./test/atomics/atomic.test.ts"));
-  for (const entry of ["none.test.ts", "atomics/atomic.test.ts: does what it never did"]) {
+  for (const entry of ["none.test.ts", "atomics/atomic.test.ts: has no such title"]) {
     assert.throws(
       () => suiteArguments("Deno", "report.xml", { [entry]: "" }),
       /^Error: No .* exists in .* to leave out$/,
     );
   }
 
-  const name = "keeps the objects apart that it makes";
+  const name = "makes objects with separate memory";
   const bun = suiteArguments("Bun", "report.xml", {
     [`atomics/atomic.test.ts: ${name}`]: "it is long",
   });
@@ -117,7 +117,7 @@ test("the suite of a platform runs all files but those left out, which must exis
   ]);
 });
 
-test("a suite that does not end in time is ended, and has failed, whatever it has reported", () => {
+test("a suite that exceeds its time limit is ended and counts as failed", () => {
   const report = `hanging-${"Bun" in globalThis ? "bun" : "deno"}.xml`;
   const script = 'printf %s "$1" >"$2"; exec sleep 1';
   const text = '<testsuites><testsuite><testcase name="a"/></testsuite></testsuites>';

@@ -21,7 +21,7 @@ const git = (...args: string[]) =>
     encoding: "utf8",
   });
 
-/** A clone of what is committed, with the working tree's own script and sources of the package. */
+/** A clone of the commit, with the script and the sources of the working tree. */
 function clone(): void {
   execFileSync("git", ["clone", "--quiet", ROOT, CLONE]);
   for (
@@ -46,7 +46,7 @@ const tagRelease = () =>
 
 describe("npm run release:tag", () => {
   test(
-    "refuses a version without a heading in the changelog, and changes that are not committed",
+    "refuses a version without a heading in the changelog, and uncommitted changes",
     LONG,
     () => {
       clone();
@@ -58,7 +58,7 @@ describe("npm run release:tag", () => {
   );
 
   test(
-    "tags a commit that has the libraries of all targets embedded, and leaves the branch as it was",
+    "tags a commit with the embedded libraries of all targets, and does not change the branch",
     LONG,
     () => {
       git("commit", "--quiet", "--all", "--message", "Release");
@@ -73,7 +73,7 @@ describe("npm run release:tag", () => {
     },
   );
 
-  test("tags a tree from which the package runs as it is", LONG, () => {
+  test("tags a tree from which the package runs", LONG, () => {
     mkdirSync(TREE);
     execFileSync("tar", ["-x", "-C", TREE], {
       input: execFileSync("git", ["archive", "v0.1.0"], { cwd: CLONE, maxBuffer: 1 << 28 }),

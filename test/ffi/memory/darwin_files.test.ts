@@ -9,75 +9,7 @@ for (const processor of ["x64", "arm64"] as const) {
   const start = (system?: DarwinSystem, without?: readonly string[]) =>
     startDarwin(processor, system, without);
 
-  describe(`on ${processor}`, () => {
-    test("a segment is shared by processes, and each sees the writes of the rest", () => {
-      const a = start();
-      const b = start(a.system);
-      const made = a.memory.create("counters", 100);
-      assert.equal(made.size, 100);
-      assert.equal(a.system.segments.get("/counters")?.mode, 0o600);
-      const opened = b.memory.open("counters", false);
-      // macOS reports whole pages.
-      assert.equal(opened.size, b.process.page);
-      assert.equal(a.process.peek(made.address, 99), 0);
-      a.process.poke(made.address, 99, 7);
-      assert.equal(b.process.peek(opened.address, 99), 7);
-      // It has no inode, so nothing distinguishes it from another segment.
-      assert.deepEqual([made.identity, opened.identity], [undefined, undefined]);
-      assert.deepEqual([a.process.descriptors.size, b.process.descriptors.size], [0, 0]);
-      a.memory.unmap(made);
-      isClean(a.process);
-      assert.equal(b.process.peek(opened.address, 99), 7);
-    });
-
-    test("a name that is taken, missing or too long is refused", () => {
-      const { process, memory } = start();
-      const made = memory.create("taken", 8);
-      refuses(() => memory.create("taken", 64), "EEXIST", "shm_open", "taken");
-      refuses(() => memory.open("none", false), "ENOENT", "shm_open", "none");
-      assert.equal(memory.maxNameLength, 30);
-      memory.unmap(memory.create("x".repeat(30), 8));
-      refuses(() => memory.create("x".repeat(31), 8), "ENAMETOOLONG", "shm_open", "x".repeat(31));
-      memory.unlink("taken");
-      refuses(() => memory.unlink("taken"), "ENOENT", "shm_unlink", "taken");
-      memory.unmap(made);
-      isClean(process);
-    });
-
-    test("a segment that cannot be completed leaves no name", () => {
-      const { system, process, memory } = start();
-      system.disk = 100;
-      refuses(() => memory.create("full", 200), "ENOSPC", "ftruncate", "full");
-      system.disk = 2 ** 40;
-      process.addresses = 1024;
-      refuses(() => memory.create("wide", 2 ** 20), "ENOMEM", "mmap", "wide");
-      process.largestFile = 50n;
-      refuses(() => memory.create("limited", 51), "EFBIG", "ftruncate", "limited");
-      assert.equal(system.segments.size, 0);
-      isClean(process);
-    });
-
-    test("a segment that has no size yet is refused", () => {
-      const { system, process, memory } = start();
-      system.segments.set("/early", system.node("segment", 0o600));
-      refuses(() => memory.open("early", false), "EINVAL", "mmap", "early");
-      isClean(process);
-    });
-
-    test("read-only memory shows other processes' writes, and cannot be written", () => {
-      const { system, process, memory } = start();
-      const made = memory.create("readonly", 8);
-      const opened = memory.open("readonly", true);
-      process.poke(made.address, 0, 1);
-      assert.equal(process.peek(opened.address, 0), 1);
-      assert.throws(() => process.poke(opened.address, 0, 2), /Bus error/);
-      memory.unmap(memory.file({ path: "/tmp/shared", size: 8, readonly: false }));
-      const file = memory.file({ path: "/tmp/shared", readonly: true });
-      assert.throws(() => process.poke(file.address, 0, 2), /Bus error/);
-      system.nodes.get("/private/tmp/shared")!.bytes[3] = 4;
-      assert.equal(process.peek(file.address, 3), 4);
-    });
-
+  describe(`files on ${processor}`, () => {
     test("a file is made with space, keeps its content, and grows", () => {
       const { system, process, memory } = start();
       const made = memory.file({ path: "/tmp/counters", size: 10, readonly: false });
@@ -188,6 +120,61 @@ for (const processor of ["x64", "arm64"] as const) {
     test("a system without one of the functions is reported", () => {
       const { memory } = start(undefined, ["mmap"]);
       assert.throws(() => memory.create("x", 8), { message: "The C library has no mmap()" });
+    });
+  });
+
+  describe(`a file on ${processor}`, () => {
+    const PATH = "/private/tmp/grown";
+    const startGrown = () => {
+      const started = start();
+      const node = started.system.make(PATH, "file");
+      node.bytes = Uint8Array.of(1, 2, 3);
+      return {
+        ...started,
+        node,
+        grow: () => started.memory.file({ path: PATH, size: 10, readonly: false }),
+      };
+    };
+
+    test("that another process extends meanwhile is not shortened", () => {
+      const { system, process, node, grow } = startGrown();
+      process.before("fcntl", () => {
+        system.resize(node, 20);
+        node.bytes[15] = 7;
+      });
+      assert.equal(grow().size, 10);
+      assert.deepEqual([node.bytes.length, node.bytes[2], node.bytes[15]], [20, 3, 7]);
+      assert.equal(system.locked.size, 0);
+    });
+
+    test("grows at its end if another process extends it between two calls", () => {
+      const { system, process, node, grow } = startGrown();
+      process.before("write", () => {
+        system.resize(node, 5);
+        node.bytes[4] = 9;
+      });
+      grow();
+      assert.deepEqual([node.bytes[2], node.bytes[4]], [3, 9]);
+      assert.ok(node.bytes.length >= 10);
+    });
+
+    test("keeps its bytes and its lock is released if it cannot grow", () => {
+      const { system, process, node, grow } = startGrown();
+      process.before("write", () => E.NOSPC);
+      refuses(grow, "ENOSPC", "write");
+      assert.deepEqual([...node.bytes], [1, 2, 3]);
+      assert.equal(system.locked.size, 0);
+      process.before("write", () => E.INTR);
+      process.before("flock", () => E.INTR);
+      assert.equal(grow().size, 10);
+      assert.equal(node.bytes.length, 10);
+    });
+
+    test("grows without a lock on a file system without locks", () => {
+      const { process, node, grow } = startGrown();
+      process.before("flock", () => E.NOTSUP);
+      grow();
+      assert.deepEqual([...node.bytes], [1, 2, 3, 0, 0, 0, 0, 0, 0, 0]);
     });
   });
 }
