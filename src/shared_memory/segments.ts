@@ -19,13 +19,19 @@ export function makeSegment(
 ): Segment {
   if (name !== undefined) return { name, mapped: system.create(name, size, options) };
   for (;;) {
-    const random = `patomic_${crypto.getRandomValues(new Uint8Array(8)).toHex()}`;
+    const random = `patomic_${randomHex()}`;
     try {
       return { name: random, mapped: system.create(random, size, options) };
     } catch (error) {
       if (!hasCode(error, "EEXIST")) throw error;
     }
   }
+}
+
+/** Returns 16 random digits. `Uint8Array.prototype.toHex()` is missing in Deno before 2.5. */
+function randomHex(): string {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return [high!, low!].map((word) => word.toString(16).padStart(8, "0")).join("");
 }
 
 /** Opens a segment, or makes it if it does not exist. */
