@@ -5,13 +5,12 @@ import path from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { SharedMemory, SharedMemoryError } from "../../mod.ts";
+import { SharedMemory } from "../../mod.ts";
 import { ROOT } from "../support/child.ts";
+import { fails } from "../support/fails.ts";
 import { start } from "../support/processes.ts";
 
 const newName = () => `life-${crypto.randomUUID().slice(0, 18)}`;
-const fails = (code: string, use: () => unknown) =>
-  assert.throws(use, (error) => error instanceof SharedMemoryError && error.code === code);
 const inUse = (name: string) => SharedMemory.list().find((one) => one.name === name)?.inUse;
 
 /** Starts a process that opens a segment, until it is killed. */

@@ -3,21 +3,11 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
-import { SharedMemory, SharedMemoryError } from "../../mod.ts";
+import { SharedMemory } from "../../mod.ts";
 import { runForJson } from "../support/child.ts";
+import { fails } from "../support/fails.ts";
 
 const isLinux = process.platform === "linux";
-
-const fails = (code: string, use: () => unknown, name?: string) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.equal(error.code, code);
-    assert.equal(typeof error.syscall, "string");
-    if (name !== undefined) assert.equal(error.segment, name);
-    assert.match(String(error), /^SharedMemoryError: /);
-    assert.match(String(error.stack), /^SharedMemoryError/);
-    return true;
-  });
 
 for (const name of ["", ".", "..", "a/b", "/a", "a\0b", "\ud800"]) {
   test(`the name ${JSON.stringify(name)} is refused`, () => {

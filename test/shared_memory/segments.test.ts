@@ -3,18 +3,13 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { SharedMemory, SharedMemoryError } from "../../mod.ts";
+import { SharedMemory } from "../../mod.ts";
 import { ON_WINDOWS, runForJson } from "../support/child.ts";
+import { fails } from "../support/fails.ts";
 import { CANNOT_MOUNT, mounting } from "../support/mounts.ts";
 
 const isLinux = process.platform === "linux";
 const newName = () => `life-${crypto.randomUUID().slice(0, 18)}`;
-const fails = (code: string, use: () => unknown) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.equal(error.code, code, error.message);
-    return true;
-  });
 
 test("openOrCreate() makes a segment, opens it, and refuses a smaller one", () => {
   const name = newName();

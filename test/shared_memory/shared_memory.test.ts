@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { statfsSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
-import { ReleasedError, SharedMemory, SharedMemoryError } from "../../mod.ts";
+import { ReleasedError, SharedMemory } from "../../mod.ts";
 import { IN_BUN, ON_WINDOWS, runForJson } from "../support/child.ts";
+import { fails } from "../support/fails.ts";
 
 const isLinux = process.platform === "linux";
 
@@ -22,17 +23,6 @@ function withSegment(size: number, use: (shm: SharedMemory) => void): void {
     shm.close();
   }
 }
-
-const fails = (code: string, use: () => unknown, name?: string) =>
-  assert.throws(use, (error) => {
-    assert.ok(error instanceof SharedMemoryError, String(error));
-    assert.equal(error.code, code);
-    assert.equal(typeof error.syscall, "string");
-    if (name !== undefined) assert.equal(error.segment, name);
-    assert.match(String(error), /^SharedMemoryError: /);
-    assert.match(String(error.stack), /^SharedMemoryError/);
-    return true;
-  });
 
 test("SharedMemory.create() makes zeros that SharedMemory.open() shares", () => {
   withSegment(100, (shm) => {
