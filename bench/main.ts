@@ -18,8 +18,8 @@ import { sharing, speed } from "./tables.ts";
 const USAGE = `Usage: npm run bench -- [options]
 
 Measures every operation in each runtime against JavaScript's Atomics, arrays of atomics, start-up,
-memory, a lock against its two operations, and the communication of workers and of processes against the runtimes'
-own messages.
+memory, a lock against its two operations, and the communication of workers and of processes
+against the runtimes' own messages.
 
   --check   fail if a figure exceeds its limit
   --record  write the tables of bench/README.md and the charts of bench/results

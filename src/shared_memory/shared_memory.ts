@@ -104,7 +104,7 @@ export class SharedMemory implements MappedMemory {
 
   /**
    * Opens a segment, or makes one of zeros if it does not exist. If several processes call it at
-   * once, one makes it and the rest open it. A segment that an ended process left keeps its content.
+   * once, one makes it and the rest open it. A segment of ended processes keeps its content.
    *
    * @param options See {@linkcode OpenOrCreateOptions}.
    * @returns The memory, of the segment's size, which may exceed `size`.
