@@ -37,8 +37,8 @@ LITMUS("CoWR", "x=1 r0=x | x=2", "r0=x x=1 | x=2", "r0=2 x=1", "relaxed", "",
 
 /*
  * ORDERS: name, operation and order of a store, operation and order of a load, strength. A load
- * that is a read-modify-write is fetch_or(0). With acq_rel it is as strong as with seq_cst here, because
- * each operation reads the value of the one before it.
+ * that is a read-modify-write is fetch_or(0). With acq_rel it is as strong as with seq_cst here,
+ * because each operation reads the value of the one before it.
  */
 #ifndef ORDERS
 #    define ORDERS(name, store, store_order, load, load_order, strength)
