@@ -67,6 +67,8 @@ function measure(
     arrays: run(runtime, "arrays.ts", milliseconds, Math.ceil(rounds / 4)),
     sharing: run(runtime, "sharing.ts", ...sharing),
     locking: run(runtime, "sync.ts", milliseconds, rounds),
+    // Short rounds, so that both sides of a pair have the same load of the machine.
+    wide: run(runtime, "wide.ts", 1, rounds * 10),
   };
 }
 

@@ -41,7 +41,7 @@ export function ratioTable(measured: readonly Measured[]): string {
 
 /** Returns the figures with their limits, and the other measurements. */
 export function summaryText(measured: Measured): string {
-  const { name, version, memory, arrays } = measured;
+  const { name, version, memory, arrays, wide } = measured;
   const lines = figures(measured).map(({ title, value, limit, unit }) => {
     const within = value <= limit ? "" : "  OVER";
     return `  ${title.padEnd(30)} ${value.toFixed(2)} ${unit}  (limit ${limit} ${unit})${within}`;
@@ -52,6 +52,10 @@ export function summaryText(measured: Measured): string {
     `  memory of an array on a shared buffer: ${memory.theirs.toFixed(0)} bytes`,
     `  two workers add to elements 4 bytes apart: ${amount(arrays.sharing["4"], "messages/s")}`,
     `  two workers add to elements 64 bytes apart: ${amount(arrays.sharing["64"], "messages/s")}`,
+    ...wide.map(({ operation, access, cas, ratio }) =>
+      `  ${operation} of 16 bytes: ${access.toFixed(1)} ns, ` +
+      `${cas.toFixed(1)} ns by compare-and-swap (${ratio.toFixed(1)} times)`
+    ),
   ].join("\n");
 }
 

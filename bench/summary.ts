@@ -6,6 +6,7 @@ import type { Times } from "./operations.ts";
 import type { Sharing } from "./sharing.ts";
 import type { Startup } from "./startup.ts";
 import type { Locking } from "./sync.ts";
+import type { Wide } from "./wide.ts";
 
 /** The measurements of one runtime. */
 export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
@@ -15,6 +16,7 @@ export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
   readonly arrays: Arrays;
   readonly sharing: readonly Sharing[];
   readonly locking: Locking;
+  readonly wide: readonly Wide[];
 }
 
 /** A summary figure, and its limit. */

@@ -35,7 +35,9 @@ try {
     const [bun] = runtimes();
     const runs = [...qemuRuns(), ...muslRuns(), ...wineRuns()];
     const results = [
-      ...(target === undefined ? javascriptSuites("Libraries", ["test/targets"], [], [bun]) : []),
+      ...(target === undefined
+        ? javascriptSuites("Libraries", ["test/targets"], [], { chosen: [bun] })
+        : []),
       ...runPlatforms(runs.filter((run) => target === undefined || target.includes(run.target))),
     ];
     if (update) keepResults();

@@ -28,6 +28,12 @@ export interface SuiteOptions {
   readonly limit?: number;
 }
 
+/** What differs from run to run of the tests of the package. */
+export interface JavaScriptOptions extends SuiteOptions {
+  /** The runtimes. Default: each. */
+  readonly chosen?: readonly JavaScriptRuntime[];
+}
+
 const MAY_SKIP = process.env.CI === undefined || process.platform !== "linux";
 
 /** Runs a command to its end, and counts its tests by the JUnit report that it writes. */
@@ -73,7 +79,7 @@ export function javascriptSuites(
   title: string,
   paths: readonly string[],
   ignored: readonly string[] = [],
-  chosen: readonly JavaScriptRuntime[] = runtimes(),
+  { chosen = runtimes(), ...options }: JavaScriptOptions = {},
 ): Result[] {
   for (const name of RUNTIME_NAMES) {
     if (runtimes().some((runtime) => runtime.name === name)) continue;
@@ -86,7 +92,13 @@ export function javascriptSuites(
       .map((other) => `test/${other.toLowerCase()}/`);
     const own = paths.filter((path) => !others.some((folder) => path.startsWith(folder)));
     const run = { paths: own.map((path) => `./${path}`), report: reportFile(report), ignored };
-    return suite(`${title} in ${name} ${version}`, report, program, testArguments(name, run));
+    return suite(
+      `${title} in ${name} ${version}`,
+      report,
+      program,
+      testArguments(name, run),
+      options,
+    );
   });
 }
 

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Sleeps while the word is `expected`, until a wake. Not FUTEX_PRIVATE_FLAG: other processes wake. */
+/* Sleeps while the word is `expected`, until a wake-up. Another process wakes: no private futex. */
 static void word_wait(_Atomic int32_t *word, int32_t expected)
 {
     long result = syscall(SYS_futex, word, FUTEX_WAIT, expected, NULL, NULL, 0);

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ANY, atomic, BYTES, INT, INTEGRAL, UINT } from "../../mod.ts";
 import { makeAtomic } from "../support/subjects.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 describe("atomic()", () => {
-  for (const width of [1, 2, 4, 8, 16]) {
+  for (const width of WIDTHS) {
     test(`makes objects of ${width} bytes of zeros in their own shared memory`, () => {
       for (const atype of [INT, UINT, BYTES]) {
         const [first, second] = [makeAtomic({ width, atype }), makeAtomic({ width, atype })];

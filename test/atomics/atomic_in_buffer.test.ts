@@ -12,6 +12,7 @@ import {
   UnsupportedWidthException,
 } from "../../mod.ts";
 import { makeAtomic } from "../support/subjects.ts";
+import { WIDEST } from "../support/widths.ts";
 
 test("atomic() places an object in a SharedArrayBuffer, and keeps its bytes", () => {
   const buffer = new SharedArrayBuffer(64);
@@ -89,9 +90,12 @@ test("atomic() refuses an offset outside a SharedArrayBuffer, and a misaligned o
       message: `No 4 bytes at offset ${offset} of 10: offset must be an integer from 0 to 6`,
     });
   }
-  assert.throws(() => atomic({ width: 16, atype: BYTES, buffer }), {
+  const length = WIDEST - 6;
+  const short = new SharedArrayBuffer(length);
+  assert.throws(() => atomic({ width: WIDEST, atype: BYTES, buffer: short }), {
     name: "RangeError",
-    message: "No 16 bytes at offset 0 of 10: the memory has 10 bytes, 16 required",
+    message: `No ${WIDEST} bytes at offset 0 of ${length}: ` +
+      `the memory has ${length} bytes, ${WIDEST} required`,
   });
   assert.throws(() => atomic({ width: 4, atype: INT, buffer, offset: 2 }), AlignmentError);
   assert.throws(() => makeAtomic({ width: 4, atype: INT, buffer, offset: "0" }), TypeError);

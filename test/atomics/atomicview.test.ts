@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ANY, atomic, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../../mod.ts";
 import { makeContext } from "../support/subjects.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 describe("atomicview()", () => {
   test("uses the buffer's length as its width, and accepts it as an option", () => {
-    for (const length of [1, 2, 4, 8, 16]) {
+    for (const length of WIDTHS) {
       const buffer = new ArrayBuffer(length);
       assert.equal(makeContext({ buffer, atype: INT }).enter().width, length);
       assert.equal(makeContext({ buffer, width: length, atype: INT }).enter().width, length);

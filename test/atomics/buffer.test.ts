@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { type AtomicBuffer, atomicview, BYTES, INT, UINT } from "../../mod.ts";
 import { bytesOfBuffer } from "../../src/atomics/buffer.ts";
 import { makeContext } from "../support/subjects.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 const ARRAYS = [
   Int8Array,
@@ -45,7 +46,7 @@ function buffersOf(width: number): (readonly [name: string, buffer: AtomicBuffer
 }
 
 describe("views of every kind of buffer", () => {
-  for (const width of [1, 2, 4, 8, 16]) {
+  for (const width of WIDTHS) {
     test(`of ${width} bytes use its memory, and return the buffer`, () => {
       for (const [name, buffer] of buffersOf(width)) {
         const value = new Uint8Array(width).map((_, i) => i + 1);

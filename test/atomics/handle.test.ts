@@ -25,6 +25,7 @@ import {
 import { ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 import { WebWorker } from "../support/web_worker.ts";
+import { WIDEST } from "../support/widths.ts";
 
 /** Runs `use` with the handle of an atomic in a segment that exists meanwhile. */
 async function withHandle(
@@ -51,11 +52,11 @@ test("attach() makes an atomic of the same class for every type", () => {
   for (
     const made of [
       atomic({ width: 8, atype: INT, memory }),
-      atomic({ width: 16, atype: BYTES, memory }),
+      atomic({ width: WIDEST, atype: BYTES, memory }),
       atomic({ width: 2, atype: INTEGRAL, signed: false, memory }),
       atomic({ width: 1, atype: ANY, integral: true, signed: true, memory }),
       atomic({ width: 8, atype: INT }),
-      atomic({ width: 16, atype: BYTES }),
+      atomic({ width: WIDEST, atype: BYTES }),
       atomic({ width: 1, atype: ANY, integral: false, signed: false }),
     ]
   ) {

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { ANY, atomic, atomicview, BYTES, INT, INTEGRAL, OpType, UINT } from "../../mod.ts";
 import { inspections } from "../support/inspections.ts";
 import { asCallable, makeAtomic, makeContext } from "../support/subjects.ts";
+import { skipWithout, WIDTHS } from "../support/widths.ts";
 
 describe("the text of an object", () => {
   const texts: [text: string, options: object, store?: unknown][] = [
@@ -34,7 +35,8 @@ describe("the text of an object", () => {
     ],
   ];
   for (const [text, options, value] of texts) {
-    test(`is ${text}`, () => {
+    const skip = skipWithout((options as { width: number }).width);
+    test(`is ${text}`, { skip }, () => {
       const object = makeAtomic(options);
       if (value !== undefined) object.store(value);
       assert.equal(String(object), text);
@@ -84,7 +86,8 @@ describe("an object as a value", () => {
     2n ** 100n,
   ]] as const;
   for (const [width, atype, value] of integers) {
-    test(`Number() and BigInt() load ${value} from ${atype} of ${width} bytes`, () => {
+    const title = `Number() and BigInt() load ${value} from ${atype} of ${width} bytes`;
+    test(title, { skip: skipWithout(width) }, () => {
       const object = makeAtomic({ width, atype });
       object.store(value);
       assert.equal(BigInt(object as never), BigInt(value));
@@ -120,7 +123,7 @@ describe("an object as a value", () => {
 
 describe("toBytes()", () => {
   test("returns the bytes of the memory, for every kind", () => {
-    for (const width of [1, 2, 4, 8, 16]) {
+    for (const width of WIDTHS) {
       for (const atype of [INT, UINT, BYTES]) {
         const buffer = new Uint8Array(new ArrayBuffer(width)).map((_, i) => 200 + i);
         assert.deepEqual(makeContext({ buffer, atype }).enter().toBytes(), buffer);
@@ -133,7 +136,7 @@ describe("opsSupported", () => {
   const all = Object.values(OpType);
   const arithmetic = all.slice(all.indexOf(OpType.ADD));
 
-  for (const width of [1, 2, 4, 8, 16]) {
+  for (const width of WIDTHS) {
     test(`has all operations for ${width} bytes in order, without arithmetic for BYTES`, () => {
       for (const options of [{ atype: INT }, { atype: UINT }, { atype: INTEGRAL, signed: false }]) {
         assert.deepEqual(makeAtomic({ width, ...options }).opsSupported, all);

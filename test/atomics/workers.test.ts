@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import { atomic, atomicview, INT, UINT } from "../../mod.ts";
 import { fromBytes } from "../support/model.ts";
 import type { Task } from "../workers/count.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 const THREADS = 4;
 const PROGRAM = fileURLToPath(new URL("../workers/count.ts", import.meta.url).href);
@@ -32,7 +33,7 @@ async function together(
 }
 
 describe("threads that use the same object", () => {
-  for (const width of [1, 2, 4, 8, 16]) {
+  for (const width of WIDTHS) {
     for (const job of ["fetchAdd", "inc", "cmpxchg", "update"] as const) {
       test(`${job} counts to the exact total with ${width} bytes`, async () => {
         const times = 20_001;

@@ -29,7 +29,10 @@ test("functions() binds existing functions, and returns null for the rest", () =
   expect([nothing, nobody]).toEqual([null, null]);
 });
 
-test("bind() calls the function at a pointer, by name or without", () => {
+// Another patomic may have no function that returns a table.
+const hasTable = library().addressOf("patomic_explicit_table") !== null;
+
+test.if(hasTable)("bind() calls the function at a pointer, by name or without", () => {
   const { symbols } = dlopen(libraryInfo().path, {
     patomic_explicit_table: { args: ["usize"], returns: "ptr" },
     patomic_version_major: { args: [], returns: "i32" },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../support/child.ts";
 import { temporaryFolder } from "../support/package_copy.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 const FOLDER = temporaryFolder();
 
@@ -15,7 +16,7 @@ const program = (before: string) => `
     sanitizeResources: true,
     sanitizeOps: true,
     fn: async () => {
-      for (const width of [1, 2, 4, 8, 16]) {
+      for (const width of ${JSON.stringify(WIDTHS)}) {
         for (const atype of [api.INT, api.UINT, api.BYTES]) {
           const a = api.atomic({ width, atype });
           const value = atype === api.BYTES ? new Uint8Array(width) : width > 4 ? 1n : 1;

@@ -7,6 +7,7 @@ import { after, describe, test } from "node:test";
 import { OPERATIONS } from "../../src/operations/table.ts";
 import { patomic } from "../../src/library/patomic.ts";
 import { ROOT, runForJson } from "../support/child.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
 after(() => rmSync(FOLDER, { recursive: true }));
@@ -35,7 +36,7 @@ function compile(name: string, ...args: string[]): string {
 describe("patomic()", () => {
   test("has every operation of every width, each with its own function", () => {
     const seen = new Set<bigint>();
-    for (const width of [1, 2, 4, 8, 16]) {
+    for (const width of WIDTHS) {
       const { runtime, table } = patomic();
       const functions = table(width)?.functions;
       assert.deepEqual(Object.keys(functions ?? {}), OPERATIONS.map(({ name }) => name));

@@ -29,9 +29,8 @@ export function run(
 ): Promise<Outcome> {
   const [file, ...flags] = execute;
   const path = fileURLToPath(new URL(program, import.meta.url).href);
-  const { PATOMIC_LIBRARY: _, ...inherited } = process.env;
   const env = {
-    ...inherited,
+    ...process.env,
     NO_COLOR: "1",
     ...(library === undefined ? {} : { PATOMIC_LIBRARY: library }),
   };

@@ -1,6 +1,6 @@
 /*
- * In place of lib/patomic/src/bodies.h: what each operation does in the libraries of the controls, in plain C. One of these is
- * defined:
+ * Replaces lib/patomic/src/bodies.h in the libraries of the controls: the operations in plain C.
+ * One of these is defined:
  *
  * PLAIN   A read-modify-write is a read and a write.
  * HALVES  So it is, and each of these is two atomic ones of half the width, of four bits in a byte.

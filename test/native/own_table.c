@@ -1,4 +1,7 @@
-/* A library that has two operations of four bytes only, and whose table differs from the names that it exports. */
+/*
+ * A library that has only two operations of four bytes, and whose table differs from the names that
+ * it exports.
+ */
 
 #include <patomic/extensions.h>
 #include <patomic/patomic.h>
@@ -30,7 +33,10 @@ static const patomic_explicit_t table = {
     .align = {4, 4, 0},
 };
 
-const patomic_explicit_t *patomic_explicit_table(size_t byte_width) { return byte_width == 4 ? &table : NULL; }
+const patomic_explicit_t *patomic_explicit_table(size_t byte_width)
+{
+    return byte_width == 4 ? &table : NULL;
+}
 
 int patomic_version_major(void) { return 1; }
 int patomic_version_minor(void) { return 23; }

@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { atomic, SharedMemory, type SharedMemoryError, UINT } from "../../mod.ts";
 import { missing } from "../support/missing.ts";
 import { start, startOther } from "../support/processes.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 const PROCESSES = 3;
 const COUNT = 500_000;
 const isLinux = process.platform === "linux";
-const WIDTHS = [1, 2, 4, 8, 16];
 
 /** Runs `use` with a segment that other processes can open meanwhile. */
 async function withSegment(use: (memory: SharedMemory) => Promise<void>): Promise<void> {
@@ -47,7 +47,7 @@ for (const width of WIDTHS) {
   });
 }
 
-for (const width of [4, 8, 16]) {
+for (const width of WIDTHS.filter((width) => width >= 4)) {
   test(
     `processes that increment ${width} bytes in steps lose updates: the control`,
     {

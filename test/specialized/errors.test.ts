@@ -11,6 +11,7 @@ import {
 } from "../../mod.ts";
 import { makeAtomic, makeContext } from "../support/subjects.ts";
 import { patomic } from "../../src/library/patomic.ts";
+import { WIDTHS } from "../support/widths.ts";
 
 function thrownBy(call: () => unknown): unknown {
   try {
@@ -95,7 +96,7 @@ describe("UnsupportedWidthException", () => {
 });
 
 describe("AlignmentError", () => {
-  for (const width of [2, 4, 8, 16]) {
+  for (const width of WIDTHS.filter((width) => width > 1)) {
     test(`has the buffer's address if ${width} bytes are misaligned`, () => {
       const buffer = new ArrayBuffer(64);
       const addresses = [1, 1 + width].map((offset) => {

@@ -77,14 +77,13 @@ export function run(code: string, options: ChildOptions = {}): Ended {
   const imported = before === undefined
     ? `import * as api from ${url};`
     : `${before}\nconst api = await import(${url});`;
-  const { PATOMIC_LIBRARY: _, ...inherited } = process.env;
   const command = [...wrapper, process.execPath, ...args];
   if (limits !== undefined) {
     command.unshift("sh", "-c", `ulimit ${limits.join(" ")} && exec "$@"`, "sh");
   }
   const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
     cwd,
-    env: { ...inherited, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
+    env: { ...process.env, NO_COLOR: "1", ...env } as NodeJS.ProcessEnv,
     input: `${imported}\n${code}`,
     encoding: "utf8",
     timeout: 120_000,

@@ -1,4 +1,5 @@
 import { OPERATIONS, type OpType } from "../../src/operations/table.ts";
+import { WIDTHS } from "./widths.ts";
 
 /** The type and width of an object in a test. */
 export interface Kind {
@@ -9,7 +10,7 @@ export interface Kind {
 export type Value = number | bigint | Uint8Array;
 
 export const KINDS: readonly Kind[] = (["INT", "UINT", "BYTES"] as const).flatMap((atype) =>
-  [1, 2, 4, 8, 16].map((width) => ({ atype, width }))
+  WIDTHS.map((width) => ({ atype, width }))
 );
 
 export const nameOf = ({ atype, width }: Kind): string => `${atype} of ${width} bytes`;

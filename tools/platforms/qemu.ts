@@ -4,7 +4,7 @@ import path from "node:path";
 import { buildPatomic } from "../build_patomic.ts";
 import { cTests } from "../ctest.ts";
 import { ROOT } from "../runtimes.ts";
-import { countedProgram, reportFile, suite } from "../suite.ts";
+import { countedProgram, reportFile, type Result, suite } from "../suite.ts";
 import { targetsNamed } from "../targets.ts";
 import { ARM64_BUN, ARM64_C, ARM64_DENO } from "./left_out.ts";
 import { buildLoadTest, compile, PLATFORMS_FOLDER } from "./load_test.ts";
@@ -114,10 +114,43 @@ function suiteRun(runtime: PlatformRuntime, leftOut: LeftOut): PlatformRun {
   };
 }
 
+const EMULATOR = [QEMU, "-L", SYSROOT];
+
+/** Where the C tests for arm64 run. */
+interface Processor {
+  /** Of QEMU. Default: one with all features that QEMU has. */
+  readonly model?: string;
+  /** Further sides of choices, and the features that select each. */
+  readonly sides?: Readonly<Record<string, number>>;
+  /** Patterns of further tests that do not run. */
+  readonly leftOut?: readonly string[];
+}
+
+/** Returns a message that names the missing packages of the C tests for arm64, otherwise null. */
+export const missingForArm64 = (): string | null => missingDebian(FILES);
+
+/** Builds the C tests for arm64, and runs them in QEMU. */
+export function arm64Tests(
+  title: string,
+  config: string,
+  { model, sides = {}, leftOut = [] }: Processor = {},
+): Result {
+  const emulator = [...EMULATOR, ...(model === undefined ? [] : ["-cpu", model])];
+  const moreSides = Object.entries(sides).map(([name, features]) => `${name}=${features}`);
+  return cTests(title, config, {
+    name: `linux-arm64-${config}${model === undefined ? "" : `-${model}`}`,
+    settings: [
+      `-DCMAKE_TOOLCHAIN_FILE=${path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")}`,
+      `-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.join(";")}`,
+      `-DPATOMIC_TEST_MORE_SIDES=${moreSides.join(";")}`,
+    ],
+    leftOut: [...Object.keys(ARM64_C), ...leftOut],
+  });
+}
+
 /** Returns the tests of the library for Linux on arm64. */
 export function qemuRuns(): PlatformRun[] {
-  const inC = { ...PLATFORM, runtime: "C", missing: () => missingDebian(FILES) };
-  const emulator = [QEMU, "-L", SYSROOT];
+  const inC = { ...PLATFORM, runtime: "C", missing: missingForArm64 };
   return [
     {
       ...inC,
@@ -129,24 +162,14 @@ export function qemuRuns(): PlatformRun[] {
           "clang",
           ...FOR_ARM64,
         );
-        return countedProgram(title, QEMU, [...emulator.slice(1), program]);
+        return countedProgram(title, QEMU, [...EMULATOR.slice(1), program]);
       },
     },
     ...["Release", "Debug"].map((config): PlatformRun => ({
       ...inC,
       tests: `C tests, ${config}`,
       leftOut: ARM64_C,
-      run: (title) =>
-        cTests(title, config, {
-          name: `linux-arm64-${config}`,
-          settings: [
-            `-DCMAKE_TOOLCHAIN_FILE=${
-              path.join(ROOT, "lib/patomic/cmake/toolchains/linux-arm64.cmake")
-            }`,
-            `-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.join(";")}`,
-          ],
-          leftOut: Object.keys(ARM64_C),
-        })[1],
+      run: (title) => arm64Tests(title, config)[1],
     })),
     suiteRun(PLATFORM_RUNTIMES.arm64Bun, ARM64_BUN),
     suiteRun(PLATFORM_RUNTIMES.arm64Deno, ARM64_DENO),

@@ -1,5 +1,5 @@
-# The flags of the compiler and the linker. A Debug build checks the arguments of operations and uses
-# the C library. Every other build uses no C library, and is the same bytes on every machine.
+# The flags of the compiler and the linker. A Debug build checks the arguments of operations and
+# uses the C library. Every other build uses no C library, and is the same bytes on every machine.
 
 include(CheckCCompilerFlag)
 include(CheckCSourceCompiles)
@@ -37,7 +37,8 @@ if(elf)
 endif()
 
 # CMAKE_SYSTEM_PROCESSOR may be empty with a toolchain file.
-check_c_source_compiles("#ifndef __aarch64__\n#error\n#endif\nint main(void) { return 0; }" PATOMIC_FOR_ARM64)
+check_c_source_compiles(
+  "#ifndef __aarch64__\n#error\n#endif\nint main(void) { return 0; }" PATOMIC_FOR_ARM64)
 if(PATOMIC_FOR_ARM64)
   # Outline atomics are functions of libgcc.
   patomic_compile_option(PATOMIC_HAS_OUTLINE_ATOMICS -mno-outline-atomics)
@@ -46,7 +47,8 @@ else()
 endif()
 
 if(PATOMIC_FREESTANDING)
-  target_compile_options(patomic PRIVATE $<${release}:-ffreestanding> $<${release}:-fno-stack-protector>)
+  target_compile_options(patomic PRIVATE
+    $<${release}:-ffreestanding> $<${release}:-fno-stack-protector>)
   if(WIN32)
     # The ABI requires them, and -ffreestanding omits them.
     patomic_compile_option(PATOMIC_HAS_UNWIND_TABLES -fasynchronous-unwind-tables)
@@ -59,8 +61,8 @@ if(PATOMIC_FREESTANDING)
         # Otherwise the linker requires kernel32.lib and other libraries that are not used.
         set(CMAKE_C_STANDARD_LIBRARIES "")
       endif()
-      target_link_options(patomic PRIVATE $<${release}:LINKER:/entry:DllMain> $<${release}:LINKER:/nodefaultlib>
-        $<${release}:LINKER:/Brepro>)
+      target_link_options(patomic PRIVATE $<${release}:LINKER:/entry:DllMain>
+        $<${release}:LINKER:/nodefaultlib> $<${release}:LINKER:/Brepro>)
     elseif(elf)
       target_link_options(patomic PRIVATE $<${release}:-nostdlib> $<${release}:LINKER:-z,defs>)
     endif()
@@ -70,6 +72,7 @@ endif()
 if(BUILD_SHARED_LIBS AND elf)
   # With -Bsymbolic a table points to the function that dlsym() returns.
   target_link_options(patomic PRIVATE
-    LINKER:-Bsymbolic LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack LINKER:--build-id=none LINKER:--hash-style=gnu
+    LINKER:-Bsymbolic LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack
+    LINKER:--build-id=none LINKER:--hash-style=gnu
     $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:LINKER:--strip-all>)
 endif()

@@ -28,9 +28,10 @@ if(PATOMIC_SANITIZE)
 endif()
 
 function(patomic_cover target)
-  # Counters are in a mapped file, because a process that a check aborts does not write them. They are
-  # atomic, because several threads count.
-  target_compile_options(${target} PRIVATE -fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic
+  # Counters are in a mapped file, because a process that a check aborts does not write them. They
+  # are atomic, because several threads count.
+  target_compile_options(${target} PRIVATE
+    -fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic
     "SHELL:-mllvm -runtime-counter-relocation")
   target_link_options(${target} PRIVATE -fprofile-instr-generate)
 endfunction()

@@ -119,7 +119,9 @@ static unsigned int detect(void)
 
 #endif
 
-#if defined(__ELF__)
+#if TARGET_ALWAYS
+/* Nothing is chosen. An initialized variable would take a page of the file. */
+#elif defined(__ELF__)
 /* Before the initializers of a program that has the static library. */
 __attribute__((constructor(101)))
 #elif !(defined(_WIN32) && defined(patomic_EXPORTS) && !__STDC_HOSTED__)

@@ -205,10 +205,12 @@ static size_t list_rows(const description_t *description, row_t *rows)
         for (k = 0; k < LENGTH(widths); ++k)
             if (is_run_with(description, widths[k]))
                 rows[count++] = (row_t) {description, 0, &orders[i], {widths[k], widths[k]}};
-    /* Sequential consistency must also hold between objects of two widths. */
+    /* Every order must also hold between objects of two widths, of which either is x. */
     for (i = 0; i < LENGTH(orders) && strchr(description->threads, 'y') != NULL; ++i)
-        if (is_run_with(description, 16))
+        if (is_run_with(description, 16)) {
             rows[count++] = (row_t) {description, 0, &orders[i], {16, 8}};
+            rows[count++] = (row_t) {description, 0, &orders[i], {8, 16}};
+        }
     for (i = 0; i < LENGTH(orders); ++i)
         if (strcmp(orders[i].name, "seq_cst") == 0)
             rows[count++] = (row_t) {description, 1, &orders[i], {4, 4}};
@@ -217,7 +219,7 @@ static size_t list_rows(const description_t *description, row_t *rows)
 
 int main(int argc, char **argv)
 {
-    row_t rows[LENGTH(descriptions) * (LENGTH(orders) * (LENGTH(widths) + 1) + 1)];
+    row_t rows[LENGTH(descriptions) * (LENGTH(orders) * (LENGTH(widths) + 2) + 1)];
     size_t i, count = 0;
     double seconds;
     EXPECT(

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { OPERATIONS } from "../../../src/operations/table.ts";
-import { WIDTHS } from "../../../src/specialized/value_kind.ts";
 import { toValue } from "../../support/model.ts";
 import { conservation, READ_MODIFY_WRITES, RULES } from "./conservation.ts";
 import { atomicSubject, type Callable, type Subject } from "../../support/subjects.ts";
+import { WIDTHS } from "../../support/widths.ts";
 
 const THREADS = [0, 1];
 

@@ -8,7 +8,8 @@ set(CMAKE_OSX_SYSROOT "")
 set(CMAKE_OSX_DEPLOYMENT_TARGET 11.0)
 
 # macOS requires that every library names the library of the system.
-string(APPEND CMAKE_SHARED_LINKER_FLAGS_INIT " -nostdlib \"${CMAKE_CURRENT_LIST_DIR}/libSystem.tbd\"")
+string(APPEND CMAKE_SHARED_LINKER_FLAGS_INIT
+  " -nostdlib \"${CMAKE_CURRENT_LIST_DIR}/libSystem.tbd\"")
 
 # Otherwise the install name would be a path of the build machine.
 set(CMAKE_INSTALL_NAME_DIR @rpath)
