@@ -38,6 +38,7 @@ interface Definition {
 
 const exe = process.platform === "win32" ? ".exe" : "";
 
+const SOURCES = `--import=${new URL("node_sources.ts", import.meta.url).href}`;
 const NO_WARNING = "--disable-warning=ExperimentalWarning"; // of node:ffi
 
 const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
@@ -65,10 +66,9 @@ const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
   Node: {
     program: `node/bin/node${exe}`,
     isOptional: true,
-    // The condition selects the sources instead of dist/ for `import "@patomic/atomics"`.
-    run: (file) => ["--conditions=patomic-sources", NO_WARNING, file],
+    run: (file) => [SOURCES, NO_WARNING, file],
     test: ({ paths, report, ignored = [] }) => [
-      ...["--conditions=patomic-sources", NO_WARNING, "--test", "--test-concurrency=2"],
+      ...[SOURCES, NO_WARNING, "--test", "--test-concurrency=2"],
       ...["--test-reporter=dot", "--test-reporter-destination=stdout", "--test-reporter=junit"],
       `--test-reporter-destination=${report}`,
       ...testFiles(paths, ignored),

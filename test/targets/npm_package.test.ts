@@ -127,7 +127,7 @@ describe("the npm package", () => {
     for (const entry of [".", "./sync"]) {
       assert.deepEqual(
         Object.keys(exports[entry]),
-        ["types", "patomic-sources", "bun", "deno", "node", "browser", "default"],
+        ["types", "bun", "deno", "node", "browser", "default"],
       );
     }
     assert.deepEqual(readdirSync(path.join(FOLDER, "node_modules/@patomic")), ["atomics"]);
