@@ -1,5 +1,5 @@
 /**
- * C11 atomics for TypeScript on Bun and Deno: integers and bytes of 1 to 16 bytes, shared between
+ * C11 atomics for TypeScript on Bun, Deno and Node: integers and bytes of 1 to 16 bytes, shared between
  * threads, processes and languages.
  *
  * {@linkcode atomic} makes an atomic in memory of its own or in {@linkcode SharedMemory}, and

@@ -49,9 +49,8 @@ const LIMITS: Readonly<Record<JavaScriptRuntime["name"], Limits>> = {
     ...{ narrow: 0.6, narrowWorst: 0.8, wide: 0.8, wideWorst: 1.2, cmpxchg: 0.75, mean: 0.55 },
     ...{ arrays: 0.8, memory: 600, imported: 4, firstOperation: 8 },
   },
-  // Node passes bigints and bytes through memory, which takes it 50 times as long as numbers.
   Node: {
-    ...{ narrow: 1, narrowWorst: 6, wide: Infinity, wideWorst: Infinity, cmpxchg: 6, mean: 1.3 },
+    ...{ narrow: 1, narrowWorst: 1.5, wide: 1.2, wideWorst: 2, cmpxchg: 1.2, mean: 1 },
     ...{ arrays: 1.4, memory: 700, imported: 8, firstOperation: 16 },
   },
 };

@@ -6,7 +6,9 @@ import process from "node:process";
 /** Starts a program in the runtime of this process. Its output appears in this process's output. */
 export function start(file: string, ...args: (string | number)[]): ChildProcess {
   // Deno requires --unstable-net for several processes on one port.
-  const run = "Deno" in globalThis ? ["run", "--allow-all", "--unstable-net", file] : [file];
+  const run = "Deno" in globalThis
+    ? ["run", "--allow-all", "--unstable-net", file]
+    : [...process.execArgv, file];
   return spawn(process.execPath, [...run, ...args.map(String)], {
     stdio: ["pipe", "inherit", "inherit"],
   });

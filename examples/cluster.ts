@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { atomic, SharedMemory, UINT } from "@patomic/atomics";
 import { Event, Snapshot } from "@patomic/atomics/sync";
 import { start } from "./_processes.ts";
+import { serve } from "./_server.ts";
 
 const SERVERS = 3;
 const SIZE = 256;
@@ -14,13 +15,6 @@ const FILE = fileURLToPath(import.meta.url);
 /** Writes and reads a JSON value, padded with spaces. */
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value).padEnd(SIZE));
 const decode = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes));
-
-/** Serves a port together with other processes, a free one if it is 0. Returns the port. */
-function serve(port: number, answer: () => Response): number {
-  const options = { hostname: "127.0.0.1", port, reusePort: true };
-  if ("Deno" in globalThis) return Deno.serve({ ...options, onListen: () => {} }, answer).addr.port;
-  return Bun.serve({ ...options, fetch: answer }).port as number;
-}
 
 const name = process.argv[2];
 using memory = name === undefined
@@ -56,7 +50,7 @@ if (name === undefined) {
     memory.unlink();
   }
 } else {
-  port.store(serve(port.load(), () => new Response(decode(config.read()).greeting)));
+  port.store(await serve(port.load(), () => new Response(decode(config.read()).greeting)));
   ready.inc();
   ready.notify();
   await stop.waitAsync({ timeout: 30_000 });

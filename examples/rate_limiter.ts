@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { atomic, SharedMemory, UINT } from "@patomic/atomics";
 import { Mutex } from "@patomic/atomics/sync";
 import { ended, start } from "./_processes.ts";
+import { serve } from "./_server.ts";
 
 /**
  * A token bucket in shared memory, as the time in milliseconds at which it will be full again. Each
@@ -44,13 +45,6 @@ class RateLimiter {
 const PROCESSES = 3;
 const REQUESTS = 200;
 const LIMIT = { burst: 50, interval: 60_000 };
-
-/** Serves a port together with other processes, a free one if it is 0. Returns the port. */
-function serve(port: number, answer: () => Response): number {
-  const options = { hostname: "127.0.0.1", port, reusePort: true };
-  if ("Deno" in globalThis) return Deno.serve({ ...options, onListen: () => {} }, answer).addr.port;
-  return Bun.serve({ ...options, fetch: answer }).port as number;
-}
 
 if (import.meta.main) {
   const name = process.argv[2];
@@ -99,7 +93,7 @@ if (import.meta.main) {
     const limiter = new RateLimiter(memory, LIMIT);
     const [port, ready] = [word(memory, 4160), word(memory, 4224)];
     port.store(
-      serve(
+      await serve(
         port.load(),
         () => new Response(`${process.pid}`, { status: limiter.take() ? 200 : 429 }),
       ),

@@ -40,7 +40,7 @@ run(bun.path, [
 // CommonJS: a bundler accepts any name imported from it, and the program gets this sentence.
 writeFileSync(
   path.join(DIST, "browser.cjs"),
-  `throw new Error("@patomic/atomics runs in Bun and in Deno: ` +
+  `throw new Error("@patomic/atomics runs in Bun, Deno and Node: ` +
     `a browser cannot call native functions");\n`,
 );
 writeDeclarations(path.join(DIST, "esm"));

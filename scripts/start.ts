@@ -1,4 +1,4 @@
-// Runs the counters of examples/ in Bun, then in Deno.
+// Runs the counters of examples/ in Bun, Deno and Node.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";

@@ -2,7 +2,7 @@
 // one line: N passed, N failed.
 import { buildPatomic } from "../tools/build_patomic.ts";
 import { cTests } from "../tools/ctest.ts";
-import { LONG_TESTS, TESTS_BY_HAND } from "../tools/long_tests.ts";
+import { LONG_TESTS, LONG_TESTS_OF, TESTS_BY_HAND } from "../tools/long_tests.ts";
 import { javascriptSuites, runSuites } from "../tools/suite.ts";
 
 runSuites(() => {
@@ -10,6 +10,9 @@ runSuites(() => {
   return [
     cTests("C tests, Release", "Release"),
     cTests("C tests, Debug", "Debug"),
-    ...javascriptSuites("Tests", ["test"], ["test/targets", ...LONG_TESTS, ...TESTS_BY_HAND]),
+    ...javascriptSuites("Tests", ["test"], (name) => [
+      ...["test/targets", ...LONG_TESTS, ...TESTS_BY_HAND],
+      ...LONG_TESTS_OF[name] ?? [],
+    ]),
   ];
 });

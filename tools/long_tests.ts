@@ -1,3 +1,5 @@
+import type { JavaScriptRuntime } from "./runtimes.ts";
+
 /**
  * The slow tests, which start many processes, bundle the package or repeat races. `npm run
  * test:long` runs them, so that `npm test` ends within five minutes.
@@ -21,3 +23,32 @@ export const LONG_TESTS: readonly string[] = [
  * loaded machine ends threads.
  */
 export const TESTS_BY_HAND: readonly string[] = ["test/sync/deaths.test.ts"];
+
+/**
+ * Further tests that only `npm run test:long` runs in a runtime. In Node, those that start many
+ * processes, because each one takes a third of a second, and those that do not depend on the
+ * runtime: build scripts, documents and simulated systems.
+ */
+export const LONG_TESTS_OF: Readonly<
+  Partial<Record<JavaScriptRuntime["name"], readonly string[]>>
+> = {
+  Node: [
+    "test/ffi/files",
+    "test/ffi/library",
+    "test/ffi/memory/darwin.test.ts",
+    "test/ffi/memory/darwin_segments.test.ts",
+    "test/ffi/memory/file_systems.test.ts",
+    "test/ffi/memory/windows.test.ts",
+    "test/ffi/memory/windows_segments.test.ts",
+    "test/internal",
+    "test/library/embedded.test.ts",
+    "test/library/library.test.ts",
+    "test/library/refusals.test.ts",
+    "test/library/worker_messages.test.ts",
+    "test/package",
+    "test/shared_memory/leaks.test.ts",
+    "test/shared_memory/processes.test.ts",
+    "test/shared_memory/segments.test.ts",
+    "test/shared_memory/space.test.ts",
+  ],
+};

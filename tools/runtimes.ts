@@ -38,6 +38,7 @@ interface Definition {
 
 const exe = process.platform === "win32" ? ".exe" : "";
 
+const SOURCES = `--import=${new URL("node_sources.ts", import.meta.url).href}`;
 const NO_WARNING = "--disable-warning=ExperimentalWarning"; // of node:ffi
 
 const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
@@ -65,11 +66,10 @@ const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
   Node: {
     program: `node/bin/node${exe}`,
     isOptional: true,
-    // The condition selects the sources instead of dist/ for `import "@patomic/atomics"`.
-    run: (file) => ["--conditions=patomic-sources", NO_WARNING, file],
+    run: (file) => [SOURCES, NO_WARNING, file],
     test: ({ paths, report, ignored = [] }) => [
-      ...["--conditions=patomic-sources", NO_WARNING, "--test", "--test-reporter=dot"],
-      ...["--test-reporter-destination=stdout", "--test-reporter=junit"],
+      ...[SOURCES, NO_WARNING, "--test", "--test-concurrency=2"],
+      ...["--test-reporter=dot", "--test-reporter-destination=stdout", "--test-reporter=junit"],
       `--test-reporter-destination=${report}`,
       ...testFiles(paths, ignored),
     ],
@@ -84,7 +84,7 @@ function testFiles(paths: readonly string[], ignored: readonly string[]): string
       encoding: "utf8",
     }).map((file) => `${each}/${file.replaceAll("\\", "/")}`)
   );
-  return files.filter((file) =>
+  return [...new Set(files)].filter((file) =>
     file.endsWith(".test.ts") &&
     !ignored.some((each) => file === `./${each}` || file.startsWith(`./${each}/`))
   ).sort();

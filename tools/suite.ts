@@ -34,6 +34,9 @@ export interface JavaScriptOptions extends SuiteOptions {
   readonly chosen?: readonly JavaScriptRuntime[];
 }
 
+/** Compiled modules of Node, which its processes share. */
+const NODE_CACHE = { NODE_COMPILE_CACHE: path.join(ROOT, "build/node-cache") };
+
 const MAY_SKIP = process.env.CI === undefined || process.platform !== "linux";
 
 /** Runs a command to its end, and counts its tests by the JUnit report that it writes. */
@@ -74,12 +77,18 @@ export function suite(
   return [title, counts];
 }
 
-/** Runs the tests of a folder in some runtimes, by default in each. */
+/** Paths, of which some depend on the runtime. */
+type Paths = readonly string[] | ((name: JavaScriptRuntime["name"]) => readonly string[]);
+
+const pathsFor = (name: JavaScriptRuntime["name"], paths: Paths): readonly string[] =>
+  typeof paths === "function" ? paths(name) : paths;
+
+/** Runs the tests of folders and files in some runtimes, by default in each. */
 export function javascriptSuites(
   title: string,
-  paths: readonly string[],
-  ignored: readonly string[] = [],
-  { chosen = runtimes(), ...options }: JavaScriptOptions = {},
+  paths: Paths,
+  ignored: Paths = [],
+  { chosen = runtimes(), env, ...options }: JavaScriptOptions = {},
 ): Result[] {
   for (const name of RUNTIME_NAMES) {
     if (runtimes().some((runtime) => runtime.name === name)) continue;
@@ -90,15 +99,18 @@ export function javascriptSuites(
     // Patterns that ignore the tests of one runtime do not apply to files that are passed by name.
     const others = RUNTIME_NAMES.filter((other) => other !== name)
       .map((other) => `test/${other.toLowerCase()}/`);
-    const own = paths.filter((path) => !others.some((folder) => path.startsWith(folder)));
-    const run = { paths: own.map((path) => `./${path}`), report: reportFile(report), ignored };
-    return suite(
-      `${title} in ${name} ${version}`,
-      report,
-      program,
-      testArguments(name, run),
-      options,
+    const own = pathsFor(name, paths).filter((path) =>
+      !others.some((folder) => path.startsWith(folder))
     );
+    const args = testArguments(name, {
+      paths: own.map((path) => `./${path}`),
+      report: reportFile(report),
+      ignored: pathsFor(name, ignored),
+    });
+    return suite(`${title} in ${name} ${version}`, report, program, args, {
+      ...options,
+      env: { ...NODE_CACHE, ...env },
+    });
   });
 }
 

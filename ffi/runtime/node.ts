@@ -179,6 +179,7 @@ function openLibrary(
   };
 
   const callForStruct = (symbol: string): never => {
+    if (addressOf(symbol) === null) throw new Error(`It exports no ${symbol}()`);
     throw new Error(`Node cannot call ${symbol}(), which returns a struct by value`);
   };
 

@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, test } from "node:test";
-import { runtimes } from "../../tools/runtimes.ts";
+import { type JavaScriptRuntime, runtimes } from "../../tools/runtimes.ts";
+import { IN_BUN, IN_DENO } from "../support/child.ts";
 import { kindsWith, pingPong, REFUSALS, type Way } from "../support/ping_pong.ts";
 
 const ROUNDS = 100;
 const SYNC: readonly Way[] = ["notify-sync", "pulse-sync", "counted-sync"];
-const [bun, deno] = runtimes();
-const pair = "Bun" in globalThis ? [bun, deno] as const : [deno, bun] as const;
+const [bun, deno, node] = runtimes();
+const pair = IN_BUN
+  ? [bun, deno] as const
+  : [IN_DENO ? deno : node as JavaScriptRuntime, bun] as const;
 const options = { skip: process.platform !== "linux", timeout: 60_000 };
 
-describe("wake-ups between Bun and Deno", options, () => {
+describe("wake-ups between two runtimes", options, () => {
   test("reach a sleeping thread every time", options, async () => {
     assert.equal((await pingPong(pair, SYNC, ROUNDS, "")).lost, 0);
   });

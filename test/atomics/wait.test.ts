@@ -12,7 +12,7 @@ import {
   UINT,
   UnsupportedOperationException,
 } from "../../mod.ts";
-import { IN_BUN, ON_WINDOWS } from "../support/child.ts";
+import { IN_DENO, ON_WINDOWS } from "../support/child.ts";
 import { start } from "../support/processes.ts";
 import { wake, withAtomic } from "../support/waiting.ts";
 import { WebWorker } from "../support/web_worker.ts";
@@ -226,7 +226,7 @@ test("a timeout ends the wait although the program has replaced the clock", asyn
 });
 
 // Deno does not terminate a busy worker, nor one in Atomics.wait().
-for (const how of [...(IN_BUN ? ["wait"] : []), ...(ON_WINDOWS ? [] : ["waitAsync"])]) {
+for (const how of [...(IN_DENO ? [] : ["wait"]), ...(ON_WINDOWS ? [] : ["waitAsync"])]) {
   test(`workers that are terminated in ${how}() end, and their process ends`, async () => {
     const { status, signal, stdout, stderr } = await start("terminated_waiter.ts", how).ended;
     assert.deepEqual([status, signal, stdout], [0, null, "terminated\n"], stderr);

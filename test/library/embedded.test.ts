@@ -5,7 +5,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { libraryInfo } from "../../mod.ts";
 import { builtLibraries } from "../../tools/package/package_tree.ts";
-import { IN_BUN, runForJson } from "../support/child.ts";
+import { runForJson, RUNTIME } from "../support/child.ts";
 import {
   copyLibrary,
   copyPackage,
@@ -175,8 +175,21 @@ describe("a clone", () => {
   });
 });
 
+/** Code that makes a runtime look old, and the reason that is reported. */
+const OLD: Readonly<Record<typeof RUNTIME, readonly [code: string, reason: string]>> = {
+  Bun: [
+    "process.getBuiltinModule = undefined;",
+    "This Bun has no process.getBuiltinModule(): run `bun upgrade`",
+  ],
+  Deno: ["delete Deno.dlopen;", "This Deno has no Deno.dlopen(): run `deno upgrade`"],
+  Node: [
+    "process.getBuiltinModule = () => undefined;",
+    "This Node has no node:ffi: run it without --no-experimental-ffi",
+  ],
+};
+
 describe("an unsupported platform or runtime", () => {
-  const other = IN_BUN
+  const other = RUNTIME !== "Deno"
     ? `Object.defineProperty(process, "arch", { value: "riscv64" });`
     : `Object.defineProperty(Deno, "build", { value: { ...Deno.build, arch: "riscv64" } });`;
 
@@ -191,16 +204,9 @@ describe("an unsupported platform or runtime", () => {
   });
 
   test("reports that it is too old if it lacks the functions for native calls", () => {
-    const before = IN_BUN ? "process.getBuiltinModule = undefined;" : "delete Deno.dlopen;";
+    const [before, reason] = OLD[RUNTIME];
     const { tried, message } = use(copyPackage(FOLDER), before);
     assert.deepEqual(tried, []);
-    assert.equal(
-      message,
-      `Could not load the patomic library\n${
-        IN_BUN
-          ? "This Bun has no process.getBuiltinModule(): run `bun upgrade`"
-          : "This Deno has no Deno.dlopen(): run `deno upgrade`"
-      }`,
-    );
+    assert.equal(message, `Could not load the patomic library\n${reason}`);
   });
 });

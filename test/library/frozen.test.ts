@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { IN_BUN, runForJson } from "../support/child.ts";
+import { runForJson, RUNTIME } from "../support/child.ts";
 import { copyPackage, temporaryFolder } from "../support/package_copy.ts";
 
 const FREEZE = `
@@ -10,8 +10,13 @@ const FREEZE = `
     Object.freeze(frozen.prototype);
   }
 `;
-// Bun's node:worker_threads, which waitAsync() needs, assigns to the classes that are frozen here.
-const LOAD_THREADS = IN_BUN ? `await import("node:worker_threads");` : "";
+// Modules that the package uses, and that assign to what is frozen here when they are loaded: Bun's
+// node:worker_threads for waitAsync(), and Node's node:ffi, which prints a warning.
+const LOAD = {
+  Bun: `await import("node:worker_threads");`,
+  Deno: "",
+  Node: `await import("node:ffi");`,
+}[RUNTIME];
 // All functions that load or make something on first use.
 const USE = `
   const reported = [];
@@ -47,11 +52,11 @@ describe("with the built-in classes frozen", () => {
     const options = { deno: ["--allow-all"], ...(mod !== undefined && { mod }) };
 
     test(`before the import, everything works, with the library from: ${source}`, () => {
-      assert.deepEqual(runForJson(USE, { ...options, before: LOAD_THREADS + FREEZE }), EXPECTED);
+      assert.deepEqual(runForJson(USE, { ...options, before: LOAD + FREEZE }), EXPECTED);
     });
 
     test(`after the import, everything works, with the library from: ${source}`, () => {
-      const code = `${LOAD_THREADS}${FREEZE}
+      const code = `${LOAD}${FREEZE}
         Object.freeze(api.SharedMemoryError.prototype);
         Object.freeze(api.LibraryLoadError.prototype);
         ${USE}`;
@@ -65,7 +70,8 @@ describe("with the built-in classes frozen", () => {
 
     test(`wait() loads nothing of the runtime, with the library from: ${source}`, () => {
       const code = `console.log(JSON.stringify(api.atomic({ width: 4, atype: api.INT }).wait(1)));`;
-      assert.equal(runForJson(code, { ...options, before: FREEZE }), "not-equal");
+      const before = RUNTIME === "Node" ? LOAD + FREEZE : FREEZE;
+      assert.equal(runForJson(code, { ...options, before }), "not-equal");
     });
   }
 });

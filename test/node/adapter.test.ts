@@ -138,6 +138,30 @@ const TABLE = `static void nothing(void *at) { (void) at; }
     return width == 4 ? words : 0;
   }`;
 
+const NAMED = `
+  void patomic_explicit_store_4(int *object, const int *value) { *object = *value; }
+  void patomic_explicit_load_4(const int *object, int order, int *result) {
+    *result = order - order + *object;
+  }
+  static void *words[30];
+  void *patomic_explicit_table(unsigned long width) {
+    words[0] = (void *) patomic_explicit_store_4;
+    words[1] = (void *) patomic_explicit_load_4;
+    words[27] = words[28] = (void *) 4;
+    return width == 4 ? words : 0;
+  }`;
+
+test("a foreign library with names works", { skip: process.platform === "win32" }, () => {
+  const code = `
+    const a = api.atomic({ width: 4, atype: api.INT });
+    a.store(-7);
+    const array = api.atomicArray({ width: 4, atype: api.UINT, length: 2 });
+    array.store(1, 4_000_000_000);
+    console.log(JSON.stringify([a.load(), a.load(), array.load(1), a.opsSupported]));`;
+  const told = runForJson(code, { env: { PATOMIC_LIBRARY: compile("named", NAMED) } });
+  assert.deepEqual(told, [-7, -7, 4_000_000_000, ["store", "load"]]);
+});
+
 const LOAD = `try { api.libraryInfo(); } catch ({ name, tried }) {
   console.log(JSON.stringify([name, tried[0].reason]));
 }`;
@@ -152,7 +176,7 @@ for (
     ],
     [
       "without the extension that returns a pointer",
-      "",
+      "void patomic_create_explicit(void) {}",
       /^Node cannot call patomic_create_explicit\(\), which returns a struct by value$/,
     ],
   ] as const

@@ -9,13 +9,13 @@ import { LOCKS } from "./count_locks.ts";
 const PROGRAM = fileURLToPath(new URL("../programs/sync_count.ts", import.meta.url).href);
 const [PROCESSES, ROUNDS] = [4, 1000];
 
-/** Runs processes of both runtimes, and returns their sum. */
+/** Runs processes of all runtimes, and returns their sum. */
 async function count(lock: string): Promise<number> {
   using memory = SharedMemory.create({ size: 16_384 });
   try {
-    const both = runtimes();
+    const all = runtimes();
     const started = Array.from({ length: PROCESSES }, (_, i) => {
-      const { path, run } = both[i % both.length] as (typeof both)[number];
+      const { path, run } = all[i % all.length] as (typeof all)[number];
       return startOther(path, [...run(PROGRAM), lock, memory.name, PROCESSES, ROUNDS]);
     });
     for (const { ended } of started) {
@@ -30,7 +30,7 @@ async function count(lock: string): Promise<number> {
 
 const options = { timeout: 240_000 };
 
-describe("processes of both runtimes that add to a plain number", () => {
+describe("processes of all runtimes that add to a plain number", () => {
   for (const lock of Object.keys(LOCKS).filter((name) => name !== "none")) {
     test(`lose no update under a ${lock}`, options, async () => {
       assert.equal(await count(lock), PROCESSES * ROUNDS);

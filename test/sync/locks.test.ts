@@ -98,7 +98,7 @@ for (const [name, lock] of Object.entries(exclusive())) {
     test("random timeouts and aborts do not lose a wake-up", async () => {
       let acquired = 0;
       await Promise.all(Array.from({ length: 100 }, async (_, i) => {
-        const signal = AbortSignal.timeout(Math.random() * 100);
+        const signal = AbortSignal.timeout(Math.floor(Math.random() * 100));
         try {
           using _guard = await lock.lockAsync(i % 2 ? { signal } : { timeout: i });
           acquired++;

@@ -9,7 +9,7 @@ import { after, describe, test } from "node:test";
 import { ROOT, runtimes } from "../../tools/runtimes.ts";
 import { type Target, TARGETS } from "../../tools/targets.ts";
 
-const [bun, deno] = runtimes();
+const [bun, deno, node] = runtimes();
 const FOLDER = mkdtempSync(path.join(tmpdir(), "npm-package-"));
 after(() => rmSync(FOLDER, { recursive: true }));
 const targets = TARGETS.map(({ name }) => name);
@@ -127,7 +127,7 @@ describe("the npm package", () => {
     for (const entry of [".", "./sync"]) {
       assert.deepEqual(
         Object.keys(exports[entry]),
-        ["types", "bun", "deno", "browser", "default"],
+        ["types", "bun", "deno", "node", "browser", "default"],
       );
     }
     assert.deepEqual(readdirSync(path.join(FOLDER, "node_modules/@patomic")), ["atomics"]);
@@ -137,6 +137,7 @@ describe("the npm package", () => {
     const [name, program, args] of [
       ["Bun", bun.path, []],
       ["Deno with --allow-ffi", deno.path, ["run", "--no-prompt", "--allow-ffi"]],
+      ...(node === undefined ? [] : [["Node", node.path, []] as const]),
     ] as const
   ) {
     test(`runs in ${name}`, LONG, () => {
@@ -163,15 +164,17 @@ describe("the npm package", () => {
     );
   });
 
-  test("is loaded by require() in Bun", LONG, () => {
-    writeFileSync(
-      path.join(FOLDER, "program.cjs"),
-      PROGRAM.replace(/^import (.*) from (".*");$/gm, "const $1 = require($2);"),
-    );
-    const { status, stdout, stderr } = run(bun.path, "program.cjs");
-    assert.equal(status, 0, stderr);
-    assert.equal(JSON.parse(stdout)[3], "file");
-  });
+  for (const { name, path: program } of [bun, ...(node === undefined ? [] : [node])]) {
+    test(`is loaded by require() in ${name}`, LONG, () => {
+      writeFileSync(
+        path.join(FOLDER, "program.cjs"),
+        PROGRAM.replace(/^import (.*) from (".*");$/gm, "const $1 = require($2);"),
+      );
+      const { status, stdout, stderr } = run(program, "program.cjs");
+      assert.equal(status, 0, stderr);
+      assert.equal(JSON.parse(stdout)[3], "file");
+    });
+  }
 
   test("runs with a library that was changed, and with none, since it has another in it", () => {
     const { name, library } = TARGETS.find(({ name }) =>
@@ -210,7 +213,7 @@ describe("the npm package", () => {
     assert.ok(statSync(outfile).size < 5000);
     const { status, stderr } = run("node", "browser.js");
     assert.notEqual(status, 0);
-    assert.match(stderr, /runs in Bun and in Deno: a browser cannot call native functions/);
+    assert.match(stderr, /runs in Bun, Deno and Node: a browser cannot call native functions/);
   });
 
   test("is not published with provenance while its address is a placeholder", () => {
@@ -219,12 +222,11 @@ describe("the npm package", () => {
     assert.match(stderr, /the repository's address is a placeholder/);
   });
 
-  test("says under Node which runtimes it is for", LONG, () => {
-    const { status, stderr } = run("node", "node.mjs");
+  test("throws one sentence in an older Node", LONG, () => {
+    const older = `Object.defineProperty(process.versions, "node", { value: "24.1.0" });`;
+    writeFileSync(path.join(FOLDER, "older.mjs"), older);
+    const { status, stderr } = run(node?.path ?? "node", "--import=./older.mjs", "node.mjs");
     assert.notEqual(status, 0);
-    assert.match(
-      stderr,
-      /LibraryLoadError: [^]*run this program with `bun` or `deno run --allow-ffi`/,
-    );
+    assert.match(stderr, /LibraryLoadError: [^]*Node 26\.9 or newer is needed, this is Node 24\.1/);
   });
 });
