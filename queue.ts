@@ -22,4 +22,5 @@ export {
   Queue,
   type SyncHandle,
 } from "./src/queue/queue.ts";
+export { MpmcQueue, type MpmcQueueOptions } from "./src/queue/mpmc_queue.ts";
 export { type RingOptions, SpscQueue } from "./src/queue/spsc_queue.ts";

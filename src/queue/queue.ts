@@ -13,9 +13,6 @@ import { checkReceiveOptions, type IntoOptions, type ReceiveOptions, toBytes } f
 export type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 export type { BlockOptions, Primitive };
 
-/** The next step of a waiting call: it sleeps, tries again, or ends, if the queue is closed. */
-export type Next = Sleep | "again" | "closed";
-
 const SPINS = 200;
 
 /** The calls that all queues have. */
@@ -62,7 +59,8 @@ export abstract class Queue extends Primitive {
       : toBytes("send", message);
     if (options !== undefined) checkOptions("send", options);
     if (this.put("send", bytes)) return;
-    this.#wait("send", options, () => this.put("send", bytes) || null, bytes.length);
+    const put = () => this.put("send", bytes) || undefined;
+    wait("send", options, put, this.#untilRoom(bytes.length));
   }
 
   /**
@@ -71,7 +69,8 @@ export abstract class Queue extends Primitive {
    * @returns Whether it was appended.
    */
   trySend(message: Uint8Array | ArrayBuffer): boolean {
-    return this.put("trySend", toBytes("trySend", message));
+    const bytes = toBytes("trySend", message);
+    return this.put("trySend", bytes) || this.recover(true) && this.put("trySend", bytes);
   }
 
   /**
@@ -83,9 +82,9 @@ export abstract class Queue extends Primitive {
   async sendAsync(message: Uint8Array | ArrayBuffer, options?: BlockOptions): Promise<void> {
     const bytes = toBytes("sendAsync", message);
     if (options !== undefined) checkOptions("sendAsync", options);
-    const put = () => this.put("sendAsync", bytes) || null;
+    const put = () => this.put("sendAsync", bytes) || undefined;
     if (this.#sends.isEmpty && put()) return;
-    await this.#waitAsync("sendAsync", options, put, bytes.length);
+    await waitInLine(this.#sends, "sendAsync", options, put, this.#untilRoom(bytes.length));
   }
 
   /**
@@ -103,7 +102,7 @@ export abstract class Queue extends Primitive {
   claim(length: number, options?: BlockOptions): Uint8Array {
     if (options !== undefined) checkOptions("claim", options);
     return this.reserve("claim", length) ??
-      this.#wait("claim", options, () => this.reserve("claim", length) ?? null, length);
+      wait("claim", options, () => this.reserve("claim", length), this.#untilRoom(length));
   }
 
   /**
@@ -113,15 +112,17 @@ export abstract class Queue extends Primitive {
    * @returns The memory, or undefined if the queue is full.
    */
   tryClaim(length: number): Uint8Array | undefined {
+    const claimed = this.reserve("tryClaim", length);
+    if (claimed !== undefined || !this.recover(true)) return claimed;
     return this.reserve("tryClaim", length);
   }
 
   /** Claims memory without blocking the thread. See {@linkcode Queue.claim}. */
   async claimAsync(length: number, options?: BlockOptions): Promise<Uint8Array> {
     if (options !== undefined) checkOptions("claimAsync", options);
-    const reserve = () => this.reserve("claimAsync", length) ?? null;
-    return (this.#sends.isEmpty ? reserve() : null) ??
-      await this.#waitAsync("claimAsync", options, reserve, length);
+    const reserve = () => this.reserve("claimAsync", length);
+    return (this.#sends.isEmpty ? reserve() : undefined) ??
+      await waitInLine(this.#sends, "claimAsync", options, reserve, this.#untilRoom(length));
   }
 
   /**
@@ -153,10 +154,10 @@ export abstract class Queue extends Primitive {
   receive(options?: ReceiveOptions): Uint8Array | undefined {
     if (options !== this.#checked) this.#check("receive", options, true);
     const message = this.take("receive", options?.into);
-    if (message !== undefined) return message;
+    if (message !== undefined) return message ?? undefined;
     if (options !== undefined) checkReceiveOptions("receive", options, true);
-    const take = () => this.take("receive", options?.into) ?? null;
-    return this.#wait("receive", options, take, -1) ?? undefined;
+    const take = () => this.take("receive", options?.into);
+    return wait("receive", options, take, this.#untilMessage()) ?? undefined;
   }
 
   /**
@@ -167,15 +168,19 @@ export abstract class Queue extends Primitive {
    */
   tryReceive(options?: IntoOptions): Uint8Array | undefined {
     if (options !== this.#checked) this.#check("tryReceive", options, false);
-    return this.take("tryReceive", options?.into);
+    const message = this.take("tryReceive", options?.into);
+    if (message !== undefined || !this.recover(false)) return message ?? undefined;
+    return this.take("tryReceive", options?.into) ?? undefined;
   }
 
   /** Returns the next message without blocking the thread. See {@linkcode Queue.receive}. */
   async receiveAsync(options?: ReceiveOptions): Promise<Uint8Array | undefined> {
     if (options !== undefined) checkReceiveOptions("receiveAsync", options, true);
-    const take = () => this.take("receiveAsync", options?.into) ?? null;
-    const message = this.#receives.isEmpty ? take() : null;
-    return message ?? await this.#waitAsync("receiveAsync", options, take, -1) ?? undefined;
+    const take = () => this.take("receiveAsync", options?.into);
+    const message = this.#receives.isEmpty ? take() : undefined;
+    if (message !== undefined) return message ?? undefined;
+    const until = this.#untilMessage();
+    return await waitInLine(this.#receives, "receiveAsync", options, take, until) ?? undefined;
   }
 
   /**
@@ -215,14 +220,22 @@ export abstract class Queue extends Primitive {
   /** @ignore Claims memory. Returns undefined if the queue is full. */
   protected abstract reserve(name: string, length: number): Uint8Array | undefined;
 
-  /** @ignore Takes a message. Returns undefined if none is there. */
-  protected abstract take(name: string, into: Uint8Array | undefined): Uint8Array | undefined;
+  /** @ignore Takes a message. Returns undefined if none is there, null if none will be. */
+  protected abstract take(
+    name: string,
+    into: Uint8Array | undefined,
+  ): Uint8Array | null | undefined;
 
-  /** @ignore What to do until a message of a length has room. */
-  protected abstract untilRoom(length: number, isLate: boolean): Next;
+  /** @ignore Announces a wait for the room of a message. Undefined: try again. */
+  protected abstract untilRoom(length: number, isLate: boolean): Sleep | undefined;
 
-  /** @ignore What to do until there is a message. */
-  protected abstract untilMessage(isLate: boolean): Next;
+  /** @ignore Announces a wait for a message. Undefined: try again. */
+  protected abstract untilMessage(isLate: boolean): Sleep | undefined;
+
+  /** @ignore Frees what a dead thread holds up, in a call that does not wait. */
+  protected recover(_isProducer: boolean): boolean {
+    return false;
+  }
 
   #check(name: string, options: ReceiveOptions | undefined, waits: boolean): void {
     if (options !== undefined) checkReceiveOptions(name, options, waits);
@@ -230,41 +243,51 @@ export abstract class Queue extends Primitive {
     if (options === undefined || waits) this.#checked = options;
   }
 
-  /** Returns an attempt. A length of -1 is a receive, which ends with null if the queue is closed. */
-  #attempt<T>(act: () => T | null, length: number): Attempt<T | null> {
-    return (isLate) => {
-      for (;;) {
-        const result = act();
-        if (result !== null) return { result };
-        const next = length < 0 ? this.untilMessage(isLate) : this.untilRoom(length, isLate);
-        if (next === "closed") return { result: null };
-        if (next !== "again") return next;
-      }
-    };
+  #untilRoom(length: number): Until {
+    return (isLate) => this.untilRoom(length, isLate);
   }
 
-  #wait<T>(
-    name: string,
-    options: BlockOptions | undefined,
-    act: () => T | null,
-    length: number,
-  ): T {
-    for (let i = 0; i < SPINS; i++) {
+  #untilMessage(): Until {
+    return (isLate) => this.untilMessage(isLate);
+  }
+}
+
+type Until = (isLate: boolean) => Sleep | undefined;
+
+/** Returns an attempt to do something that returns undefined while it cannot be done. */
+function attemptTo<T>(act: () => T | undefined, until: Until): Attempt<T> {
+  return (isLate) => {
+    for (;;) {
       const result = act();
-      if (result !== null) return result;
+      if (result !== undefined) return { result };
+      const sleep = until(isLate);
+      if (sleep === undefined) continue;
+      // Whatever changes from now on wakes this thread. It may have changed just before.
+      const last = act();
+      return last === undefined ? sleep : { result: last };
     }
-    return block(name, options, this.#attempt(act, length)) as T;
-  }
+  };
+}
 
-  async #waitAsync<T>(
-    name: string,
-    options: BlockOptions | undefined,
-    act: () => T | null,
-    length: number,
-  ): Promise<T> {
-    const line = length < 0 ? this.#receives : this.#sends;
-    const attempt = this.#attempt(act, length);
-    const run = (attempt: Attempt<T | null>) => blockAsync(name, options, attempt);
-    return await line.wait(attempt, run) as T;
+function wait<T>(
+  name: string,
+  options: BlockOptions | undefined,
+  act: () => T | undefined,
+  until: Until,
+): T {
+  for (let i = 0; i < SPINS; i++) {
+    const result = act();
+    if (result !== undefined) return result;
   }
+  return block(name, options, attemptTo(act, until));
+}
+
+function waitInLine<T>(
+  line: Line,
+  name: string,
+  options: BlockOptions | undefined,
+  act: () => T | undefined,
+  until: Until,
+): Promise<T> {
+  return line.wait(attemptTo(act, until), (attempt) => blockAsync(name, options, attempt));
 }

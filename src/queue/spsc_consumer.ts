@@ -1,7 +1,7 @@
+import type { Sleep } from "../sync/waiting.ts";
 import { throwDamaged } from "./errors.ts";
 import { intoOf } from "./options.ts";
 import { POSITION, type Position } from "./position.ts";
-import type { Next } from "./queue.ts";
 import { distance, recordLength, type Ring } from "./ring.ts";
 import type { Role } from "./role.ts";
 
@@ -24,8 +24,12 @@ export class SpscConsumer {
     this.#role = role;
   }
 
-  take(name: string, token: number, into: Uint8Array | undefined): Uint8Array | undefined {
-    if (!this.#hasMessage(name, token)) return undefined;
+  take(name: string, token: number, into: Uint8Array | undefined): Uint8Array | null | undefined {
+    if (!this.#hasMessage(name, token)) {
+      if (!this.#tail.isClosed) return undefined;
+      // No message is appended after close().
+      if (!this.#look()) return null;
+    }
     const ring = this.#ring;
     const first = this.#begin;
     const used = distance(first, this.#known);
@@ -68,12 +72,9 @@ export class SpscConsumer {
     this.#role.release();
   }
 
-  untilMessage(): Next {
-    const begin = this.#begin;
-    const sleep = this.#tail.sleepAt(begin);
-    if (sleep !== undefined) return sleep;
-    // No message is appended after close().
-    return this.#tail.isClosed && this.#tail.load() === begin ? "closed" : "again";
+  /** Announces a sleeper, whom the producer and `close()` wake. */
+  untilMessage(): Sleep | undefined {
+    return this.#tail.sleepAt(this.#begin);
   }
 
   #hasMessage(name: string, token: number): boolean {

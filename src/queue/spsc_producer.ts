@@ -1,7 +1,7 @@
+import type { Sleep } from "../sync/waiting.ts";
 import { throwClosed, throwDamaged } from "./errors.ts";
 import { checkLength } from "./options.ts";
 import { POSITION, type Position } from "./position.ts";
-import type { Next } from "./queue.ts";
 import { distance, recordLength, type Ring } from "./ring.ts";
 import type { Role } from "./role.ts";
 
@@ -58,16 +58,9 @@ export class SpscProducer {
     this.#role.release();
   }
 
-  untilRoom(length: number): Next {
-    const head = this.#head.load();
-    const sleep = this.#head.sleepAt(head);
-    // The flag is set now: whoever frees bytes, or closes the queue, wakes this thread.
-    if (sleep === undefined || this.#tail.isClosed) return "again";
-    return this.#freeUpTo(head) >= this.#needed(length) ? "again" : sleep;
-  }
-
-  #needed(length: number): number {
-    return this.#ring.gap(this.#end, length) + recordLength(length);
+  /** Announces a sleeper, whom the consumer and `close()` wake. */
+  untilRoom(): Sleep | undefined {
+    return this.#head.sleepAt(this.#head.load());
   }
 
   #hasRoom(name: string, token: number, length: number): boolean {

@@ -1,9 +1,10 @@
 import { BYTE_LENGTH } from "../sync/participants.ts";
 import type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 import { attachPrimitive } from "../sync/primitive.ts";
+import type { Sleep } from "../sync/waiting.ts";
 import { checkDrain, checkPowerOfTwo } from "./options.ts";
 import { Position } from "./position.ts";
-import { type Next, Queue } from "./queue.ts";
+import { Queue } from "./queue.ts";
 import { distance, recordLength, Ring } from "./ring.ts";
 import { Role } from "./role.ts";
 import { SpscConsumer } from "./spsc_consumer.ts";
@@ -148,17 +149,20 @@ export class SpscQueue extends Queue {
   }
 
   /** @ignore */
-  protected override take(name: string, into: Uint8Array | undefined): Uint8Array | undefined {
+  protected override take(
+    name: string,
+    into: Uint8Array | undefined,
+  ): Uint8Array | null | undefined {
     return this.#consumer.take(name, this.token, into);
   }
 
   /** @ignore */
-  protected override untilRoom(length: number): Next {
-    return this.#producer.untilRoom(length);
+  protected override untilRoom(): Sleep | undefined {
+    return this.#producer.untilRoom();
   }
 
   /** @ignore */
-  protected override untilMessage(): Next {
+  protected override untilMessage(): Sleep | undefined {
     return this.#consumer.untilMessage();
   }
 

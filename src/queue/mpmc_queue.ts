@@ -1,0 +1,308 @@
+import { EventCount } from "../sync/event_count.ts";
+import { BYTE_LENGTH, slotOf } from "../sync/participants.ts";
+import type { PlaceOptions, SyncHandle } from "../sync/place.ts";
+import { attachPrimitive } from "../sync/primitive.ts";
+import { Look, type Sleep } from "../sync/waiting.ts";
+import { throwClosed, throwDamaged } from "./errors.ts";
+import { checkDrain, checkLength, checkPowerOfTwo, intoOf } from "./options.ts";
+import { Queue } from "./queue.ts";
+import { ENDED, NONE, Slots } from "./slots.ts";
+
+/** The options of an `MpmcQueue`. */
+export interface MpmcQueueOptions extends PlaceOptions {
+  /** The number of messages that the queue holds, a power of two from 1 to 2^24. */
+  readonly capacity: number;
+  /** The length of the longest message in bytes: 1 to 2^26. */
+  readonly messageSize: number;
+}
+
+const MOST_MESSAGES = 2 ** 24;
+const LONGEST = 2 ** 26;
+/** In the parameter, log2(capacity) is above the message size. */
+const SIZES = 2 ** 27;
+
+// Words. The positions are in cache lines of their own.
+const NOT_EMPTY = 0;
+const NOT_FULL = 1;
+const TAIL = 28;
+const HEAD = 60;
+const PARTICIPANTS = 384;
+
+// A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
+// of cache lines, so that neighbours do not slow each other down.
+const LINE = 64;
+const LENGTH = 4;
+const MESSAGE = 8;
+/** Above this length, `set()` is faster than a loop. */
+const SHORT = 64;
+
+const ALL = 0x7fffffff;
+
+const strideFor = (messageSize: number): number => Math.ceil((MESSAGE + messageSize) / LINE) * LINE;
+
+/**
+ * A queue of messages of a limited length, from any number of producers to any number of consumers.
+ * Each message goes to one consumer.
+ *
+ * @example
+ * ```ts
+ * import { MpmcQueue } from "@patomic/atomics/queue";
+ * import assert from "node:assert/strict";
+ *
+ * const jobs = new MpmcQueue({ capacity: 256, messageSize: 100 });
+ * jobs.send(new TextEncoder().encode("resize 17.png"));
+ *
+ * const worker = MpmcQueue.attach(jobs.handle()); // in any worker
+ * assert.equal(new TextDecoder().decode(worker.receive()), "resize 17.png");
+ * ```
+ */
+export class MpmcQueue extends Queue {
+  /** The number of messages that the queue holds. */
+  readonly capacity: number;
+  /** The length of the longest message in bytes. */
+  readonly messageSize: number;
+  readonly #slots: Slots;
+  readonly #bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #stride: number;
+  readonly #notEmpty: EventCount;
+  readonly #notFull: EventCount;
+  readonly #look = new Look();
+  #claimed = NONE;
+  #claimedLength = 0;
+
+  /**
+   * Makes a queue, or opens the one in `buffer` or `memory`. Zeroed memory is an empty queue.
+   *
+   * @param options `capacity` and `messageSize`; `buffer` or `memory`, and `offset`, a multiple of
+   *   64.
+   * @throws {RangeError} If `capacity` is not a power of two from 1 to 2^24, `messageSize` is out
+   *   of range, or the memory is too small or misaligned.
+   * @throws {TypeError} If the memory holds something else, or is read-only.
+   */
+  constructor(options: MpmcQueueOptions) {
+    const { capacity, messageSize } = Object(options) as MpmcQueueOptions;
+    const needed = MpmcQueue.byteLengthFor({ capacity, messageSize });
+    const parameter = Math.log2(capacity) * SIZES + messageSize;
+    const tag = { primitive: "MpmcQueue", parameter, options: ["capacity", "messageSize"] };
+    super(options, tag, needed, PARTICIPANTS);
+    this.capacity = capacity;
+    this.messageSize = messageSize;
+    this.#stride = strideFor(messageSize);
+    this.#bytes = this.bytes(BYTE_LENGTH, capacity * this.#stride);
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    this.#words = new Int32Array(buffer, byteOffset, byteLength / 4);
+    const states = this.wordArray(BYTE_LENGTH, capacity, this.#stride);
+    this.#slots = new Slots(states, this.word(TAIL), this.word(HEAD));
+    this.#notEmpty = new EventCount(this.word(NOT_EMPTY));
+    this.#notFull = new EventCount(this.word(NOT_FULL));
+  }
+
+  /**
+   * Returns the number of bytes that a queue occupies: 4,096, and for each message its longest
+   * length and 8 bytes, rounded up to a multiple of 64.
+   */
+  static byteLengthFor(
+    { capacity, messageSize }: Pick<MpmcQueueOptions, "capacity" | "messageSize">,
+  ): number {
+    checkPowerOfTwo("capacity", capacity, 1, MOST_MESSAGES);
+    if (!Number.isInteger(messageSize) || messageSize < 1 || messageSize > LONGEST) {
+      throw new RangeError(
+        `messageSize: expected an integer from 1 to ${LONGEST}, got ${String(messageSize)}`,
+      );
+    }
+    return BYTE_LENGTH + capacity * strideFor(messageSize);
+  }
+
+  /** Opens the queue of a handle, in another thread or process. */
+  static attach(handle: SyncHandle): MpmcQueue {
+    return attachPrimitive(MpmcQueue, handle, (parameter) => ({
+      capacity: 2 ** Math.floor(parameter / SIZES),
+      messageSize: parameter % SIZES,
+    }));
+  }
+
+  /** The number of messages. */
+  override get size(): number {
+    return this.#slots.size;
+  }
+
+  /** Whether a message has to wait. */
+  override get isFull(): boolean {
+    return this.size === this.capacity;
+  }
+
+  /** Whether the queue was closed. It may still contain messages. */
+  override get isClosed(): boolean {
+    return this.#slots.isClosed;
+  }
+
+  /** Closes the queue. See {@linkcode Queue.close}. */
+  override close(): void {
+    this.#slots.close();
+    this.#notEmpty.signal(ALL);
+    this.#notFull.signal(ALL);
+  }
+
+  /** Aborts a claim, if there is one. */
+  override release(): void {
+    if (this.#claimed !== NONE) this.abort();
+  }
+
+  /** Sends the claimed message. See {@linkcode Queue.commit}. */
+  override commit(length: number = this.#claimedLength): void {
+    if (this.#claimed !== NONE) checkLength("commit", length, this.#claimedLength);
+    const position = this.#endClaim("commit");
+    this.#publish(position, length);
+  }
+
+  /** Gives the claimed memory back. See {@linkcode Queue.abort}. */
+  override abort(): void {
+    this.#free(this.#endClaim("abort"));
+    // A consumer may wait for this message, behind which there are others.
+    this.#notEmpty.signal(ALL);
+  }
+
+  /** Receives messages without a copy. See {@linkcode Queue.drain}. */
+  override drain(fn: (message: Uint8Array) => void, limit?: number): number {
+    const most = checkDrain(fn, limit);
+    let count = 0;
+    for (; count < most; count++) {
+      const position = this.#slots.acquireFull(slotOf(this.token), undefined);
+      if (position < 0) break;
+      try {
+        fn(this.#view(position, this.#lengthAt(position)));
+      } finally {
+        this.#free(position);
+      }
+    }
+    return count;
+  }
+
+  /** @ignore */
+  protected override put(name: string, message: Uint8Array): boolean {
+    const { length } = message;
+    if (length > this.messageSize) checkLength(name, length, this.messageSize);
+    const position = this.#acquireFree(name);
+    if (position < 0) return false;
+    const bytes = this.#bytes;
+    const index = this.#indexOf(position);
+    if (length > SHORT) bytes.set(message, index);
+    else for (let i = 0; i < length; i++) bytes[index + i] = message[i] as number;
+    this.#publish(position, length);
+    return true;
+  }
+
+  /** @ignore */
+  protected override reserve(name: string, length: number): Uint8Array | undefined {
+    checkLength(name, length, this.messageSize);
+    if (this.#claimed !== NONE) {
+      throw new Error(`${name}(): this object has claimed memory: call commit() or abort() first`);
+    }
+    const position = this.#acquireFree(name);
+    if (position < 0) return undefined;
+    this.#claimed = position;
+    this.#claimedLength = length;
+    return this.#view(position, length);
+  }
+
+  /** @ignore */
+  protected override take(
+    name: string,
+    into: Uint8Array | undefined,
+  ): Uint8Array | null | undefined {
+    const isShort = into !== undefined && into.length < this.messageSize;
+    const position = this.#slots.acquireFull(
+      slotOf(this.token),
+      isShort ? (position) => intoOf(name, into, this.#lengthAt(position)) : undefined,
+    );
+    if (position < 0) return position === ENDED ? null : undefined;
+    let message;
+    try {
+      const length = this.#lengthAt(position);
+      message = into?.length === length ? into : intoOf(name, into, length);
+      if (length > SHORT) message.set(this.#view(position, length));
+      else {
+        const bytes = this.#bytes;
+        const index = this.#indexOf(position);
+        for (let i = 0; i < length; i++) message[i] = bytes[index + i] as number;
+      }
+    } finally {
+      this.#free(position);
+    }
+    return message;
+  }
+
+  /** @ignore */
+  protected override untilRoom(_length: number, isLate: boolean): Sleep | undefined {
+    return isLate && this.#freeFromDead(true) ? undefined : this.#notFull.prepare();
+  }
+
+  /** @ignore */
+  protected override untilMessage(isLate: boolean): Sleep | undefined {
+    return isLate && this.#freeFromDead(false) ? undefined : this.#notEmpty.prepare();
+  }
+
+  /** @ignore */
+  protected override recover(isProducer: boolean): boolean {
+    return this.#look.isTime() && this.#freeFromDead(isProducer);
+  }
+
+  /** @ignore */
+  protected override isReferenced(token: number): boolean {
+    return this.#slots.isOwner(slotOf(token));
+  }
+
+  #acquireFree(name: string): number {
+    const position = this.#slots.acquireFree(slotOf(this.token));
+    if (position === ENDED) throwClosed(name);
+    return position;
+  }
+
+  #publish(position: number, length: number): void {
+    this.#words[(this.#indexOf(position) - LENGTH) >> 2] = length;
+    this.#slots.publish(position);
+    // Messages behind this one may have been complete before: then all consumers have work.
+    if (this.#notEmpty.isAwaited) {
+      this.#notEmpty.signal(this.#slots.isPublishedAfter(position) ? ALL : 1);
+    }
+  }
+
+  #free(position: number): void {
+    this.#slots.free(position);
+    if (this.#notFull.isAwaited) {
+      this.#notFull.signal(this.#slots.isFreeAfter(position) ? ALL : 1);
+    }
+  }
+
+  #freeFromDead(isProducer: boolean): boolean {
+    const { participants } = this;
+    const isAlive = (owner: number) => participants.isAlive(participants.tokenAt(owner));
+    if (!this.#slots.freeFromDead(isProducer, isAlive)) return false;
+    this.#notEmpty.signal(ALL);
+    this.#notFull.signal(ALL);
+    return true;
+  }
+
+  #endClaim(name: string): number {
+    const position = this.#claimed;
+    if (position === NONE) throw new Error(`${name}(): nothing is claimed`);
+    this.#claimed = NONE;
+    return position;
+  }
+
+  #indexOf(position: number): number {
+    return this.#slots.slot(position) * this.#stride + MESSAGE;
+  }
+
+  #lengthAt(position: number): number {
+    const length = this.#words[(this.#indexOf(position) - LENGTH) >> 2] as number;
+    if (length >= 0 && length <= this.messageSize) return length;
+    return throwDamaged(`it contains a message of ${length} bytes`);
+  }
+
+  #view(position: number, length: number): Uint8Array {
+    const index = this.#indexOf(position);
+    return this.#bytes.subarray(index, index + length);
+  }
+}
