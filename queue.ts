@@ -15,6 +15,7 @@
  */
 
 export type { IntoOptions, ReceiveOptions } from "./src/queue/options.ts";
+export { Broadcast } from "./src/queue/broadcast.ts";
 export {
   type BlockOptions,
   type PlaceOptions,

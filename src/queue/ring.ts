@@ -79,20 +79,32 @@ export class Ring {
 
   /** Returns the length of the padding at a position, 0 if a message is there. */
   readGap(position: number, used: number): number {
+    const gap = this.gapAt(position, used);
+    return gap >= 0 ? gap : this.#fail();
+  }
+
+  /** Does the same, but returns -1 if the padding has an impossible length. */
+  gapAt(position: number, used: number): number {
     const index = position & this.#mask;
     const header = this.#words[index >> 2] as number;
     if (header >= 0) return 0;
     const gap = header & 0x7fffffff;
-    return gap === this.capacity - index && gap < used ? gap : this.#fail(gap);
+    return gap === this.capacity - index && gap < used ? gap : -1;
   }
 
   /** Returns the length of the message at a position, at most the bytes in use there. */
   readLength(position: number, used: number): number {
+    const length = this.lengthAt(position, used);
+    return length >= 0 ? length : this.#fail();
+  }
+
+  /** Does the same, but returns -1 if the length is impossible. */
+  lengthAt(position: number, used: number): number {
     const index = position & this.#mask;
     const length = this.#words[index >> 2] as number;
     const isPossible = length >= 0 && length <= this.longest &&
       recordLength(length) <= used && index + recordLength(length) <= this.capacity;
-    return isPossible ? length : this.#fail(length);
+    return isPossible ? length : -1;
   }
 
   /** Returns the number of the message at a position. */
@@ -119,9 +131,9 @@ export class Ring {
     return this.#views[slot] = bytes.subarray(index, index + length);
   }
 
-  #fail(length: number): never {
+  #fail(): never {
     this.#probe();
-    throwDamaged(`it contains a record of ${length} bytes`);
+    throwDamaged("it contains a record of an impossible length");
   }
 }
 

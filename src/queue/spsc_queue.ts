@@ -83,7 +83,7 @@ export class SpscQueue extends Queue {
 
   /** Returns the number of bytes that a queue occupies: 4,096 and its capacity. */
   static byteLengthFor({ capacity }: { readonly capacity: number }): number {
-    checkPowerOfTwo("capacity", capacity, SMALLEST, LARGEST);
+    checkCapacity(capacity);
     return BYTE_LENGTH + capacity;
   }
 
@@ -170,4 +170,9 @@ export class SpscQueue extends Queue {
   protected override isReferenced(token: number): boolean {
     return this.#roles.some((role) => role.owner === token);
   }
+}
+
+/** Checks the size of a ring. */
+export function checkCapacity(capacity: number): void {
+  checkPowerOfTwo("capacity", capacity, SMALLEST, LARGEST);
 }
