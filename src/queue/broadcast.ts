@@ -22,8 +22,8 @@ const INTENT = 60;
 const LATEST = 61;
 const PARTICIPANTS = 384;
 
-/** How often the position of the latest message is read before it counts as damaged. */
-const TRIES = 10_000;
+/** How often a producer may be faster than a call that does not wait. */
+const TRIES = 1000;
 
 /**
  * Messages from one producer to any number of consumers, each of which gets all of them. The
@@ -176,16 +176,21 @@ export class Broadcast extends Queue {
     name: string,
     into: Uint8Array | undefined,
   ): Uint8Array | null | undefined {
-    for (;;) {
-      if (this.#begin === this.#known) {
+    for (let i = 0; i < TRIES; i++) {
+      const known = this.#known;
+      if (this.#begin === known) {
         const isClosed = this.#tail.isClosed;
         this.#known = this.#tail.load();
         if (this.#begin === this.#known) return isClosed ? null : undefined;
       }
       const message = this.#copyNext(name, into);
       if (message !== undefined) return message;
+      const hadJumped = this.#hasJumped;
       this.#jump();
+      // The latest message is overwritten only if there are later ones.
+      if (hadJumped && this.#known === known) throwDamaged("its positions contradict each other");
     }
+    return undefined;
   }
 
   /** @ignore */
@@ -224,6 +229,8 @@ export class Broadcast extends Queue {
     const message = into?.length === length ? into : intoOf(name, into, length);
     ring.read(begin, length, message);
     if (this.#isOverwritten()) return undefined;
+    const repeated = (this.#next - sequence) >>> 0;
+    if (repeated > 0 && repeated <= capacity) throwDamaged("a message repeats");
     this.#lost += (sequence - this.#next) >>> 0;
     this.#next = (sequence + 1) >>> 0;
     this.#hasJumped = false;
@@ -260,13 +267,14 @@ export class Broadcast extends Queue {
   }
 
   #goToLatest(arrive: (latest: number, tail: number) => boolean): void {
-    for (let i = 0; i < TRIES; i++) {
+    for (let before = -1;;) {
       const latest = this.#latest.load(ACQUIRE);
       const tail = this.#tail.load();
       this.#known = tail;
-      // The producer may have been faster: then the latest message is another one.
       if ((latest & POSITION) === latest && arrive(latest, tail)) return;
+      // The producer may have been faster: then the positions are others now.
+      if (tail === before) throwDamaged("the position of the latest message");
+      before = tail;
     }
-    throwDamaged("the position of the latest message");
   }
 }

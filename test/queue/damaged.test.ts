@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { SpscQueue } from "../../queue.ts";
+import { Broadcast, MpmcQueue, type Queue, SpscQueue } from "../../queue.ts";
 
 const capacity = 256;
 const GUARD = 4096;
@@ -61,33 +61,68 @@ describe("SpscQueue reports", () => {
   });
 });
 
-test("an SpscQueue whose memory is overwritten at random throws, and neither hangs nor writes outside", () => {
-  const write = fc.tuple(fc.nat(1024 + capacity / 4 - 1), fc.oneof(fc.integer(), fc.nat(300)));
-  fc.assert(
-    fc.property(fc.array(write, { minLength: 1, maxLength: 40 }), (writes) => {
-      withQueues((producer, consumer, words) => {
-        for (const [index, value] of writes) {
-          // The positions and the lengths more often than other words.
-          words[[TAIL, HEAD, DATA + 24, index][index % 4] as number] = value;
-          for (
-            const call of [
-              () => producer.trySend(new Uint8Array(20)),
-              () => consumer.tryReceive(),
-              () => consumer.drain(() => {}),
-              () => producer.send(new Uint8Array(9), { timeout: 0 }),
-              () => consumer.receive({ timeout: 0 }),
-              () => new SpscQueue({ buffer: words.buffer, capacity } as never).size,
-            ]
-          ) {
-            try {
-              call();
-            } catch (error) {
-              assert.ok(error instanceof Error || error instanceof DOMException);
-            }
+/** The queues with the words of their memory that matter most, and the first of their slots. */
+const QUEUES: Readonly<
+  Record<string, { make: (buffer: SharedArrayBuffer) => Queue; words: readonly number[] }>
+> = {
+  SpscQueue: {
+    make: (buffer) => new SpscQueue({ buffer, capacity }),
+    words: [TAIL, HEAD, DATA, DATA + 8, DATA + 16, 4, 5],
+  },
+  MpmcQueue: {
+    make: (buffer) => new MpmcQueue({ buffer, capacity: 4, messageSize: 40 }),
+    words: [TAIL, HEAD, DATA, DATA + 1, DATA + 16, DATA + 17, DATA + 32, DATA + 48, 4, 5],
+  },
+  Broadcast: {
+    make: (buffer) => new Broadcast({ buffer, capacity }),
+    words: [TAIL, HEAD, HEAD + 1, DATA, DATA + 1, DATA + 8, 4],
+  },
+};
+
+describe("a queue whose memory is overwritten at random throws, and neither hangs nor writes outside", () => {
+  for (const [name, { make, words: likely }] of Object.entries(QUEUES)) {
+    const value = fc.oneof(
+      fc.integer(),
+      fc.nat(300),
+      fc.constantFrom(0, 8, 255, 256, 511, 512, 1 << 30, -1),
+    );
+    const index = fc.oneof(fc.constantFrom(...likely), fc.nat(1024 + capacity / 4 - 1));
+    const write = fc.tuple(index, value, fc.nat(4));
+    test(name, () => {
+      fc.assert(
+        fc.property(fc.array(write, { minLength: 1, maxLength: 30 }), (writes) => {
+          const buffer = new SharedArrayBuffer(4096 + capacity + GUARD);
+          const guard = new Uint8Array(buffer, 4096 + capacity).fill(0xa5);
+          const words = new Int32Array(buffer);
+          const [producer, consumer] = [make(buffer), make(buffer)];
+          const into = new Uint8Array(64);
+          const calls: (() => unknown)[] = [
+            () => producer.trySend(new Uint8Array(20)),
+            () => consumer.tryReceive({ into }),
+            () => consumer.drain(() => {}),
+            () => producer.send(new Uint8Array(9), { timeout: 0 }),
+            () => consumer.receive({ timeout: 0 }),
+            () => producer.tryClaim(7) && producer.commit(3),
+            () => make(buffer).size,
+            () => consumer.isClosed,
+          ];
+          for (const [index, value, repeats] of writes) {
+            for (let i = 0; i <= repeats; i++) tryCall(calls[0] as () => unknown);
+            words[index] = value;
+            calls.forEach(tryCall);
           }
-        }
-      });
-    }),
-    { numRuns: 200 },
-  );
+          assert.ok(guard.every((byte) => byte === 0xa5));
+        }),
+        { numRuns: 200 },
+      );
+    });
+  }
 });
+
+function tryCall(call: () => unknown): void {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(error instanceof Error || error instanceof DOMException);
+  }
+}
