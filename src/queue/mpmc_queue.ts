@@ -1,8 +1,9 @@
+import { formatValue } from "../internal/format_value.ts";
 import { EventCount } from "../sync/event_count.ts";
 import { BYTE_LENGTH, slotOf } from "../sync/participants.ts";
 import type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 import { attachPrimitive } from "../sync/primitive.ts";
-import { Look, type Sleep } from "../sync/waiting.ts";
+import { CheckInterval, type Sleep } from "../sync/waiting.ts";
 import { throwClosed, throwDamaged } from "./errors.ts";
 import { checkDrain, checkLength, checkPowerOfTwo, intoOf } from "./options.ts";
 import { Queue } from "./queue.ts";
@@ -67,7 +68,7 @@ export class MpmcQueue extends Queue {
   readonly #stride: number;
   readonly #notEmpty: EventCount;
   readonly #notFull: EventCount;
-  readonly #look = new Look();
+  readonly #interval = new CheckInterval();
   #claimed = NONE;
   #claimedLength = 0;
 
@@ -108,7 +109,7 @@ export class MpmcQueue extends Queue {
     checkPowerOfTwo("capacity", capacity, 1, MOST_MESSAGES);
     if (!Number.isInteger(messageSize) || messageSize < 1 || messageSize > LONGEST) {
       throw new RangeError(
-        `messageSize: expected an integer from 1 to ${LONGEST}, got ${String(messageSize)}`,
+        `messageSize: expected an integer from 1 to ${LONGEST}, got ${formatValue(messageSize)}`,
       );
     }
     return BYTE_LENGTH + capacity * strideFor(messageSize);
@@ -245,7 +246,7 @@ export class MpmcQueue extends Queue {
 
   /** @ignore */
   protected override recover(isProducer: boolean): boolean {
-    return this.#look.isTime() && this.#freeFromDead(isProducer);
+    return this.#interval.isTime() && this.#freeFromDead(isProducer);
   }
 
   /** @ignore */

@@ -1,5 +1,6 @@
-import { type BlockOptions, checkOptions } from "../sync/waiting.ts";
-import { checkKeys } from "../sync/options.ts";
+import { formatValue } from "../internal/format_value.ts";
+import { checkOptions } from "../internal/options.ts";
+import { type BlockOptions, checkOptions as checkBlockOptions } from "../sync/waiting.ts";
 
 /** Where a received message goes. */
 export interface IntoOptions {
@@ -17,10 +18,10 @@ export interface ReceiveOptions extends BlockOptions, IntoOptions {}
 export function checkReceiveOptions(name: string, options: ReceiveOptions, waits: boolean): void {
   const { into, ...block } = Object(options) as ReceiveOptions;
   const known = waits ? ["into", "timeout", "signal"] : ["into"];
-  checkKeys(`${name}()`, options, known);
-  checkOptions(name, block);
+  checkOptions(options, known, `${name}({ into })`);
+  checkBlockOptions(name, block);
   if (into !== undefined && !(into instanceof Uint8Array)) {
-    throw new TypeError(`${name}(): into: expected a Uint8Array, got ${typeof into}`);
+    throw new TypeError(`${name}(): into: expected a Uint8Array, got ${formatValue(into)}`);
   }
 }
 
@@ -29,7 +30,7 @@ export function checkPowerOfTwo(name: string, value: number, least: number, most
   const isPower = Number.isInteger(value) && (value & value - 1) === 0;
   if (isPower && value >= least && value <= most) return;
   throw new RangeError(
-    `${name}: expected a power of two from ${least} to ${most}, got ${String(value)}`,
+    `${name}: expected a power of two from ${least} to ${most}, got ${formatValue(value)}`,
   );
 }
 
@@ -37,7 +38,7 @@ export function checkPowerOfTwo(name: string, value: number, least: number, most
 export function checkLength(name: string, length: number, longest: number): void {
   if (Number.isInteger(length) && length >= 0 && length <= longest) return;
   throw new RangeError(
-    `${name}(): expected a message of 0 to ${longest} bytes, got ${String(length)}`,
+    `${name}(): expected a message of 0 to ${longest} bytes, got ${formatValue(length)}`,
   );
 }
 
@@ -50,8 +51,9 @@ export function toBytes(name: string, message: unknown): Uint8Array {
     return message;
   }
   if (message instanceof ArrayBuffer) return new Uint8Array(message);
-  const got = message === null ? "null" : typeof message;
-  throw new TypeError(`${name}(): expected a Uint8Array or an ArrayBuffer, got ${got}`);
+  throw new TypeError(
+    `${name}(): expected a Uint8Array or an ArrayBuffer, got ${formatValue(message)}`,
+  );
 }
 
 /** Returns where a message of a length goes: a part of `into`, or a new array. */
@@ -64,10 +66,10 @@ export function intoOf(name: string, into: Uint8Array | undefined, length: numbe
 /** Checks the arguments of `drain()`. Returns the limit. */
 export function checkDrain(fn: unknown, limit: number = Infinity): number {
   if (typeof fn !== "function") {
-    throw new TypeError(`drain(): expected a function, got ${typeof fn}`);
+    throw new TypeError(`drain(): expected a function, got ${formatValue(fn)}`);
   }
   if (typeof limit !== "number" || !(limit >= 0)) {
-    throw new RangeError(`drain(): limit: expected a number from 0, got ${String(limit)}`);
+    throw new RangeError(`drain(): limit: expected a number from 0, got ${formatValue(limit)}`);
   }
   return limit;
 }
