@@ -75,13 +75,16 @@ describe("SpscQueue refuses", () => {
     queue.send(message);
     const options: [object, RegExp][] = [
       [{ into: [] }, /into: expected a Uint8Array, got an array/],
-      [{ timeout: -1 }, /timeout: expected milliseconds from 0, got -1/],
+      [{ timeout: -1 }, /expected timeout to be milliseconds from 0, or Infinity, got -1/],
       [{ timout: 1 }, /unknown option "timout"/],
     ];
     for (const [wrong, error] of options) {
       for (let i = 0; i < 2; i++) assert.throws(() => queue.receive(wrong), error);
     }
-    assert.throws(() => queue.receive(null as never), /expected an object of options, got null/);
+    assert.throws(
+      () => queue.receive(null as never),
+      /receive\(\) takes options, as in receive\(\{ into \}\), got null/,
+    );
     assert.throws(() => queue.receive(5 as never), TypeError);
     assert.throws(() => queue.tryReceive({ timeout: 1 } as never), /unknown option "timeout"/);
     assert.throws(() => queue.send(message, { into: message } as never), /unknown option "into"/);
