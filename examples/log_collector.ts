@@ -33,7 +33,7 @@ if (name === undefined) {
     const collect = ({ process, line }: Line) => {
       if (line === (lines.get(process) ?? 0)) lines.set(process, line + 1);
     };
-    collect(decode(log.receive() as Uint8Array));
+    collect(decode(log.receive({ timeout: 20_000 }) as Uint8Array));
     endless.kill("SIGKILL");
     await once(endless, "exit");
     const writers = Array.from({ length: PROCESSES }, (_, i) => start(FILE, memory.name, i));

@@ -43,7 +43,7 @@ if (stage === undefined) {
     sums.close();
   } else {
     let [count, right] = [0, 0];
-    for (let bytes; (bytes = sums.receive()) !== undefined; count++) {
+    for (let bytes; (bytes = sums.receive({ timeout: 20_000 })) !== undefined; count++) {
       if (new Uint32Array(bytes.buffer)[0] === 6 * count) right++;
     }
     console.log(`wrote ${count} sums, ${right} are right`);

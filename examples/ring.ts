@@ -17,7 +17,7 @@ if (name === undefined) {
   try {
     const producer = start(fileURLToPath(import.meta.url), memory.name);
     const queue = new SpscQueue({ memory, capacity });
-    const options = { into: bytes };
+    const options = { into: bytes, timeout: 20_000 };
     let inOrder = 0;
     for (let i = 0n; queue.receive(options) === bytes; i++) {
       if (message.every((word) => word === i)) inOrder++;
