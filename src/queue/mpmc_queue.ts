@@ -4,9 +4,10 @@ import { BYTE_LENGTH, slotOf } from "../sync/participants.ts";
 import type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 import { attachPrimitive } from "../sync/primitive.ts";
 import { CheckInterval, type Sleep } from "../sync/waiting.ts";
-import { throwClosed, throwDamaged } from "./errors.ts";
+import { throwClosed } from "./errors.ts";
 import { checkDrain, checkLength, checkPowerOfTwo, intoOf } from "./options.ts";
 import { Queue } from "./queue.ts";
+import { slotLength, SlotMessages } from "./slot_messages.ts";
 import { ENDED, NONE, Slots } from "./slots.ts";
 
 /** The options of an `MpmcQueue`. */
@@ -29,17 +30,7 @@ const TAIL = 28;
 const HEAD = 60;
 const PARTICIPANTS = 384;
 
-// A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
-// of cache lines, so that neighbours do not slow each other down.
-const LINE = 64;
-const LENGTH = 4;
-const MESSAGE = 8;
-/** Above this length, `set()` is faster than a loop. */
-const SHORT = 64;
-
 const ALL = 0x7fffffff;
-
-const strideFor = (messageSize: number): number => Math.ceil((MESSAGE + messageSize) / LINE) * LINE;
 
 /**
  * A queue of messages of a limited length, from any number of producers to any number of consumers.
@@ -63,9 +54,7 @@ export class MpmcQueue extends Queue {
   /** The length of the longest message in bytes. */
   readonly messageSize: number;
   readonly #slots: Slots;
-  readonly #bytes: Uint8Array;
-  readonly #words: Int32Array;
-  readonly #stride: number;
+  readonly #messages: SlotMessages;
   readonly #notEmpty: EventCount;
   readonly #notFull: EventCount;
   readonly #interval = new CheckInterval();
@@ -89,11 +78,9 @@ export class MpmcQueue extends Queue {
     super(options, tag, needed, PARTICIPANTS);
     this.capacity = capacity;
     this.messageSize = messageSize;
-    this.#stride = strideFor(messageSize);
-    this.#bytes = this.bytes(BYTE_LENGTH, capacity * this.#stride);
-    const { buffer, byteOffset, byteLength } = this.#bytes;
-    this.#words = new Int32Array(buffer, byteOffset, byteLength / 4);
-    const states = this.wordArray(BYTE_LENGTH, capacity, this.#stride);
+    const length = slotLength(messageSize);
+    const states = this.wordArray(BYTE_LENGTH, capacity, length);
+    this.#messages = new SlotMessages(this.bytes(BYTE_LENGTH, capacity * length), messageSize);
     this.#slots = new Slots(states, this.word(TAIL), this.word(HEAD));
     this.#notEmpty = new EventCount(this.word(NOT_EMPTY));
     this.#notFull = new EventCount(this.word(NOT_FULL));
@@ -112,7 +99,7 @@ export class MpmcQueue extends Queue {
         `messageSize: expected an integer from 1 to ${LONGEST}, got ${formatValue(messageSize)}`,
       );
     }
-    return BYTE_LENGTH + capacity * strideFor(messageSize);
+    return BYTE_LENGTH + capacity * slotLength(messageSize);
   }
 
   /** Opens the queue of a handle, in another thread or process. */
@@ -186,10 +173,7 @@ export class MpmcQueue extends Queue {
     if (length > this.messageSize) checkLength(name, length, this.messageSize);
     const position = this.#acquireFree(name);
     if (position < 0) return false;
-    const bytes = this.#bytes;
-    const index = this.#indexOf(position);
-    if (length > SHORT) bytes.set(message, index);
-    else for (let i = 0; i < length; i++) bytes[index + i] = message[i] as number;
+    this.#messages.write(this.#slots.slot(position), message);
     this.#publish(position, length);
     return true;
   }
@@ -222,12 +206,7 @@ export class MpmcQueue extends Queue {
     try {
       const length = this.#lengthAt(position);
       message = into?.length === length ? into : intoOf(name, into, length);
-      if (length > SHORT) message.set(this.#view(position, length));
-      else {
-        const bytes = this.#bytes;
-        const index = this.#indexOf(position);
-        for (let i = 0; i < length; i++) message[i] = bytes[index + i] as number;
-      }
+      this.#messages.read(this.#slots.slot(position), length, message);
     } finally {
       this.#free(position);
     }
@@ -261,7 +240,7 @@ export class MpmcQueue extends Queue {
   }
 
   #publish(position: number, length: number): void {
-    this.#words[(this.#indexOf(position) - LENGTH) >> 2] = length;
+    this.#messages.writeLength(this.#slots.slot(position), length);
     this.#slots.publish(position);
     // Messages behind this one may have been complete before: then all consumers have work.
     if (this.#notEmpty.isAwaited) {
@@ -292,18 +271,11 @@ export class MpmcQueue extends Queue {
     return position;
   }
 
-  #indexOf(position: number): number {
-    return this.#slots.slot(position) * this.#stride + MESSAGE;
-  }
-
   #lengthAt(position: number): number {
-    const length = this.#words[(this.#indexOf(position) - LENGTH) >> 2] as number;
-    if (length >= 0 && length <= this.messageSize) return length;
-    return throwDamaged(`it contains a message of ${length} bytes`);
+    return this.#messages.readLength(this.#slots.slot(position));
   }
 
   #view(position: number, length: number): Uint8Array {
-    const index = this.#indexOf(position);
-    return this.#bytes.subarray(index, index + length);
+    return this.#messages.view(this.#slots.slot(position), length);
   }
 }

@@ -26,7 +26,7 @@ export class Ring {
   readonly bytes: Uint8Array;
   readonly #words: Int32Array;
   readonly #mask: number;
-  /** Views for claims and drains by position: a view takes longer to make than a message to pass. */
+  /** By position: to make a view takes longer than to pass a message. */
   readonly #views: Uint8Array[] = [];
 
   readonly #probe: () => unknown;

@@ -22,7 +22,7 @@ export const NONE = -1;
 /** The queue is closed, and empty for a consumer. */
 export const ENDED = -2;
 
-/** The slots of an `MpmcQueue` and the positions of both sides. Any thread may advance a position. */
+/** The slots of an `MpmcQueue` and both positions, which any thread may advance. */
 export class Slots {
   readonly capacity: number;
   readonly #states: AtomicUintArray<4>;

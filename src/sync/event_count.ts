@@ -23,7 +23,7 @@ export class EventCount {
     }
   }
 
-  /** Whether a thread may sleep. What the caller wrote before, with `SEQ_CST`, such a thread sees. */
+  /** Whether a thread may sleep. Another one sees what was stored before with `SEQ_CST`. */
   get isAwaited(): boolean {
     return (this.#word.load() & WAITERS) !== 0;
   }

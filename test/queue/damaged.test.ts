@@ -79,7 +79,7 @@ const QUEUES: Readonly<
   },
 };
 
-describe("a queue whose memory is overwritten at random throws, and neither hangs nor writes outside", () => {
+describe("memory that is overwritten at random makes calls throw, not hang or write outside", () => {
   for (const [name, { make, words: likely }] of Object.entries(QUEUES)) {
     const value = fc.oneof(
       fc.integer(),

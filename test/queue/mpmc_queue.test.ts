@@ -121,7 +121,7 @@ describe("MpmcQueue", () => {
     assert.deepEqual(await Promise.all(receives), [undefined, undefined]);
   });
 
-  test("waits behind a message that is still being written, and passes one that is aborted", async () => {
+  test("waits behind a message that is being written, and passes an aborted one", async () => {
     const queue = make();
     const [slow, fast] = [1, 2].map(() => MpmcQueue.attach(queue.handle())) as [
       MpmcQueue,
@@ -149,7 +149,7 @@ describe("MpmcQueue", () => {
     const [sent, received] = [[], []] as [number[], number[]];
     await Promise.all(Array.from({ length: 200 }, async (_, i) => {
       const own = others[(i >> 1) % 4] as MpmcQueue;
-      const time = Math.random() * 30;
+      const time = Math.round(Math.random() * 30);
       const options = i % 3 ? { timeout: time } : { signal: AbortSignal.timeout(time) };
       try {
         if (i % 2) {

@@ -188,7 +188,7 @@ describe("SpscQueue", () => {
     let received = 0;
     await Promise.all(Array.from({ length: 200 }, async (_, i) => {
       const options = i % 3 ? { timeout: Math.random() * 20 } : {
-        signal: AbortSignal.timeout(Math.random() * 20),
+        signal: AbortSignal.timeout(Math.round(Math.random() * 20)),
       };
       try {
         if (i % 2) {
