@@ -13,7 +13,11 @@ import { checkReceiveOptions, type IntoOptions, type ReceiveOptions, toBytes } f
 export type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 export type { BlockOptions, Primitive };
 
-const SPINS = 200;
+// A call that has to wait tries again some times, with longer and longer pauses: each look at a
+// position takes its cache line away from the other side.
+const SPINS = 100;
+const FIRST_PAUSE = 16;
+const LONGEST_PAUSE = 512;
 
 /** The calls that all queues have. */
 export abstract class Queue extends Primitive {
@@ -269,13 +273,25 @@ function attemptTo<T>(act: () => T | undefined, until: Until): Attempt<T> {
   };
 }
 
+let paused = 0;
+
+/** Does nothing for about a nanosecond per step. */
+function pause(steps: number): void {
+  let value = paused;
+  for (let i = 0; i < steps; i++) value = Math.imul(value, 31) + 1 | 0;
+  // The result is kept, so that the loop is not left out.
+  paused = value;
+}
+
 function wait<T>(
   name: string,
   options: BlockOptions | undefined,
   act: () => T | undefined,
   until: Until,
 ): T {
-  for (let i = 0; i < SPINS; i++) {
+  for (let i = 0, length = FIRST_PAUSE; i < SPINS; i++) {
+    pause(length);
+    length = Math.min(2 * length, LONGEST_PAUSE);
     const result = act();
     if (result !== undefined) return result;
   }

@@ -7,5 +7,5 @@ import { killBefore } from "../support/steps.ts";
 const [scenario, name, step] = process.argv.slice(2) as [string, string, string];
 const memory = SharedMemory.open({ name });
 const steps = killBefore(Number(step));
-ACTS[scenario]?.(memory);
+await ACTS[scenario]?.(memory);
 console.log(steps());
