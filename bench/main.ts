@@ -9,7 +9,7 @@ import { buildPatomic } from "../tools/build_patomic.ts";
 import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 import { writeTables } from "../tools/tables/table.ts";
 import { chart } from "./chart.ts";
-import { ratioTable, sharingText, summaryText } from "./report.ts";
+import { queuesText, ratioTable, sharingText, summaryText } from "./report.ts";
 import { sharingChart } from "./sharing_chart.ts";
 import { startup, withPackage } from "./startup.ts";
 import { figures, type Measured } from "./summary.ts";
@@ -67,13 +67,15 @@ function measure(
     arrays: run(runtime, "arrays.ts", milliseconds, Math.ceil(rounds / 4)),
     sharing: run(runtime, "sharing.ts", ...sharing),
     locking: run(runtime, "sync.ts", milliseconds, rounds),
+    queues: run(runtime, "queue.ts", ...sharing),
   };
 }
 
 function print(measured: readonly Measured[]): void {
   console.log("\nTime of an operation ÷ time of its counterpart with Atomics (16 bytes: time)\n");
   console.log(`${ratioTable(measured)}\n`);
-  for (const text of [...measured.map(summaryText), ...measured.map(sharingText)]) {
+  const texts = [summaryText, sharingText, queuesText].flatMap((text) => measured.map(text));
+  for (const text of texts) {
     console.log(`${text}\n`);
   }
 }
