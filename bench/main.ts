@@ -9,7 +9,7 @@ import { buildPatomic } from "../tools/build_patomic.ts";
 import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 import { writeTables } from "../tools/tables/table.ts";
 import { chart } from "./chart.ts";
-import { ratioTable, sharingText, summaryText } from "./report.ts";
+import { queuesText, ratioTable, sharingText, summaryText } from "./report.ts";
 import { sharingChart } from "./sharing_chart.ts";
 import { startup, withPackage } from "./startup.ts";
 import { figures, type Measured } from "./summary.ts";
@@ -69,13 +69,15 @@ function measure(
     locking: run(runtime, "sync.ts", milliseconds, rounds),
     // Short rounds, so that both sides of a pair have the same load of the machine.
     wide: run(runtime, "wide.ts", 1, rounds * 10),
+    queues: run(runtime, "queue.ts", ...sharing),
   };
 }
 
 function print(measured: readonly Measured[]): void {
   console.log("\nTime of an operation ÷ time of its counterpart with Atomics (16 bytes: time)\n");
   console.log(`${ratioTable(measured)}\n`);
-  for (const text of [...measured.map(summaryText), ...measured.map(sharingText)]) {
+  const texts = [summaryText, sharingText, queuesText].flatMap((text) => measured.map(text));
+  for (const text of texts) {
     console.log(`${text}\n`);
   }
 }

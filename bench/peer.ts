@@ -2,7 +2,7 @@
 // its argument in JSON.
 import process from "node:process";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
-import { Ring } from "../examples/ring.ts";
+import { Ring } from "./ring.ts";
 import { SharedMemory } from "../mod.ts";
 import { add, pong } from "./contention.ts";
 import { END, MESSAGE, SLOTS, type Task } from "./task.ts";

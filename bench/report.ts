@@ -73,3 +73,19 @@ export function sharingText({ name, version, sharing }: Measured): string {
   });
   return [`${name} ${version}`, ...lines].join("\n");
 }
+
+/** Returns the measurements of the queues. */
+export function queuesText({ name, version, queues }: Measured): string {
+  const { throughput, postMessage, latency } = queues;
+  const lines = throughput.map(({ form, length, perSecond, toRing }) => {
+    const ratio = toRing === null ? "" : `  ${toRing.toFixed(2)} times the ring`;
+    return `  ${`${form}, ${length} bytes`.padEnd(42)} ${amount(perSecond, "messages/s")}${ratio}`;
+  });
+  const times = latency.map(({ waits, median, percentile99 }) =>
+    `  ${`round trip, ${waits}`.padEnd(42)} ${amount(median, "µs")}, 99 %: ${
+      amount(percentile99, "µs")
+    }`
+  );
+  const posted = `  ${"postMessage, 32 bytes".padEnd(42)} ${amount(postMessage, "messages/s")}`;
+  return [`Queues in ${name} ${version}`, ...lines, posted, ...times].join("\n");
+}

@@ -1,12 +1,12 @@
-// Measures the communication of two workers or two processes: messages through the ring of
-// examples/ and through the runtime's own channel, additions to one integer, and the latency of a
+// Measures the communication of two workers or two processes: messages through a ring
+// and through the runtime's own channel, additions to one integer, and the latency of a
 // wake-up. Prints JSON. Arguments: the scale of the work, and the number of rounds.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { Ring } from "../examples/ring.ts";
+import { Ring } from "./ring.ts";
 import { SharedMemory } from "../mod.ts";
 import { add, type Adder, ping } from "./contention.ts";
 import { END, MESSAGE, SLOTS, type Task } from "./task.ts";

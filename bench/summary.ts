@@ -3,6 +3,7 @@ import type { Arrays } from "./arrays.ts";
 import type { JavaScriptRuntime } from "../tools/runtimes.ts";
 import type { Memory } from "./memory.ts";
 import type { Times } from "./operations.ts";
+import type { Queues } from "./queue.ts";
 import type { Sharing } from "./sharing.ts";
 import type { Startup } from "./startup.ts";
 import type { Locking } from "./sync.ts";
@@ -17,6 +18,7 @@ export interface Measured extends Pick<JavaScriptRuntime, "name" | "version"> {
   readonly sharing: readonly Sharing[];
   readonly locking: Locking;
   readonly wide: readonly Wide[];
+  readonly queues: Queues;
 }
 
 /** A summary figure, and its limit. */

@@ -9,7 +9,7 @@ import { writePackageTree } from "../tools/package/package_tree.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const [bun, deno] = runtimes();
-const entryPoints = ["mod.ts", "sync.ts"];
+const entryPoints = ["mod.ts", "sync.ts", "queue.ts"];
 const folders = [...entryPoints, "src", "ffi", "test", "scripts", "tools", "bench", "examples"];
 
 /** Runs a program. Returns its output if it fails, and an empty text otherwise. */

@@ -13,6 +13,7 @@ export const LONG_TESTS: readonly string[] = [
   "test/library/transforms.test.ts",
   "test/misuse/misuse.test.ts",
   "test/package/programs.test.ts",
+  "test/queue/steps.test.ts",
   "test/stress/litmus/litmus.test.ts",
   "test/stress/stress.test.ts",
   "test/sync/steps.test.ts",

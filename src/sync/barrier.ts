@@ -62,7 +62,7 @@ export class Barrier extends Primitive {
         `parties: expected an integer from 1 to ${MOST_PARTIES}, got ${parties}`,
       );
     }
-    super(options, { primitive: "Barrier", parameter: parties, option: "parties" });
+    super(options, { primitive: "Barrier", parameter: parties, options: ["parties"] });
     this.#parties = parties;
     this.#phase = this.word(0);
     this.#dropped = this.word(1);

@@ -23,11 +23,16 @@ export class EventCount {
     }
   }
 
+  /** Whether a thread may sleep. Another one sees what was stored before with `SEQ_CST`. */
+  get isAwaited(): boolean {
+    return (this.#word.load() & WAITERS) !== 0;
+  }
+
   /**
    * Wakes waiters, if there may be any. A waiter that has called `prepare()` then does not sleep.
    */
   signal(count = 1): void {
-    if ((this.#word.load() & WAITERS) === 0) return;
+    if (!this.isAwaited) return;
     const value = (this.#word.fetchAdd(2) + 2) >>> 0;
     if (this.#word.notify(count) !== 0) return;
     // No thread sleeps, so the next signal does not have to notify. A thread that saw the mark may

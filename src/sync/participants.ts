@@ -85,6 +85,13 @@ export class Participants {
     return systemThreads(currentRuntime()).isAlive({ id: Number(identity & ID), start });
   }
 
+  /** Returns the token of the thread that has an entry, or had it last. 0 if there is no entry. */
+  tokenAt(slot: number): number {
+    if (slot < 1 || slot > this.#count) return 0;
+    const identity = this.#identity(slot).load();
+    return identity === 0n ? 0 : tokenOf(identity, slot);
+  }
+
   /** Returns the word of a participant that the primitive uses. Bit 31 is 0 at first. */
   state(token: number): AtomicUint<4> {
     const slot = token & SLOT_MASK;

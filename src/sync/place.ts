@@ -1,7 +1,9 @@
 import {
   atomic,
+  atomicArray,
   type AtomicHandle,
   type AtomicUint,
+  type AtomicUintArray,
   attach,
   SharedMemory,
   UINT,
@@ -40,6 +42,8 @@ export interface Place {
   word(distance: number): AtomicUint<4>;
   /** The integer of 8 bytes at a distance. */
   wide(distance: number): AtomicUint<8>;
+  /** Integers of 4 bytes at equal distances. */
+  wordArray(distance: number, length: number, stride: number): AtomicUintArray<4>;
   /** The bytes at a distance. Empty once the memory is closed. */
   bytes(distance: number, length: number): Uint8Array;
   /** The properties of a handle that identify the memory. */
@@ -68,6 +72,8 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
     return place(offset, { buffer: shared }, {
       word: (distance) => atomic({ width: 4, atype: UINT, ...at(distance) }),
       wide: (distance) => atomic({ width: 8, atype: UINT, ...at(distance) }),
+      wordArray: (distance, length, stride) =>
+        atomicArray({ width: 4, atype: UINT, length, stride, ...at(distance) }),
     });
   }
   if (!(memory instanceof SharedMemory)) {
@@ -81,6 +87,8 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
   return place(offset, path === undefined ? { name: name as string } : { path }, {
     word,
     wide: (distance) => atomic({ width: 8, atype: UINT, ...at(distance) }),
+    wordArray: (distance, length, stride) =>
+      atomicArray({ width: 4, atype: UINT, length, stride, ...at(distance) }),
   });
 }
 
@@ -89,24 +97,26 @@ export function attached(handle: SyncHandle, byteLength: number): Place {
   const { offset, buffer, name, path } = handle;
   checkRoom(Infinity, offset, byteLength);
   if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
-  const at = <W extends 4 | 8>(width: W, distance: number) => {
-    const type = { atype: UINT, width, integral: true, signed: false, readonly: false };
-    return { ...type, offset: offset + distance, name, path } as AtomicHandle<AtomicUint<W>>;
+  const at = (distance: number) => {
+    const type = { atype: UINT, integral: true, signed: false, readonly: false };
+    return { ...type, offset: offset + distance, name, path };
   };
   return place(offset, path === undefined ? { name: name as string } : { path }, {
-    word: (distance) => attach(at(4, distance)),
-    wide: (distance) => attach(at(8, distance)),
+    word: (distance) => attach({ ...at(distance), width: 4 } as AtomicHandle<AtomicUint<4>>),
+    wide: (distance) => attach({ ...at(distance), width: 8 } as AtomicHandle<AtomicUint<8>>),
+    wordArray: (distance, length, stride) =>
+      attach({ ...at(distance), width: 4, length, stride } as AtomicHandle<AtomicUintArray<4>>),
   });
 }
 
 function place(
   offset: number,
   origin: Place["origin"],
-  { word, wide }: Pick<Place, "word" | "wide">,
+  access: Pick<Place, "word" | "wide" | "wordArray">,
 ): Place {
   const bytes = (distance: number, length: number) =>
-    new Uint8Array(word(0).buffer, offset + distance, length);
-  return { offset, word, wide, bytes, origin };
+    new Uint8Array(access.word(0).buffer, offset + distance, length);
+  return { offset, ...access, bytes, origin };
 }
 
 function checkRoom(size: number, offset: number, byteLength: number): void {

@@ -1,4 +1,4 @@
-import type { AtomicUint } from "../../mod.ts";
+import type { AtomicUint, AtomicUintArray } from "../../mod.ts";
 import { checkOptions } from "../internal/options.ts";
 import { BYTE_LENGTH, Participants, session } from "./participants.ts";
 import { attached, type Place, placeOf, type PlaceOptions, type SyncHandle } from "./place.ts";
@@ -7,8 +7,8 @@ import { attached, type Place, placeOf, type PlaceOptions, type SyncHandle } fro
 export interface Tag {
   readonly primitive: string;
   readonly parameter: number;
-  /** The name of the option that the parameter comes from. */
-  readonly option?: string;
+  /** The names of the options that the parameter comes from. */
+  readonly options?: readonly string[];
 }
 
 // The tag: 16 bits that zeroed memory does not have, 8 bits for the class, 8 for the version of the
@@ -25,6 +25,9 @@ const CLASSES = [
   "Barrier",
   "Once",
   "Snapshot",
+  "SpscQueue",
+  "MpmcQueue",
+  "Broadcast",
 ];
 
 const SESSION = 8;
@@ -60,8 +63,8 @@ export abstract class Primitive {
     if (options instanceof AttachedPlace) {
       this.#place = attached(options.handle, byteLength);
     } else {
-      const { primitive, option } = tag;
-      const known = ["buffer", "memory", "offset", ...option === undefined ? [] : [option]];
+      const { primitive, options: own = [] } = tag;
+      const known = ["buffer", "memory", "offset", ...own];
       checkOptions(options, known, `new ${primitive}({ buffer, offset: 64 })`);
       this.#place = placeOf(options, byteLength);
     }
@@ -90,6 +93,11 @@ export abstract class Primitive {
   /** @ignore The bytes at a distance from the first. */
   protected bytes(distance: number, length: number): Uint8Array {
     return this.#place.bytes(distance, length);
+  }
+
+  /** @ignore Words at equal distances, the first at a distance from the first byte. */
+  protected wordArray(distance: number, length: number, stride: number): AtomicUintArray<4> {
+    return this.#place.wordArray(distance, length, stride);
   }
 
   /** @ignore The token of the calling thread, which it registers at the first use. */

@@ -63,7 +63,7 @@ export class Semaphore extends Primitive {
         `permits: expected an integer from 1 to ${MOST_PERMITS}, got ${permits}`,
       );
     }
-    const tag = { primitive: "Semaphore", parameter: permits, option: "permits" };
+    const tag = { primitive: "Semaphore", parameter: permits, options: ["permits"] };
     super(options, tag, BYTE_LENGTH, PARTICIPANTS);
     this.#freed = new EventCount(this.word(0));
     this.#permits = Array.from({ length: permits }, (_, i) => this.word(FIRST_PERMIT + i));

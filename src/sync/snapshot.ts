@@ -53,7 +53,8 @@ export class Snapshot extends Primitive {
   constructor(options: SnapshotOptions) {
     const { byteLength } = Object(options) as SnapshotOptions;
     const needed = Snapshot.byteLengthFor({ byteLength });
-    super(options, { primitive: "Snapshot", parameter: byteLength, option: "byteLength" }, needed);
+    const tag = { primitive: "Snapshot", parameter: byteLength, options: ["byteLength"] };
+    super(options, tag, needed);
     this.byteLength = byteLength;
     this.#version = this.word(0);
     this.#writer = new LockWord(this.word(1), this.participants);

@@ -102,9 +102,11 @@ test("the files published to JSR are those of the package, and run from a server
   writePackageTree(tree);
   const files = await publishedFiles(tree);
   const expected =
-    /^((mod|sync)\.ts|deno\.json|README\.md|CHANGELOG\.md|LICENSE|(src|ffi)\/[\w/]+\.ts)$/;
+    /^((mod|sync|queue)\.ts|deno\.json|README\.md|CHANGELOG\.md|LICENSE|(src|ffi)\/[\w/]+\.ts)$/;
   assert.deepEqual(files.filter((file) => !expected.test(file)), []);
-  assert.ok(["mod.ts", "sync.ts", "LICENSE", EMBEDDED].every((file) => files.includes(file)));
+  assert.ok(
+    ["mod.ts", "sync.ts", "queue.ts", "LICENSE", EMBEDDED].every((file) => files.includes(file)),
+  );
   const folder = Deno.makeTempDirSync({ dir: FOLDER });
   for (const file of files) {
     Deno.mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -19,9 +19,9 @@ const inFolder = (folder: string) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).toSorted().map((name) =>
     `${folder}/${name}`
   );
-const SOURCES = ["mod.ts", "sync.ts", ...inFolder("src"), ...inFolder("ffi")].filter((path) =>
-  path.endsWith(".ts")
-);
+const SOURCES = ["mod.ts", "sync.ts", "queue.ts", ...inFolder("src"), ...inFolder("ffi")].filter((
+  path,
+) => path.endsWith(".ts"));
 
 /** Returns the examples in a file: the name and first line of each, and its text. */
 function examplesIn(path: string): { title: string; code: string }[] {
@@ -68,7 +68,7 @@ describe("the examples", () => {
 
   test("import the package by its name, and contain assertions", () => {
     for (const { title, code } of examples) {
-      assert.match(code, /from "@patomic\/atomics(\/sync)?"/, title);
+      assert.match(code, /from "@patomic\/atomics(\/(sync|queue))?"/, title);
       assert.match(code, /\bassert[.(]/, title);
     }
   });

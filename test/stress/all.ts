@@ -2,6 +2,7 @@ import { linearizability } from "./linearizability/linearizability.ts";
 import { litmusTests, TITLE as LITMUS_TESTS } from "./litmus/litmus.ts";
 import { lostUpdates } from "./atomicity/lost_updates.ts";
 import { neighbours } from "./atomicity/neighbours.ts";
+import { queueKills } from "../queue/kills_stress.ts";
 import { deaths } from "../sync/deaths_stress.ts";
 import type { StressTest } from "./stress_test.ts";
 import { tickets } from "./atomicity/tickets.ts";
@@ -15,5 +16,6 @@ export const STRESS_TESTS: Readonly<Record<string, StressTest>> = {
   neighbours,
   linearizability: (seconds) => linearizability(seconds),
   deaths,
+  "queues of killed processes": queueKills,
   [LITMUS_TESTS]: litmusTests,
 };

@@ -19,6 +19,8 @@ const PROGRAM = `
 import { atomic, atomicview, INT, libraryInfo, SharedMemory, UINT } from "@patomic/atomics";
 import { Mutex } from "@patomic/atomics/sync";
 if (typeof Mutex !== "function") throw new Error("sync exports no Mutex");
+import { SpscQueue } from "@patomic/atomics/queue";
+if (typeof SpscQueue !== "function") throw new Error("queue exports no SpscQueue");
 const a = atomic({ width: 16, atype: INT });
 a.sub(1n);
 using memory = SharedMemory.create({ size: 64 });
@@ -107,7 +109,10 @@ describe("the npm package", () => {
       "dist/browser.cjs",
       "dist/esm/chunk.js",
       "dist/esm/declarations.d.ts",
-      ...["mod", "sync"].flatMap((entry) => [`dist/esm/${entry}.js`, `dist/esm/${entry}.d.ts`]),
+      ...["mod", "sync", "queue"].flatMap((entry) => [
+        `dist/esm/${entry}.js`,
+        `dist/esm/${entry}.d.ts`,
+      ]),
       ...TARGETS.map(({ name, library }) => `lib/${name}/${library}`),
     ];
     // The code that the entry points share is in chunks, which have hashes in their names.
@@ -124,7 +129,7 @@ describe("the npm package", () => {
     for (const name of ["preinstall", "install", "postinstall", "prepare"]) {
       assert.ok(!(name in scripts), name);
     }
-    for (const entry of [".", "./sync"]) {
+    for (const entry of [".", "./sync", "./queue"]) {
       assert.deepEqual(
         Object.keys(exports[entry]),
         ["types", "bun", "deno", "node", "browser", "default"],

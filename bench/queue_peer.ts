@@ -1,0 +1,21 @@
+// The other end of bench/queue.ts: a process, whose task is its argument in JSON, or a worker that
+// posts messages.
+import process from "node:process";
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+import { SharedMemory } from "../mod.ts";
+import { pong, receiveAll, sendAll, type Transfer } from "./queue_forms.ts";
+
+if (isMainThread) {
+  const task = JSON.parse(process.argv[2] as string) as Transfer & { readonly name: string };
+  using memory = SharedMemory.open({ name: task.name });
+  if (task.form === "spin" || task.form === "sleep") pong(task, memory);
+  else if (task.role === "send") sendAll(task, memory);
+  else receiveAll(task, memory);
+  // An open channel keeps the process alive.
+  process.disconnect?.();
+} else if (parentPort !== null) {
+  // Stay until the worker is terminated, so that all posted messages arrive.
+  parentPort.on("message", () => {});
+  const message = new Uint8Array(32).fill(7);
+  for (let i = 0; i < (workerData as { count: number }).count; i++) parentPort.postMessage(message);
+}

@@ -1,0 +1,9 @@
+/** Throws the error of a send to a closed queue. */
+export function throwClosed(name: string): never {
+  throw new TypeError(`${name}(): the queue is closed`);
+}
+
+/** Throws the error of memory that contains what no queue writes. */
+export function throwDamaged(what: string): never {
+  throw new Error(`The memory of the queue is damaged: ${what}. Another program wrote to it`);
+}

@@ -1,0 +1,141 @@
+import { throwDamaged } from "./errors.ts";
+import { POSITION } from "./position.ts";
+
+/** What precedes the bytes of a message: its length and its number, of 4 bytes each. */
+export const HEADER = 8;
+
+/** A message has at most this part of the capacity. */
+const SHARE = 8;
+
+// In the length of a record: it has no message, and fills the end of the ring.
+const PADDING = 0x80000000;
+
+const VIEWS = 4096;
+
+/** Above this length, `set()` is faster than a loop. */
+const SHORT = 64;
+
+/** Returns the length of a record in bytes. */
+export const recordLength = (length: number): number => HEADER + length + 7 & ~7;
+
+/** Records of messages in a ring of bytes. A record does not wrap around. */
+export class Ring {
+  readonly capacity: number;
+  /** The length of the longest message. */
+  readonly longest: number;
+  readonly bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #mask: number;
+  /** By position: to make a view takes longer than to pass a message. */
+  readonly #views: Uint8Array[] = [];
+
+  readonly #probe: () => unknown;
+
+  /**
+   * @param bytes The memory.
+   * @param probe Throws if the memory was closed.
+   */
+  constructor(bytes: Uint8Array, probe: () => unknown) {
+    this.bytes = bytes;
+    this.#probe = probe;
+    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    this.capacity = bytes.length;
+    this.#mask = bytes.length - 1;
+    this.longest = bytes.length / SHARE;
+  }
+
+  /**
+   * Returns the distance from a position to the record of the next message: 0, or the bytes up to
+   * the end of the ring if the record does not fit there.
+   */
+  gap(position: number, length: number): number {
+    const rest = this.capacity - (position & this.#mask);
+    return recordLength(length) > rest ? rest : 0;
+  }
+
+  /** Fills the end of the ring. */
+  pad(position: number, gap: number): void {
+    this.#words[(position & this.#mask) >> 2] = PADDING | gap;
+  }
+
+  writeLength(position: number, length: number): void {
+    this.#words[(position & this.#mask) >> 2] = length;
+  }
+
+  writeSequence(position: number, sequence: number): void {
+    this.#words[((position & this.#mask) >> 2) + 1] = sequence;
+  }
+
+  /** Copies a message into the record at a position. */
+  write(position: number, message: Uint8Array): void {
+    const index = (position & this.#mask) + HEADER;
+    const { length } = message;
+    const { bytes } = this;
+    if (length > SHORT) {
+      if (bytes.length === 0) this.#probe();
+      bytes.set(message, index);
+    } else for (let i = 0; i < length; i++) bytes[index + i] = message[i] as number;
+  }
+
+  /** Returns the length of the padding at a position, 0 if a message is there. */
+  readGap(position: number, used: number): number {
+    const gap = this.gapAt(position, used);
+    return gap >= 0 ? gap : this.#fail();
+  }
+
+  /** Does the same, but returns -1 if the padding has an impossible length. */
+  gapAt(position: number, used: number): number {
+    const index = position & this.#mask;
+    const header = this.#words[index >> 2] as number;
+    if (header >= 0) return 0;
+    const gap = header & 0x7fffffff;
+    return gap === this.capacity - index && gap < used ? gap : -1;
+  }
+
+  /** Returns the length of the message at a position, at most the bytes in use there. */
+  readLength(position: number, used: number): number {
+    const length = this.lengthAt(position, used);
+    return length >= 0 ? length : this.#fail();
+  }
+
+  /** Does the same, but returns -1 if the length is impossible. */
+  lengthAt(position: number, used: number): number {
+    const index = position & this.#mask;
+    const length = this.#words[index >> 2] as number;
+    const isPossible = length >= 0 && length <= this.longest &&
+      recordLength(length) <= used && index + recordLength(length) <= this.capacity;
+    return isPossible ? length : -1;
+  }
+
+  /** Returns the number of the message at a position. */
+  readSequence(position: number): number {
+    return this.#words[((position & this.#mask) >> 2) + 1] as number;
+  }
+
+  /** Copies the message at a position. */
+  read(position: number, length: number, into: Uint8Array): void {
+    const index = (position & this.#mask) + HEADER;
+    const { bytes } = this;
+    if (length > SHORT) into.set(this.view(position, length));
+    else for (let i = 0; i < length; i++) into[i] = bytes[index + i] as number;
+  }
+
+  /** Returns a view of the message at a position. */
+  view(position: number, length: number): Uint8Array {
+    const index = (position & this.#mask) + HEADER;
+    const { bytes } = this;
+    const slot = index / 8 % VIEWS;
+    const known = this.#views[slot];
+    if (known?.length === length && known.byteOffset === bytes.byteOffset + index) return known;
+    if (bytes.length === 0) this.#probe();
+    return this.#views[slot] = bytes.subarray(index, index + length);
+  }
+
+  #fail(): never {
+    this.#probe();
+    throwDamaged("it contains a record of an impossible length");
+  }
+}
+
+/** Returns the bytes from one position to a later one. */
+export const distance = (from: number, to: number): number => to - from & POSITION;

@@ -1,0 +1,61 @@
+import { throwDamaged } from "./errors.ts";
+
+// A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
+// of cache lines, so that neighbours do not slow each other down.
+const LINE = 64;
+const LENGTH = 4;
+const MESSAGE = 8;
+/** Above this length, `set()` is faster than a loop. */
+const SHORT = 64;
+
+/** Returns the length of a slot in bytes. */
+export const slotLength = (messageSize: number): number =>
+  Math.ceil((MESSAGE + messageSize) / LINE) * LINE;
+
+/** The messages in slots, without their states. */
+export class SlotMessages {
+  readonly #bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #longest: number;
+  readonly #stride: number;
+
+  constructor(bytes: Uint8Array, messageSize: number) {
+    this.#bytes = bytes;
+    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    this.#longest = messageSize;
+    this.#stride = slotLength(messageSize);
+  }
+
+  /** Writes a message without its length. */
+  write(slot: number, message: Uint8Array): void {
+    const index = slot * this.#stride + MESSAGE;
+    const bytes = this.#bytes;
+    const { length } = message;
+    if (length > SHORT) bytes.set(message, index);
+    else for (let i = 0; i < length; i++) bytes[index + i] = message[i] as number;
+  }
+
+  writeLength(slot: number, length: number): void {
+    this.#words[slot * this.#stride + LENGTH >> 2] = length;
+  }
+
+  /** Copies the message of a length. */
+  read(slot: number, length: number, into: Uint8Array): void {
+    const index = slot * this.#stride + MESSAGE;
+    const bytes = this.#bytes;
+    if (length > SHORT) into.set(this.view(slot, length));
+    else for (let i = 0; i < length; i++) into[i] = bytes[index + i] as number;
+  }
+
+  readLength(slot: number): number {
+    const length = this.#words[slot * this.#stride + LENGTH >> 2] as number;
+    if (length >= 0 && length <= this.#longest) return length;
+    return throwDamaged(`it contains a message of ${length} bytes`);
+  }
+
+  /** Returns a view of the first bytes of a message. */
+  view(slot: number, length: number): Uint8Array {
+    const index = slot * this.#stride + MESSAGE;
+    return this.#bytes.subarray(index, index + length);
+  }
+}

@@ -1,0 +1,71 @@
+// queue_stream.ts <kind> <segment> <role> <id> <count>: sends numbered messages, or receives and
+// checks them until the queue is closed. A consumer prints what it received of each sender as JSON.
+import process from "node:process";
+import { SharedMemory } from "../../mod.ts";
+import { KINDS } from "../queue/kinds.ts";
+import { LONGEST, readMessage, writeMessage } from "../queue/messages.ts";
+
+const [kind, name, role, id, count] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+using memory = SharedMemory.open({ name });
+const queue = (KINDS[kind] as (typeof KINDS)[string])(memory);
+const timeout = 60_000;
+
+async function send(): Promise<void> {
+  const buffer = new Uint8Array(LONGEST);
+  for (let number = 0; number < Number(count); number++) {
+    const form = number % 97;
+    if (form === 0) {
+      const length = writeMessage(buffer, { sender: Number(id), number });
+      await queue.sendAsync(buffer.subarray(0, length), { timeout });
+    } else if (form % 3 === 0) {
+      const claimed = queue.claim(LONGEST, { timeout });
+      queue.commit(writeMessage(claimed, { sender: Number(id), number }));
+    } else {
+      const message = buffer.subarray(0, writeMessage(buffer, { sender: Number(id), number }));
+      if (form % 3 === 1 || !queue.trySend(message)) queue.send(message, { timeout });
+    }
+  }
+}
+
+async function receive(): Promise<void> {
+  const last = new Map<number, number>();
+  const received: Record<number, { count: number; sum: number }> = {};
+  const accept = (bytes: Uint8Array) => {
+    const { sender, number } = readMessage(bytes);
+    if (number <= (last.get(sender) ?? -1)) throw new Error(`${sender}: ${number} is out of order`);
+    last.set(sender, number);
+    const own = received[sender] ??= { count: 0, sum: 0 };
+    own.count++;
+    own.sum += number;
+  };
+  const into = new Uint8Array(LONGEST);
+  for (let round = 0;; round++) {
+    const form = round % 5;
+    if (form === 1) queue.drain(accept, 3);
+    else if (form === 2) {
+      const message = queue.tryReceive();
+      if (message !== undefined) accept(message);
+    } else {
+      const options = form === 3 ? { into, timeout } : { timeout };
+      const message = round % 101 === 0
+        ? await queue.receiveAsync(options)
+        : queue.receive(options);
+      if (message === undefined) break;
+      accept(message);
+    }
+  }
+  const { lost = 0 } = queue as { lost?: number };
+  console.log(JSON.stringify({ received, lost }));
+}
+
+if (role === "producer") await send();
+else {
+  console.log("ready");
+  await receive();
+}

@@ -1,0 +1,15 @@
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { runtimes } from "../../tools/runtimes.ts";
+import { KINDS } from "./kinds.ts";
+import { killProcesses } from "./kills.ts";
+
+const PROGRAM = fileURLToPath(new URL("../programs/queue_victim.ts", import.meta.url).href);
+
+describe("a process that is killed at any time", () => {
+  for (const kind of Object.keys(KINDS)) {
+    test(`costs a ${kind} at most its own message`, { timeout: 240_000 }, async () => {
+      await killProcesses(kind, 8, runtimes(), PROGRAM);
+    });
+  }
+});
