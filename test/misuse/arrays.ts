@@ -161,7 +161,7 @@ function* updateCases(): Generator<MisuseCase> {
         const isUpdate = name === "fetchUpdate";
         const wrong = isUpdate
           ? typeError(/^fetchUpdate\(\): expected update to be a function, got /)
-          : typeError(/: value must be a number, /);
+          : typeError(/: value must be a number for 4 bytes, got /);
         yield* rows(
           method,
           "the argument has its type",
