@@ -52,7 +52,7 @@ describe("npm run release:tag", () => {
       clone();
       assert.match(tagRelease().stderr, /^CHANGELOG\.md has no heading 0\.1\.0$/m);
       appendFileSync(path.join(CLONE, "CHANGELOG.md"), "\n## 0.1.0\n");
-      assert.match(tagRelease().stderr, /^There are changes that are not committed$/m);
+      assert.match(tagRelease().stderr, /^Some changes are not committed$/m);
       assert.equal(git("tag", "--list"), "");
     },
   );
@@ -69,7 +69,7 @@ describe("npm run release:tag", () => {
       const module = git("show", "v0.1.0:src/library/embedded.ts");
       assert.deepEqual([...module.matchAll(/"(\w+-\w+)": \{/g)].map(([, name]) => name), names);
       assert.equal(git("status", "--porcelain"), "");
-      assert.match(tagRelease().stderr, /^There is a tag v0\.1\.0 already$/m);
+      assert.match(tagRelease().stderr, /^The tag v0\.1\.0 already exists$/m);
     },
   );
 
