@@ -38,8 +38,11 @@ interface Definition {
 
 const exe = process.platform === "win32" ? ".exe" : "";
 
-const SOURCES = `--import=${new URL("node_sources.ts", import.meta.url).href}`;
-const NO_WARNING = "--disable-warning=ExperimentalWarning"; // of node:ffi
+/** Flags of Node: the sources of this clone for the package's name, and no warning of node:ffi. */
+export const NODE_FLAGS: readonly string[] = [
+  `--import=${new URL("node_sources.ts", import.meta.url).href}`,
+  "--disable-warning=ExperimentalWarning",
+];
 
 const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
   Bun: {
@@ -66,9 +69,9 @@ const DEFINITIONS: Readonly<Record<JavaScriptRuntime["name"], Definition>> = {
   Node: {
     program: `node/bin/node${exe}`,
     isOptional: true,
-    run: (file) => [SOURCES, NO_WARNING, file],
+    run: (file) => [...NODE_FLAGS, file],
     test: ({ paths, report, ignored = [] }) => [
-      ...[SOURCES, NO_WARNING, "--test", "--test-concurrency=2"],
+      ...[...NODE_FLAGS, "--test", "--test-concurrency=2"],
       ...["--test-reporter=dot", "--test-reporter-destination=stdout", "--test-reporter=junit"],
       `--test-reporter-destination=${report}`,
       ...testFiles(paths, ignored),

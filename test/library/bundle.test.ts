@@ -6,7 +6,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { buildSync, type Format } from "esbuild";
 import { runtimes } from "../../tools/runtimes.ts";
-import { IN_BUN } from "../support/child.ts";
+import { IN_BUN, IN_DENO } from "../support/child.ts";
 import {
   copyLibrary,
   copyPackage,
@@ -65,9 +65,9 @@ function run(program: string, ...args: string[]): Used {
 }
 
 const runHere = (file: string) =>
-  IN_BUN
-    ? run(process.execPath, file)
-    : run(process.execPath, "run", "--no-prompt", "--allow-ffi", file);
+  IN_DENO
+    ? run(process.execPath, "run", "--no-prompt", "--allow-ffi", file)
+    : run(process.execPath, file);
 
 describe("a bundle", () => {
   for (const option of ["--format=esm", "--minify", "--splitting"]) {

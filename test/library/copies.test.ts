@@ -4,11 +4,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { IN_BUN } from "../support/child.ts";
+import { IN_DENO } from "../support/child.ts";
 import { copyPackage, temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
-const RUN = IN_BUN ? [] : ["run", "--no-prompt", "--no-check", "--allow-all"];
+const RUN = IN_DENO ? ["run", "--no-prompt", "--no-check", "--allow-all"] : [];
 
 /** Runs a program, with a limit of descriptors. Returns what it prints as JSON. */
 function output(text: string, limit: number): unknown {

@@ -18,7 +18,7 @@ import { createInstrumenter } from "istanbul-lib-instrument";
 import { rolldown } from "rolldown";
 import { minify } from "terser";
 import { runtimes } from "../../tools/runtimes.ts";
-import { IN_BUN, ROOT } from "../support/child.ts";
+import { IN_DENO, ROOT } from "../support/child.ts";
 import { copyPackage, temporaryFolder } from "../support/package_copy.ts";
 
 const FOLDER = temporaryFolder();
@@ -29,7 +29,7 @@ const paths = Object.fromEntries(runtimes().map(({ name, path }) => [name, path]
 
 /** Runs a program in the runtime of this test, in an empty folder. Returns what it prints. */
 function output(file: string, cwd: string = mkdtempSync(join(FOLDER, "empty-"))): unknown {
-  const args = IN_BUN ? [file] : ["run", "--no-prompt", "--no-check", "--allow-ffi", file];
+  const args = IN_DENO ? ["run", "--no-prompt", "--no-check", "--allow-ffi", file] : [file];
   return JSON.parse(execFileSync(process.execPath, args, { cwd, encoding: "utf8" }));
 }
 

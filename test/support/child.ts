@@ -2,13 +2,18 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { NODE_FLAGS } from "../../tools/runtimes.ts";
 
 export const IN_BUN = "Bun" in globalThis;
 
 export const IN_DENO = "Deno" in globalThis;
 
 /** The arguments before a file, to run it in the runtime of the tests with all permissions. */
-export const RUN_FILE: readonly string[] = IN_DENO ? ["run", "--allow-all", "--no-check"] : [];
+export const RUN_FILE: readonly string[] = IN_BUN
+  ? []
+  : IN_DENO
+  ? ["run", "--allow-all", "--no-check"]
+  : NODE_FLAGS;
 
 /** The name of the runtime of the tests. */
 export const RUNTIME = IN_BUN ? "Bun" : IN_DENO ? "Deno" : "Node";
