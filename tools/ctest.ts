@@ -35,13 +35,15 @@ export interface CTestOptions {
   readonly settings?: readonly string[];
   /** The prefixes of the names of tests that do not run. */
   readonly leftOut?: readonly string[];
+  /** Whether tests may be skipped in CI: those of features that the processor lacks. */
+  readonly maySkip?: boolean;
 }
 
 /** Builds the C library with its tests, and runs them. */
 export function cTests(
   title: string,
   config: string,
-  { name = config, settings = [], leftOut = [] }: CTestOptions = {},
+  { name = config, settings = [], leftOut = [], maySkip }: CTestOptions = {},
 ): Result {
   const folder = buildTests(name, [`-DCMAKE_BUILD_TYPE=${config}`, ...settings]);
   const report = `ctest-${name}.xml`;
@@ -54,5 +56,5 @@ export function cTests(
     "2",
     ...output,
     ...exclude,
-  ]);
+  ], maySkip === undefined ? {} : { maySkip });
 }

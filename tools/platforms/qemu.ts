@@ -145,6 +145,21 @@ export function arm64Tests(
       `-DPATOMIC_TEST_MORE_SIDES=${moreSides.join(";")}`,
     ],
     leftOut: [...Object.keys(ARM64_C), ...leftOut],
+    maySkip: true,
+  });
+}
+
+const QEMU_X64 = "/usr/bin/qemu-x86_64-static";
+
+/** Runs the C tests for this machine on an x86-64 processor of QEMU. */
+export function x64Tests(title: string, model: string, leftOut: readonly string[]): Result {
+  return cTests(title, "Release", {
+    // A comma would end an argument of the linker.
+    name: `linux-x64-${model.replaceAll(",", "")}`,
+    settings: [`-DCMAKE_CROSSCOMPILING_EMULATOR=${QEMU_X64};-cpu;${model}`],
+    // These start a compiler or installed programs.
+    leftOut: [...Object.keys(ARM64_C), "interface", ...leftOut],
+    maySkip: true,
   });
 }
 
