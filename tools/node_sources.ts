@@ -7,6 +7,7 @@ const ROOT = new URL("..", import.meta.url).href;
 const SOURCES: Readonly<Record<string, string>> = {
   "@patomic/atomics": `${ROOT}mod.ts`,
   "@patomic/atomics/sync": `${ROOT}sync.ts`,
+  "@patomic/atomics/queue": `${ROOT}queue.ts`,
 };
 
 registerHooks({

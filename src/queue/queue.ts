@@ -1,23 +1,11 @@
 import { Primitive } from "../sync/primitive.ts";
-import {
-  type Attempt,
-  block,
-  blockAsync,
-  type BlockOptions,
-  checkOptions,
-  type Sleep,
-} from "../sync/waiting.ts";
+import { type BlockOptions, checkOptions, type Sleep } from "../sync/waiting.ts";
 import { Line } from "./line.ts";
 import { checkReceiveOptions, type IntoOptions, type ReceiveOptions, toBytes } from "./options.ts";
+import { type Until, wait, waitInLine } from "./wait.ts";
 
 export type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 export type { BlockOptions, Primitive };
-
-// A call that has to wait tries again some times, with longer and longer pauses: each look at a
-// position takes its cache line away from the other side.
-const SPINS = 100;
-const FIRST_PAUSE = 16;
-const LONGEST_PAUSE = 512;
 
 /** The calls that all queues have. */
 export abstract class Queue extends Primitive {
@@ -254,56 +242,4 @@ export abstract class Queue extends Primitive {
   #untilMessage(): Until {
     return (isLate) => this.untilMessage(isLate);
   }
-}
-
-type Until = (isLate: boolean) => Sleep | undefined;
-
-/** Returns an attempt to do something that returns undefined while it cannot be done. */
-function attemptTo<T>(act: () => T | undefined, until: Until): Attempt<T> {
-  return (isLate) => {
-    for (;;) {
-      const result = act();
-      if (result !== undefined) return { result };
-      const sleep = until(isLate);
-      if (sleep === undefined) continue;
-      // Whatever changes from now on wakes this thread. It may have changed just before.
-      const last = act();
-      return last === undefined ? sleep : { result: last };
-    }
-  };
-}
-
-let paused = 0;
-
-/** Does nothing for about a nanosecond per step. */
-function pause(steps: number): void {
-  let value = paused;
-  for (let i = 0; i < steps; i++) value = Math.imul(value, 31) + 1 | 0;
-  // The result is kept, so that the loop is not left out.
-  paused = value;
-}
-
-function wait<T>(
-  name: string,
-  options: BlockOptions | undefined,
-  act: () => T | undefined,
-  until: Until,
-): T {
-  for (let i = 0, length = FIRST_PAUSE; i < SPINS; i++) {
-    pause(length);
-    length = Math.min(2 * length, LONGEST_PAUSE);
-    const result = act();
-    if (result !== undefined) return result;
-  }
-  return block(name, options, attemptTo(act, until));
-}
-
-function waitInLine<T>(
-  line: Line,
-  name: string,
-  options: BlockOptions | undefined,
-  act: () => T | undefined,
-  until: Until,
-): Promise<T> {
-  return line.wait(attemptTo(act, until), (attempt) => blockAsync(name, options, attempt));
 }

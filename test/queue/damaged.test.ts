@@ -79,7 +79,7 @@ const QUEUES: Readonly<
   },
 };
 
-describe("memory that is overwritten at random makes calls throw, not hang or write outside", () => {
+describe("memory overwritten at random makes calls throw, neither hang nor overrun", () => {
   for (const [name, { make, words: likely }] of Object.entries(QUEUES)) {
     const value = fc.oneof(
       fc.integer(),
