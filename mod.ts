@@ -1,6 +1,6 @@
 /**
- * C11 atomics for TypeScript on Bun, Deno and Node: integers and bytes of 1 to 16 bytes, shared between
- * threads, processes and languages.
+ * C11 atomics for TypeScript on Bun, Deno and Node: integers and bytes of 1 to 16 bytes, shared
+ * between threads, processes and languages.
  *
  * {@linkcode atomic} makes an atomic in memory of its own or in {@linkcode SharedMemory}, and
  * {@linkcode atomicview} makes one on bytes of an existing buffer. {@linkcode attach} makes the

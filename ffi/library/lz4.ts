@@ -8,8 +8,8 @@
  */
 export function decompressLz4(block: string, size: number): Uint8Array {
   const output = new Uint8Array(new ArrayBuffer(size));
-  // No inner function changes these variables: V8 in Node 26.10 compiles a loop around calls of such
-  // a function to wrong code.
+  // No inner function changes these variables: V8 in Node 26.10 compiles a loop around calls of
+  // such a function to wrong code.
   let read = 0;
   let written = 0;
   while (read < block.length) {

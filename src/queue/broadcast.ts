@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { type AtomicUint, fence, MemoryOrder } from "../../mod.ts";
 import { BYTE_LENGTH } from "../sync/participants.ts";
 import type { SyncHandle } from "../sync/place.ts";
@@ -278,3 +279,5 @@ export class Broadcast extends Queue {
     }
   }
 }
+
+nameClasses({ Broadcast });

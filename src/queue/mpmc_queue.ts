@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { EventCount } from "../sync/event_count.ts";
 import { BYTE_LENGTH, slotOf } from "../sync/participants.ts";
@@ -279,3 +280,5 @@ export class MpmcQueue extends Queue {
     return this.#messages.view(this.#slots.slot(position), length);
   }
 }
+
+nameClasses({ MpmcQueue });

@@ -1,3 +1,4 @@
+import { nameClasses } from "../../ffi/class_names.ts";
 import { BYTE_LENGTH } from "../sync/participants.ts";
 import type { PlaceOptions, SyncHandle } from "../sync/place.ts";
 import { attachPrimitive } from "../sync/primitive.ts";
@@ -171,6 +172,8 @@ export class SpscQueue extends Queue {
     return this.#roles.some((role) => role.owner === token);
   }
 }
+
+nameClasses({ SpscQueue });
 
 /** Checks the size of a ring. */
 export function checkCapacity(capacity: number): void {
