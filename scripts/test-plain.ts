@@ -17,6 +17,7 @@ const OTHERS = [
   "test/library/embedded.test.ts",
   "test/library/library.test.ts",
   "test/library/refusals.test.ts",
+  "test/library/worker_messages.test.ts",
   "test/package",
   "test/simulation",
   "test/targets",

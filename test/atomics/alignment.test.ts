@@ -9,8 +9,7 @@ import {
 import { checkAlignment } from "../../src/atomics/alignment.ts";
 import { patomic } from "../../src/library/patomic.ts";
 import { makeContext } from "../support/subjects.ts";
-
-const WIDTHS = [1, 2, 4, 8, 16];
+import { WIDTHS } from "../support/widths.ts";
 
 /** The offset in a buffer at which the address is `remainder` more than a multiple of 64. */
 function at(remainder: number, width: number): Uint8Array {
