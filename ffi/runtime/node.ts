@@ -58,8 +58,12 @@ const TYPES: Readonly<Record<NativeType | "void", string>> = {
   void: "void",
 };
 
-const BIND = `(path, symbol, signature) =>
-  process.getBuiltinModule("node:ffi").dlopen(path, { [symbol]: signature }).functions[symbol]`;
+// Binds in another thread. It keeps the libraries, which the garbage collector would close.
+const BIND = `((libraries) => (path, symbol, signature) => {
+  const { DynamicLibrary } = process.getBuiltinModule("node:ffi");
+  const library = libraries[libraries.length] = new DynamicLibrary(path);
+  return library.getFunction(symbol, signature);
+})([])`;
 
 // Node's pointers are of type bigint.
 const toPointer = (address: bigint): Pointer => address as unknown as Pointer;
