@@ -8,7 +8,7 @@ import { buildTests } from "../tools/ctest.ts";
 import { findCMake } from "../tools/host_programs.ts";
 import { llvm } from "../tools/llvm.ts";
 import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
-import { LONG_TESTS, TESTS_BY_HAND } from "../tools/long_tests.ts";
+import { LONG_TESTS, LONG_TESTS_IN_BUN, TESTS_BY_HAND } from "../tools/long_tests.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 import { type Result, runSuites } from "../tools/suite.ts";
 
@@ -56,6 +56,7 @@ function coverTypeScript(): boolean {
   const ignored = [
     ...IN_PROCESSES.map((folder) => `test/${folder}`),
     ...LONG_TESTS,
+    ...LONG_TESTS_IN_BUN,
     ...TESTS_BY_HAND,
   ];
   return test(`--ignore=${ignored.join(",")}`, "test") &&

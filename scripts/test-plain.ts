@@ -3,7 +3,7 @@
 // N failed.
 import path from "node:path";
 import { buildPatomic } from "../tools/build_patomic.ts";
-import { LONG_TESTS, TESTS_BY_HAND } from "../tools/long_tests.ts";
+import { LONG_TESTS, LONG_TESTS_IN_BUN, TESTS_BY_HAND } from "../tools/long_tests.ts";
 import { buildPlainLibrary } from "../tools/plain_library.ts";
 import { ROOT } from "../tools/runtimes.ts";
 import { javascriptSuites, runSuites } from "../tools/suite.ts";
@@ -26,6 +26,6 @@ const OTHERS = [
 runSuites(() => {
   buildPatomic();
   const env = { PATOMIC_LIBRARY: buildPlainLibrary(path.join(ROOT, "build/plain")) };
-  const ignored = [...OTHERS, ...LONG_TESTS, ...TESTS_BY_HAND];
+  const ignored = [...OTHERS, ...LONG_TESTS, ...LONG_TESTS_IN_BUN, ...TESTS_BY_HAND];
   return javascriptSuites("Plain library", ["test"], ignored, { env, maySkip: true });
 });

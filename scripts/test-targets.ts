@@ -12,15 +12,17 @@ import { runtimes } from "../tools/runtimes.ts";
 import { javascriptSuites, summarize } from "../tools/suite.ts";
 import { keepResults } from "../tools/tables/target_results.ts";
 
-const USAGE = `Usage: npm run test:targets -- [--target NAME]... [--update]
+const USAGE = `Usage: npm run test:targets -- [--built | --target NAME]... [--update]
 
+  --built    only how the libraries are built and their instructions, without emulators
   --target   only the behaviour of the library for linux-x64, linux-arm64 or win32-x64
   --update   record the instructions before and the results of the platforms afterwards; with
              --target, the results only`;
 
 try {
-  const { values: { target, update, help } } = parseArgs({
+  const { values: { built, target, update, help } } = parseArgs({
     options: {
+      built: { type: "boolean" },
       target: { type: "string", multiple: true },
       update: { type: "boolean" },
       help: { type: "boolean", short: "h" },
@@ -33,7 +35,7 @@ try {
     if (update && target === undefined) updateSnapshots();
     // One runtime: these tests start tools and read files.
     const [bun] = runtimes();
-    const runs = [...qemuRuns(), ...muslRuns(), ...wineRuns()];
+    const runs = built ? [] : [...qemuRuns(), ...muslRuns(), ...wineRuns()];
     const results = [
       ...(target === undefined
         ? javascriptSuites("Libraries", ["test/targets"], [], { chosen: [bun] })

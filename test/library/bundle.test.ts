@@ -131,13 +131,4 @@ if (IN_BUN) {
       });
     }
   });
-
-  test("in Node, the first use tells where to go", LONG, () => {
-    const { tried, message } = run("node", bundle("--target=node", "--format=esm"));
-    assert.deepEqual(tried, []);
-    assert.match(
-      String(message),
-      /in Bun and in Deno only: run this program with `bun` or `deno run --allow-ffi`$/,
-    );
-  });
 }

@@ -70,10 +70,7 @@ export function* casesIn(name: string): Generator<MisuseCase> {
   const operations = OPERATIONS.filter((operation) =>
     first === operationsLike(operation) || operationOf(first) === operation
   );
-  // Making the other cases may open the library.
-  const cases = first === "libraryInfo"
-    ? libraryCases()
-    : misuseCases(operations, operations.length === 0);
+  const cases = misuseCases(operations, operations.length === 0);
   for (const misuse of cases) {
     if (groupOf(misuse) === name || preconditionOf(misuse) === name) yield misuse;
   }

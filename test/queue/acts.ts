@@ -33,10 +33,24 @@ const DOES: Readonly<Record<string, (queue: Queue) => unknown>> = {
   closes: (queue) => queue.close(),
 };
 
+/** A consumer of a `Broadcast` receives what is sent after it was made. */
+const BROADCAST_DOES: typeof DOES = {
+  ...DOES,
+  receives: (queue) =>
+    [11, 12].forEach((value) => {
+      queue.send(message(value));
+      queue.receive();
+    }),
+  drains: (queue) => {
+    for (const value of [11, 12]) queue.send(message(value));
+    queue.drain(() => {}, 2);
+  },
+};
+
 /** The scenarios by name. */
 export const ACTS: Readonly<Record<string, (memory: SharedMemory) => unknown>> = Object.fromEntries(
   Object.entries(SMALL).flatMap(([kind, make]) =>
-    Object.entries(DOES).map(([does, act]) => [
+    Object.entries(kind === "Broadcast" ? BROADCAST_DOES : DOES).map(([does, act]) => [
       `${kind} ${does}`,
       (memory: SharedMemory) => act(make(memory)),
     ])
