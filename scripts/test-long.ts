@@ -1,5 +1,5 @@
-// Builds the library, and runs the tests that `npm test` leaves out, in the runtimes that are named,
-// by default in each. Ends with one line: N passed, N failed.
+// Builds the library, and runs the tests that `npm test` leaves out, in the named runtimes, by
+// default in each. Ends with one line: N passed, N failed.
 import process from "node:process";
 import { buildPatomic } from "../tools/build_patomic.ts";
 import { LONG_TESTS, LONG_TESTS_IN_BUN, LONG_TESTS_OF } from "../tools/long_tests.ts";
