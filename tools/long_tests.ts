@@ -20,6 +20,7 @@ export const LONG_TESTS: readonly string[] = [
   "test/package/process_counter.test.ts",
   "test/package/programs.test.ts",
   "test/queue/kills.test.ts",
+  "test/queue/processes.test.ts",
   "test/shared_memory/leaks.test.ts",
   "test/shared_memory/liveness.test.ts",
   "test/shared_memory/processes.test.ts",
@@ -50,6 +51,14 @@ export const TESTS_BY_HAND: readonly string[] = ["test/sync/deaths.test.ts"];
 export const LONG_TESTS_OF: Readonly<
   Partial<Record<JavaScriptRuntime["name"], readonly string[]>>
 > = {
+  Deno: [
+    "test/library/library.test.ts",
+    "test/library/patomic.test.ts",
+    "test/package/build_patomic.test.ts",
+    "test/package/embedded_module.test.ts",
+    "test/package/import_rules.test.ts",
+    "test/package/types.test.ts",
+  ],
   Node: [
     "test/ffi/files",
     "test/ffi/library",
@@ -63,7 +72,6 @@ export const LONG_TESTS_OF: Readonly<
     "test/library/library.test.ts",
     "test/node/permissions.test.ts",
     "test/package",
-    "test/queue/processes.test.ts",
     "test/shared_memory/segments.test.ts",
     "test/shared_memory/space.test.ts",
   ],

@@ -35,7 +35,7 @@ function output(file: string, cwd: string = mkdtempSync(join(FOLDER, "empty-")))
 
 const expected = output(join(ROOT, PROGRAM), ROOT);
 const source = copyPackage(FOLDER);
-cpSync(join(ROOT, "sync.ts"), join(source, "sync.ts"));
+for (const file of ["sync.ts", "queue.ts"]) cpSync(join(ROOT, file), join(source, file));
 mkdirSync(join(source, "test/programs"), { recursive: true });
 copyFileSync(join(ROOT, PROGRAM), join(source, PROGRAM));
 const entry = join(source, PROGRAM);

@@ -1,6 +1,7 @@
-// Uses every operation of every kind and width, views, arrays, waiting, shared memory, locks and
-// the errors. Prints the results as JSON, which are the same in every runtime and every bundle.
+// Uses every operation of every kind and width, views, arrays, waiting, shared memory, locks,
+// queues and the errors. Prints the results as JSON, which are the same in every runtime and every bundle.
 import * as api from "../../mod.ts";
+import { MpmcQueue, SpscQueue } from "../../queue.ts";
 import { Mutex } from "../../sync.ts";
 
 const results: string[] = [];
@@ -74,6 +75,16 @@ const mutex = new Mutex({ memory, offset: 4096 });
   using _held = await mutex.lockAsync();
 }
 memory.unlink();
+for (
+  const queue of [
+    new SpscQueue({ capacity: 1024 }),
+    new MpmcQueue({ capacity: 4, messageSize: 8 }),
+  ]
+) {
+  queue.send(new Uint8Array([1, 2, 3]));
+  show(queue.receive());
+}
+refusal(() => SpscQueue.attach(mutex.handle()));
 api.fence();
 show(api.libraryInfo().version);
 console.log(JSON.stringify(results));
