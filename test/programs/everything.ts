@@ -1,5 +1,5 @@
-// Uses every operation of every kind and width, views, arrays, waiting, shared memory, locks, queues
-// and the errors. Prints the results as JSON, which are the same in every runtime and every bundle.
+// Uses every operation of every kind and width, views, arrays, waiting, shared memory, locks,
+// queues and the errors. Prints the results as JSON: the same in every runtime and every bundle.
 import * as api from "../../mod.ts";
 import { MpmcQueue, SpscQueue } from "../../queue.ts";
 import { Mutex } from "../../sync.ts";
