@@ -48,8 +48,6 @@ export const ARM64_DENO: LeftOut = {
 
 export const MUSL_BUN: LeftOut = {
   "package/build_patomic.test.ts": BUILDS,
-  "library/bundle.test.ts: in Node, the first use tells where to go":
-    "the machine's own Node does not start beside the C++ library for musl",
   "ffi/memory/file_systems.test.ts: nor in any folder, each is reported with the reason":
     "Bun does not start where the C++ library for musl may not be executed",
   "library/library.test.ts: the library for another processor":
