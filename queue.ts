@@ -14,7 +14,7 @@
  * @module
  */
 
-export type { IntoOptions, ReceiveOptions } from "./src/queue/options.ts";
+export type { IntoOptions, ReceiveOptions, RingOptions } from "./src/queue/options.ts";
 export { Broadcast } from "./src/queue/broadcast.ts";
 export {
   type BlockOptions,
@@ -24,4 +24,4 @@ export {
   type SyncHandle,
 } from "./src/queue/queue.ts";
 export { MpmcQueue, type MpmcQueueOptions } from "./src/queue/mpmc_queue.ts";
-export { type RingOptions, SpscQueue } from "./src/queue/spsc_queue.ts";
+export { SpscQueue } from "./src/queue/spsc_queue.ts";

@@ -6,13 +6,11 @@ import { attachPrimitive } from "../sync/primitive.ts";
 import type { Sleep } from "../sync/waiting.ts";
 import { BroadcastProducer } from "./broadcast_producer.ts";
 import { throwDamaged } from "./errors.ts";
-import { checkDrain, intoOf } from "./options.ts";
+import { checkCapacity, checkDrain, intoOf, type RingOptions } from "./options.ts";
 import { POSITION, Position } from "./position.ts";
 import { Queue } from "./queue.ts";
-import { distance, recordLength, Ring } from "./ring.ts";
+import { distance, nextSequence, recordLength, Ring } from "./ring.ts";
 import { Role } from "./role.ts";
-import { nextSequence } from "./sequence.ts";
-import { checkCapacity, type RingOptions } from "./spsc_queue.ts";
 
 const { ACQUIRE, RELAXED } = MemoryOrder;
 

@@ -1,6 +1,16 @@
 import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
+import type { PlaceOptions } from "../sync/place.ts";
 import { type BlockOptions, checkOptions as checkBlockOptions } from "../sync/waiting.ts";
+
+/** The options of an `SpscQueue` and of a `Broadcast`. */
+export interface RingOptions extends PlaceOptions {
+  /** The size of the ring in bytes, a power of two from 64 to 2^30. */
+  readonly capacity: number;
+}
+
+const SMALLEST_RING = 64;
+const LARGEST_RING = 2 ** 30;
 
 /** Where a received message goes. */
 export interface IntoOptions {
@@ -32,6 +42,11 @@ export function checkPowerOfTwo(name: string, value: number, least: number, most
   throw new RangeError(
     `${name}: expected a power of two from ${least} to ${most}, got ${formatValue(value)}`,
   );
+}
+
+/** Checks the size of a ring. */
+export function checkCapacity(capacity: number): void {
+  checkPowerOfTwo("capacity", capacity, SMALLEST_RING, LARGEST_RING);
 }
 
 /** Checks the length of a message. */

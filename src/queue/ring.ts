@@ -1,5 +1,6 @@
 import { throwDamaged } from "./errors.ts";
 import { POSITION } from "./position.ts";
+import { copyShort, SHORT } from "./short_copy.ts";
 
 /** What precedes the bytes of a message: its length and its number, of 4 bytes each. */
 export const HEADER = 8;
@@ -11,9 +12,6 @@ const SHARE = 8;
 const PADDING = 0x80000000;
 
 const VIEWS = 4096;
-
-/** Above this length, `set()` is faster than a loop. */
-const SHORT = 64;
 
 /** Returns the length of a record in bytes. */
 export const recordLength = (length: number): number => HEADER + length + 7 & ~7;
@@ -28,7 +26,6 @@ export class Ring {
   readonly #mask: number;
   /** By position: to make a view takes longer than to pass a message. */
   readonly #views: Uint8Array[] = [];
-
   readonly #probe: () => unknown;
 
   /**
@@ -74,7 +71,7 @@ export class Ring {
     if (length > SHORT) {
       if (bytes.length === 0) this.#probe();
       bytes.set(message, index);
-    } else for (let i = 0; i < length; i++) bytes[index + i] = message[i] as number;
+    } else copyShort(message, 0, length, bytes, index);
   }
 
   /** Returns the length of the padding at a position, 0 if a message is there. */
@@ -115,9 +112,8 @@ export class Ring {
   /** Copies the message at a position. */
   read(position: number, length: number, into: Uint8Array): void {
     const index = (position & this.#mask) + HEADER;
-    const { bytes } = this;
     if (length > SHORT) into.set(this.view(position, length));
-    else for (let i = 0; i < length; i++) into[i] = bytes[index + i] as number;
+    else copyShort(this.bytes, index, length, into, 0);
   }
 
   /** Returns a view of the message at a position. */
@@ -139,3 +135,24 @@ export class Ring {
 
 /** Returns the bytes from one position to a later one. */
 export const distance = (from: number, to: number): number => to - from & POSITION;
+
+/**
+ * Returns the number of the message that will follow the last one of a ring.
+ *
+ * @param latest The position of the last message, or of one before it.
+ * @param end Where the messages end.
+ * @returns The number, or -1 if the ring contains something else.
+ */
+export function nextSequence(ring: Ring, latest: number, end: number): number {
+  if ((latest & POSITION) !== latest) return -1;
+  for (let position = latest, sequence = 0;;) {
+    if (position === end) return sequence >>> 0;
+    const used = distance(position, end);
+    const gap = used > ring.capacity ? -1 : ring.gapAt(position, used);
+    if (gap < 0) return -1;
+    const length = ring.lengthAt(position + gap, used - gap);
+    if (length < 0) return -1;
+    sequence = ring.readSequence(position + gap) + 1;
+    position = position + gap + recordLength(length) & POSITION;
+  }
+}

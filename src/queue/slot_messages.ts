@@ -1,12 +1,11 @@
 import { throwDamaged } from "./errors.ts";
+import { copyShort, SHORT } from "./short_copy.ts";
 
 // A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
 // of cache lines, so that neighbours do not slow each other down.
 const LINE = 64;
 const LENGTH = 4;
 const MESSAGE = 8;
-/** Above this length, `set()` is faster than a loop. */
-const SHORT = 64;
 
 /** Returns the length of a slot in bytes. */
 export const slotLength = (messageSize: number): number =>
@@ -29,10 +28,9 @@ export class SlotMessages {
   /** Writes a message without its length. */
   write(slot: number, message: Uint8Array): void {
     const index = slot * this.#stride + MESSAGE;
-    const bytes = this.#bytes;
     const { length } = message;
-    if (length > SHORT) bytes.set(message, index);
-    else for (let i = 0; i < length; i++) bytes[index + i] = message[i] as number;
+    if (length > SHORT) this.#bytes.set(message, index);
+    else copyShort(message, 0, length, this.#bytes, index);
   }
 
   writeLength(slot: number, length: number): void {
@@ -42,9 +40,8 @@ export class SlotMessages {
   /** Copies the message of a length. */
   read(slot: number, length: number, into: Uint8Array): void {
     const index = slot * this.#stride + MESSAGE;
-    const bytes = this.#bytes;
     if (length > SHORT) into.set(this.view(slot, length));
-    else for (let i = 0; i < length; i++) into[i] = bytes[index + i] as number;
+    else copyShort(this.#bytes, index, length, into, 0);
   }
 
   readLength(slot: number): number {

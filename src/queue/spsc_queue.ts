@@ -1,24 +1,15 @@
 import { nameClasses } from "../../ffi/class_names.ts";
 import { BYTE_LENGTH } from "../sync/participants.ts";
-import type { PlaceOptions, SyncHandle } from "../sync/place.ts";
+import type { SyncHandle } from "../sync/place.ts";
 import { attachPrimitive } from "../sync/primitive.ts";
 import type { Sleep } from "../sync/waiting.ts";
-import { checkDrain, checkPowerOfTwo } from "./options.ts";
+import { checkCapacity, checkDrain, type RingOptions } from "./options.ts";
 import { Position } from "./position.ts";
 import { Queue } from "./queue.ts";
 import { distance, recordLength, Ring } from "./ring.ts";
 import { Role } from "./role.ts";
 import { SpscConsumer } from "./spsc_consumer.ts";
 import { SpscProducer } from "./spsc_producer.ts";
-
-/** The options of an `SpscQueue` and of a `Broadcast`. */
-export interface RingOptions extends PlaceOptions {
-  /** The size of the ring in bytes, a power of two from 64 to 2^30. */
-  readonly capacity: number;
-}
-
-const SMALLEST = 64;
-const LARGEST = 2 ** 30;
 
 // Words: each end has a cache line of its own, and the next one, which processors fetch as well.
 const PRODUCER = 0;
@@ -174,8 +165,3 @@ export class SpscQueue extends Queue {
 }
 
 nameClasses({ SpscQueue });
-
-/** Checks the size of a ring. */
-export function checkCapacity(capacity: number): void {
-  checkPowerOfTwo("capacity", capacity, SMALLEST, LARGEST);
-}
