@@ -1,14 +1,11 @@
-import type { NativeFunction, Pointer } from "../../ffi/runtime/contract.ts";
+import type { Pointer } from "../../ffi/runtime/contract.ts";
 import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import { CONSTRUCTION_KEY } from "../internal/construction.ts";
-import { lengthOf, tagOf } from "../internal/typed_array.ts";
 import { patomic } from "../library/patomic.ts";
-import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
-import { isInMask } from "../operations/order_mask.ts";
 import type { Operation } from "../operations/table.ts";
-import type { ClassParts } from "../specialized/class_text.ts";
+import { commonParts, hideConstructor, useMethod } from "../specialized/class_parts.ts";
+import type { ClassParts, EvaluatedMethods } from "../specialized/class_text.ts";
 import { evaluate } from "../specialized/evaluate.ts";
-import { copyOfResult, OPERAND, RESULT, SCRATCH, wordsOf } from "../specialized/scratch.ts";
 import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
 import { type ArrayClass, type ArrayState, throwReleasedArray } from "./array_object.ts";
 import { arrayText } from "./array_text.ts";
@@ -16,20 +13,12 @@ import { carryOutAt } from "./carry_out_at.ts";
 
 type ArrayParts = Omit<ClassParts, "pointerTo" | "empty">;
 
-type Method = (this: object, ...args: unknown[]) => unknown;
-
-interface EvaluatedArray {
+interface EvaluatedArray extends EvaluatedMethods {
   new (state: ArrayState, pointer: Pointer): object;
-  readonly prototype: object;
-  readonly methods: Readonly<
-    Record<string, (operation: Operation, native: NativeFunction) => Method>
-  >;
 }
 
-// A program could replace these, and the methods of maps, sets and arrays. A wrong class would
-// access memory outside the array.
+// A program could replace these methods. A wrong class would access memory outside the array.
 const { create: createObject } = Object;
-const { Uint8Array } = globalThis;
 const known = withOwnMethods(new Map<SpecializedClass, ArrayClass>());
 
 /** Returns the class of arrays of a class of elements. */
@@ -49,18 +38,8 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     `${name}${width}`,
   );
   const Class = create === undefined ? plainArray(Base) : create({
-    ...values,
-    Base,
-    key: CONSTRUCTION_KEY,
-    isInMask,
+    ...commonParts(Base, width, values),
     slowPath: (operation, array, ...args) => carryOutAt(operation, array, args),
-    operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
-    resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
-    ...wordsOf(width),
-    copyOfResult: () => copyOfResult(width),
-    tagOf,
-    lengthOf,
-    Result: CmpxchgResult,
     throwReleased: throwReleasedArray,
   });
 
@@ -70,20 +49,10 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     const atPointer = element.bind(operation);
     prepared[operation.name] = true;
     // Without the function with an offset, all calls are slow.
-    const native = form === "pointer" ? atPointer : bindAtOffset(width, operation);
-    const value = native && Class.methods[operation.name]?.(operation, native);
-    if (!value) return;
-    Object.defineProperty(value, "name", { value: operation.name, configurable: true });
-    // If the program has frozen the prototype, the public class's method stays in use.
-    Reflect.defineProperty(Class.prototype, operation.name, {
-      value,
-      configurable: true,
-      writable: true,
-    });
+    useMethod(Class, operation, form === "pointer" ? atPointer : bindAtOffset(width, operation));
   };
 
-  // `a.constructor` is the public class.
-  delete (Class.prototype as { constructor?: unknown }).constructor;
+  hideConstructor(Class);
   const arrayClass: ArrayClass = {
     Base,
     name,

@@ -51,7 +51,7 @@ class SpecializedArray extends Base {
   static methods = {
 ${methods}  };
 }
-const { isAlive } = SpecializedArray;${valueText(kind).helpers ?? ""}
+const { isAlive } = SpecializedArray;${valueText(kind).helpers}
 return SpecializedArray;
 })`;
 }

@@ -90,7 +90,7 @@ export function signatureOf(shape: CallShape): Signature {
 }
 
 /**
- * Returns the C types of the function `patomic_at_…` of a call shape, which has an offset in bytes
+ * Returns the C types of the function `patomic_at_…` of a call shape. It has an offset in bytes
  * after the pointer. All its numbers are of type `double`. Up to 4 bytes, values are numbers too,
  * and a compare-exchange returns the value found.
  */

@@ -31,15 +31,19 @@ export interface ClassParts extends Pick<Values, "operand" | "result" | "resultT
 
 type Method = (this: object, ...args: unknown[]) => unknown;
 
-/** A class whose methods have machine code of their own. */
-export interface EvaluatedClass {
-  new (state: ObjectState, pointer: Pointer): object;
+/** The methods of an evaluated class. */
+export interface EvaluatedMethods {
   readonly prototype: object;
-  forget(object: object): void;
   /** Creates the method for a native function. */
   readonly methods: Readonly<
     Record<string, (operation: Operation, native: NativeFunction) => Method>
   >;
+}
+
+/** A class whose methods have machine code of their own. */
+export interface EvaluatedClass extends EvaluatedMethods {
+  new (state: ObjectState, pointer: Pointer): object;
+  forget(object: object): void;
 }
 
 /** Returns the source of a function that takes `ClassParts` and returns an `EvaluatedClass`. */

@@ -2,7 +2,7 @@ import type { Parameter } from "../operations/call_shapes.ts";
 import type { Operation } from "../operations/table.ts";
 import type { ValueKind } from "./value_kind.ts";
 
-// The source text of calls of the functions `patomic_at_…` for up to 4 bytes, in which operands and
+// The source text of calls of the functions `patomic_at_…` for up to 4 bytes. Their operands and
 // results are numbers.
 
 const REPLACED = 2 ** 32; // patomic_at_cmpxchg_…: added to the value found

@@ -1,16 +1,13 @@
 import type { NativeFunction } from "../../ffi/runtime/contract.ts";
 import { UnsupportedOperationException, UnsupportedWidthException } from "../errors.ts";
 import { CONSTRUCTION_KEY } from "../internal/construction.ts";
-import { lengthOf, tagOf } from "../internal/typed_array.ts";
 import { patomic } from "../library/patomic.ts";
-import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
-import { isInMask } from "../operations/order_mask.ts";
 import { type Operation, OPERATIONS, type OpType } from "../operations/table.ts";
 import { type ObjectState, throwReleased } from "./atomic_object.ts";
 import { carryOut } from "./carry_out.ts";
+import { commonParts, hideConstructor, useMethod } from "./class_parts.ts";
 import { type ClassParts, classText, type EvaluatedClass } from "./class_text.ts";
 import { evaluate } from "./evaluate.ts";
-import { copyOfResult, OPERAND, RESULT, SCRATCH, wordsOf } from "./scratch.ts";
 import type { ObjectSpec, PublicClass, SpecializedClass } from "./spec.ts";
 import { isWidth, valueKind, WIDTHS } from "./value_kind.ts";
 import { createValues } from "./values.ts";
@@ -57,20 +54,10 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     `${name}${width}`,
   );
   const Class = create === undefined ? plainClass(Base) : create({
-    ...values,
-    Base,
-    key: CONSTRUCTION_KEY,
+    ...commonParts(Base, width, values),
     pointerTo: runtime.pointerTo,
-    isInMask,
     throwReleased,
     slowPath: (operation, object, ...args) => carryOut(operation, object, args),
-    operandPointer: runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND)),
-    resultPointer: runtime.pointerTo(new Uint8Array(SCRATCH, RESULT)),
-    ...wordsOf(width),
-    copyOfResult: () => copyOfResult(width),
-    tagOf,
-    lengthOf,
-    Result: CmpxchgResult,
     empty: new Uint8Array(new ArrayBuffer(0)),
   });
 
@@ -79,24 +66,14 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     const native = operation.name in supported ? bind(width, operation) : null;
     if (native === null) throw new UnsupportedOperationException(operation.name, width, readonly);
     natives[operation.name] = native;
-    // Without the function with an offset, all calls are slow.
-    const fast = form === "pointer" ? native : bindAtOffset(width, operation);
-    const value = fast && Class.methods[operation.name]?.(operation, fast);
-    // An object of ANY has no methods.
-    if (value && operation.name in Base.prototype) {
-      Object.defineProperty(value, "name", { value: operation.name, configurable: true });
-      // If the program has frozen the prototype, the public class's method stays in use.
-      Reflect.defineProperty(Class.prototype, operation.name, {
-        value,
-        configurable: true,
-        writable: true,
-      });
+    // An object of ANY has no methods. Without the function with an offset, all calls are slow.
+    if (operation.name in Base.prototype) {
+      useMethod(Class, operation, form === "pointer" ? native : bindAtOffset(width, operation));
     }
     return native;
   };
 
-  // `a.constructor` is the public class.
-  delete (Class.prototype as { constructor?: unknown }).constructor;
+  hideConstructor(Class);
   const specialized: SpecializedClass = {
     ...spec,
     prototype: Class.prototype,
