@@ -19,8 +19,6 @@ export function* ownLibraries(runtime: Runtime): Generator<Candidate> {
   const fileName = FILE_NAMES[target.split("-")[0]!];
   const embedded = EMBEDDED[target];
   const beside = fileName && pathBeside(import.meta.url, `../../lib/${target}/${fileName}`);
-  let unpacked: LibraryContent | undefined;
-  const content = () => unpacked ??= unpack(embedded!, fileName!);
   if (beside) {
     const file = embedded === undefined
       ? completeFile(runtime, beside)
@@ -38,13 +36,14 @@ export function* ownLibraries(runtime: Runtime): Generator<Candidate> {
     );
     return;
   }
+  let content: LibraryContent;
   try {
-    content();
+    content = unpack(embedded, fileName!);
   } catch (error) {
     yield refused(target, (error as Error).message);
     return;
   }
-  for (const source of systemFiles(runtime).places(content())) {
+  for (const source of systemFiles(runtime).places(content)) {
     yield { ...source, source: "embedded" };
   }
 }
