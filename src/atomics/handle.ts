@@ -2,6 +2,7 @@ import type { AType } from "./atype.ts";
 import { mappingOf } from "../shared_memory/mapping.ts";
 import { bufferOf as memoryOf, rangeOf } from "../internal/typed_array.ts";
 import { bytesOf, openWithMethod } from "../specialized/atomic_object.ts";
+import type { ObjectSpec } from "../specialized/spec.ts";
 
 /** The key of a handle's class, for the compiler only. */
 export declare const CLASS: unique symbol;
@@ -44,8 +45,14 @@ export interface AtomicHandle<A extends object> {
 
 /** Returns the handle of an atomic. */
 export function handleOf(object: object): AtomicHandle<object> {
-  const { atype, width, integral, signed, readonly } = openWithMethod("handle", object);
-  const bytes = bytesOf(object);
+  return handleOn(openWithMethod("handle", object), bytesOf(object));
+}
+
+/** Returns the handle of an object of a class whose memory begins with `bytes`. */
+export function handleOn(
+  { atype, width, integral, signed, readonly }: ObjectSpec,
+  bytes: Uint8Array,
+): AtomicHandle<object> {
   const memory = mappingOf(bytes)?.origin ?? { buffer: memoryOf(bytes) as SharedArrayBuffer };
   return {
     atype: atype as AType,
