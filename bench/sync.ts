@@ -4,6 +4,7 @@ import process from "node:process";
 import { atomic, UINT } from "../mod.ts";
 import { Mutex } from "../sync.ts";
 import { median } from "../tools/median.ts";
+import { timeOf } from "./time.ts";
 
 /** The time of a lock and its release without contention, and of the operations in them. */
 export interface Locking {
@@ -19,19 +20,7 @@ const [milliseconds, rounds] = process.argv.slice(2).map(Number) as [number, num
 const mutex = new Mutex();
 const a = atomic({ width: 4, atype: UINT });
 
-/** Repeats for some time, and returns the nanoseconds of one repetition. */
-function time(repeat: (times: number) => void): number {
-  let total = 0;
-  const begin = performance.now();
-  const end = begin + milliseconds;
-  let now = begin;
-  while (now < end) {
-    repeat(1000);
-    total += 1000;
-    now = performance.now();
-  }
-  return (now - begin) * 1e6 / total;
-}
+const time = (repeat: (times: number) => void): number => timeOf(repeat, milliseconds);
 
 const lock = () =>
   time((times) => {

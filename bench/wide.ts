@@ -5,6 +5,7 @@ import process from "node:process";
 import { atomic, BYTES, MemoryOrder } from "../mod.ts";
 import { patomic } from "../src/library/patomic.ts";
 import { median } from "../tools/median.ts";
+import { timeOf } from "./time.ts";
 
 /** The times of an operation of 16 bytes in nanoseconds. */
 export interface Wide {
@@ -32,18 +33,7 @@ const { patomic_features: features, patomic_override_features: override } = runt
 const a = atomic({ width: 16, atype: BYTES });
 const value = new Uint8Array(new ArrayBuffer(16));
 
-function time(repeat: (times: number) => void): number {
-  let total = 0;
-  const begin = performance.now();
-  const end = begin + milliseconds;
-  let now = begin;
-  while (now < end) {
-    repeat(1000);
-    total += 1000;
-    now = performance.now();
-  }
-  return (now - begin) * 1e6 / total;
-}
+const time = (repeat: (times: number) => void): number => timeOf(repeat, milliseconds);
 
 const OPERATIONS: Readonly<Record<Wide["operation"], (times: number) => void>> = {
   load: (times) => {
