@@ -8,7 +8,7 @@ import { buildTests } from "../tools/ctest.ts";
 import { findCMake } from "../tools/host_programs.ts";
 import { llvm } from "../tools/llvm.ts";
 import { missingClangRuntime, missingPrograms } from "../tools/programs.ts";
-import { LONG_TESTS, LONG_TESTS_IN_BUN, TESTS_BY_HAND } from "../tools/long_tests.ts";
+import { LEFT_OUT } from "../tools/long_tests.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 import { type Result, runSuites } from "../tools/suite.ts";
 
@@ -53,12 +53,7 @@ function coverTypeScript(): boolean {
       ...["test", "--allow-all", "--no-check", "--quiet", "--reporter=dot", PRELOAD],
       ...[`--coverage=${FOLDER}`, "--coverage-raw-data-only", ...args],
     ]);
-  const ignored = [
-    ...IN_PROCESSES.map((folder) => `test/${folder}`),
-    ...LONG_TESTS,
-    ...LONG_TESTS_IN_BUN,
-    ...TESTS_BY_HAND,
-  ];
+  const ignored = [...IN_PROCESSES.map((folder) => `test/${folder}`), ...LEFT_OUT];
   return test(`--ignore=${ignored.join(",")}`, "test") &&
     test(WITHOUT_EVALUATION, "test/specialized") &&
     succeeds(deno, [

@@ -2,12 +2,7 @@
 // one line: N passed, N failed.
 import { buildPatomic } from "../tools/build_patomic.ts";
 import { cTests } from "../tools/ctest.ts";
-import {
-  LONG_TESTS,
-  LONG_TESTS_IN_BUN,
-  LONG_TESTS_OF,
-  TESTS_BY_HAND,
-} from "../tools/long_tests.ts";
+import { LEFT_OUT, LONG_TESTS_OF } from "../tools/long_tests.ts";
 import { javascriptSuites, runSuites } from "../tools/suite.ts";
 
 runSuites(() => {
@@ -16,7 +11,7 @@ runSuites(() => {
     cTests("C tests, Release", "Release"),
     cTests("C tests, Debug", "Debug"),
     ...javascriptSuites("Tests", ["test"], (name) => [
-      ...["test/targets", ...LONG_TESTS, ...LONG_TESTS_IN_BUN, ...TESTS_BY_HAND],
+      ...["test/targets", ...LEFT_OUT],
       ...LONG_TESTS_OF[name] ?? [],
     ]),
   ];

@@ -42,6 +42,13 @@ export const LONG_TESTS_IN_BUN: readonly string[] = [
  */
 export const TESTS_BY_HAND: readonly string[] = ["test/sync/deaths.test.ts"];
 
+/** The tests that run in no runtime by `npm test`. */
+export const LEFT_OUT: readonly string[] = [
+  ...LONG_TESTS,
+  ...LONG_TESTS_IN_BUN,
+  ...TESTS_BY_HAND,
+];
+
 /**
  * Further tests that only `npm run test:long` runs in a runtime. In Node, those that start many
  * processes, because each one takes a third of a second, and those that do not depend on the
