@@ -2,6 +2,8 @@ import { atomic, INT, libraryInfo, useLibrary } from "../../mod.ts";
 import type { ExpectedError, MisuseCase } from "./misuse_case.ts";
 import { each, othersThan, rows, typeError } from "./rows.ts";
 
+const load = (message: RegExp): ExpectedError => ({ name: "LibraryLoadError", message });
+
 /** Returns all cases for `useLibrary()` and `libraryInfo()`. */
 export function* libraryCases(): Generator<MisuseCase> {
   const paths = each([...othersThan("string"), ["empty", ""]], (path) => useLibrary(path));
@@ -11,7 +13,6 @@ export function* libraryCases(): Generator<MisuseCase> {
     typeError(/^useLibrary\(\): expected a path or a file: URL, got /),
     paths,
   );
-  const load = (message: RegExp): ExpectedError => ({ name: "LibraryLoadError", message });
   yield* rows(
     "useLibrary",
     "no other library is in use",
@@ -23,7 +24,11 @@ export function* libraryCases(): Generator<MisuseCase> {
       }],
     ],
   );
-  // In a process of its own, because the other processes use a library.
+  yield* libraryInfoCases();
+}
+
+/** Returns the cases for `libraryInfo()`, for a process in which no library is in use. */
+export function* libraryInfoCases(): Generator<MisuseCase> {
   yield* rows(
     "libraryInfo",
     "a usable library exists",
