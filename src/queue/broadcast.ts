@@ -138,7 +138,7 @@ export class Broadcast extends Queue {
     this.#producer.commit(length);
   }
 
-  /** Gives the claimed memory back. See {@linkcode Queue.abort}. */
+  /** Releases the claimed memory. See {@linkcode Queue.abort}. */
   override abort(): void {
     this.#producer.abort();
   }

@@ -145,7 +145,7 @@ export class MpmcQueue extends Queue {
     this.#publish(position, length);
   }
 
-  /** Gives the claimed memory back. See {@linkcode Queue.abort}. */
+  /** Releases the claimed memory. See {@linkcode Queue.abort}. */
   override abort(): void {
     this.#free(this.#endClaim("abort"));
     // A consumer may wait for this message, behind which there are others.

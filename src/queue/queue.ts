@@ -81,7 +81,7 @@ export abstract class Queue extends Primitive {
 
   /**
    * Returns the memory of the next message, to be filled in place. Blocks the thread while the
-   * queue is full. `commit()` sends the message, and `abort()` gives the memory back.
+   * queue is full. `commit()` sends the message, and `abort()` releases the memory.
    *
    * @param length The length of the message in bytes. `commit()` may make it shorter.
    * @param options `timeout` in milliseconds; `signal`, which is checked every 100 ms.
@@ -128,7 +128,7 @@ export abstract class Queue extends Primitive {
   abstract commit(length?: number): void;
 
   /**
-   * Gives the claimed memory back, and sends nothing.
+   * Releases the claimed memory, and sends nothing.
    *
    * @throws {Error} If nothing is claimed.
    */

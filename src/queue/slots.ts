@@ -60,7 +60,7 @@ export class Slots {
     }
   }
 
-  /** Acquires a free slot for a message. `NONE` if the queue is full. */
+  /** Acquires a free slot for a message. Returns `NONE` if the queue is full. */
   acquireFree(owner: number): Acquired {
     for (;;) {
       const tail = this.#tail.load(ACQUIRE);
@@ -87,7 +87,8 @@ export class Slots {
   }
 
   /**
-   * Acquires the slot of the next message. `NONE` if there is none, or its producer still writes.
+   * Acquires the slot of the next message. Returns `NONE` if no slot contains one, or if its
+   * producer is still writing.
    *
    * @param check Called with each position that has a message, before it is acquired.
    */

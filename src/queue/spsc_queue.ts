@@ -117,7 +117,7 @@ export class SpscQueue extends Queue {
     this.#producer.commit(length);
   }
 
-  /** Gives the claimed memory back. See {@linkcode Queue.abort}. */
+  /** Releases the claimed memory. See {@linkcode Queue.abort}. */
   override abort(): void {
     this.#producer.abort();
   }

@@ -85,7 +85,7 @@ export class Participants {
     return systemThreads(currentRuntime()).isAlive({ id: Number(identity & ID), start });
   }
 
-  /** Returns the token of the thread that has an entry, or had it last. 0 if there is no entry. */
+  /** Returns the token of the thread that acquired an entry last, 0 if none did. */
   tokenAt(slot: number): number {
     if (slot < 1 || slot > this.#count) return 0;
     const identity = this.#identity(slot).load();

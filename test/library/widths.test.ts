@@ -4,7 +4,7 @@ import { atomic, INT } from "../../mod.ts";
 import { WIDTHS } from "../../src/specialized/value_kind.ts";
 import { skipWithout } from "../support/widths.ts";
 
-// All tests go by the table of the library. What it lacks is reported here.
+// The other tests leave out the widths that the library does not have. Here they are reported.
 describe("the library in use", () => {
   for (const width of WIDTHS) {
     test(`has operations of ${width} bytes`, { skip: skipWithout(width) }, () => {

@@ -39,7 +39,7 @@ import { atomic, type AtomicInt, INT } from "@patomic/atomics";
 const a: AtomicInt<4> = atomic({ width: 4, atype: INT });
 const narrow: number = a.load();
 const wide: bigint = atomic({ width: 8, atype: INT }).fetchAdd(1n);
-// @ts-expect-error a bigint is no number
+// @ts-expect-error a bigint is not a number
 const wrong: number = atomic({ width: 8, atype: INT }).load();
 console.log(narrow, wide, wrong);
 `;

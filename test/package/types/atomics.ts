@@ -84,9 +84,9 @@ export function operations() {
   a.store();
   // @ts-expect-error: text as an order
   a.load("SEQ_CST");
-  // @ts-expect-error: CONSUME, which there is not
+  // @ts-expect-error: CONSUME does not exist
   a.load(1);
-  // @ts-expect-error: an order that there is not
+  // @ts-expect-error: an order that does not exist
   a.load(6);
   // @ts-expect-error: a bigint as an index
   b.bitTest(1n);
@@ -100,7 +100,7 @@ export function operations() {
   a.buffer = new SharedArrayBuffer(4);
   // @ts-expect-error: a list that cannot be changed
   a.opsSupported.push(OpType.LOAD);
-  // @ts-expect-error: an object is no number
+  // @ts-expect-error: an object is not a number
   a + 1;
   // @ts-expect-error: a result that cannot be changed
   a.cmpxchgStrong(1, 2).success = true;
@@ -120,7 +120,7 @@ export function hierarchy(
   const base: readonly Atomic<4>[] = [integral, bytes];
   const viewBase: AtomicView<8> = view satisfies AtomicIntegralView<8>;
   const contextBase: AtomicViewContext<2> = context satisfies AtomicIntegralViewContext<2>;
-  // @ts-expect-error: an atomic of bytes is no integer
+  // @ts-expect-error: an atomic of bytes is not an integer
   const wrong: AtomicIntegral<4> = bytes;
   // @ts-expect-error: another width
   const narrow: AtomicInt<2> = int;
@@ -164,7 +164,7 @@ export function orders(order: MemoryOrder, op: OpType) {
   is<Same<typeof OpType.FETCH_ADD, "fetchAdd">>();
   const result = new CmpxchgResult(true, 5n);
   is<Same<typeof result, CmpxchgResult<bigint>>>();
-  // @ts-expect-error: there is no CONSUME
+  // @ts-expect-error: CONSUME does not exist
   MemoryOrder.CONSUME;
   return [order, op];
 }

@@ -82,15 +82,15 @@ export function views(buffer: AtomicBuffer, signed: boolean) {
   using context = atomicview({ buffer: new BigInt64Array(1), width: 8, atype: INT });
   is<Same<ReturnType<typeof context.enter>, AtomicIntView<8>>>();
 
-  // @ts-expect-error: a list of numbers is no buffer
+  // @ts-expect-error: a list of numbers is not a buffer
   atomicview({ buffer: [1, 2, 3, 4], atype: INT });
   // @ts-expect-error: no buffer
   atomicview({ width: 4, atype: INT });
-  // @ts-expect-error: an alignment that there is not
+  // @ts-expect-error: an alignment that does not exist
   atomicview({ buffer, atype: INT, alignment: "maximum" });
   // @ts-expect-error: nothing is known of its values
   any.enter().load();
-  // @ts-expect-error: a context is no view
+  // @ts-expect-error: a context is not a view
   int.load();
 }
 
@@ -113,7 +113,7 @@ export function sharedMemory(
   atomic({ width: 4, atype: INT, offset: 8 });
   // @ts-expect-error: a bigint, for 4 bytes
   a4.wait(1n);
-  // @ts-expect-error: a time that is no option
+  // @ts-expect-error: an option that does not exist
   a4.wait(1, 1000);
   // @ts-expect-error: no size
   SharedMemory.create({ name: "counter" });

@@ -31,7 +31,7 @@ export function options(signed: boolean, width: number) {
   atomic({ width: 4 });
   // @ts-expect-error: no width
   atomic({ atype: INT });
-  // @ts-expect-error: a type that there is not
+  // @ts-expect-error: a type that does not exist
   atomic({ width: 4, atype: "FLOAT" });
   // @ts-expect-error: a width as text
   atomic({ width: "4", atype: INT });
