@@ -38,7 +38,7 @@ function createArrayClass(Base: PublicClass, element: SpecializedClass): ArrayCl
     `${name}${width}`,
   );
   const Class = create === undefined ? plainArray(Base) : create({
-    ...commonParts(Base, width, values),
+    ...commonParts(Base, kind, values),
     slowPath: (operation, array, ...args) => carryOutAt(operation, array, args),
     throwReleased: throwReleasedArray,
   });

@@ -28,7 +28,7 @@ export function arrayText(
   }
   return `(({
   Base, key, isInMask, slowPath, operandPointer, resultPointer, operand, result, resultTop,
-  operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, throwReleased,
+  operandWord, resultWord, minimum, maximum, Uint8Array, tagOf, lengthOf, Result, throwReleased,
 }) => {
 class SpecializedArray extends Base {
   #bytes;

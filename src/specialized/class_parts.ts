@@ -6,8 +6,9 @@ import { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import { isInMask } from "../operations/order_mask.ts";
 import type { Operation } from "../operations/table.ts";
 import type { ClassParts, EvaluatedMethods } from "./class_text.ts";
-import { copyOfResult, OPERAND, RESULT, SCRATCH, wordsOf } from "./scratch.ts";
+import { OPERAND, RESULT, SCRATCH, wordsOf } from "./scratch.ts";
 import type { PublicClass } from "./spec.ts";
+import type { ValueKind } from "./value_kind.ts";
 import type { Values } from "./values.ts";
 
 // A program could replace it.
@@ -17,7 +18,11 @@ const { Uint8Array } = globalThis;
 type CommonParts = Omit<ClassParts, "pointerTo" | "empty" | "slowPath" | "throwReleased">;
 
 /** Returns what the evaluated texts of all classes use. */
-export function commonParts(Base: PublicClass, width: number, values: Values): CommonParts {
+export function commonParts(
+  Base: PublicClass,
+  { width, minimum, maximum }: ValueKind,
+  values: Values,
+): CommonParts {
   const { pointerTo } = patomic().runtime;
   return {
     ...values,
@@ -27,7 +32,9 @@ export function commonParts(Base: PublicClass, width: number, values: Values): C
     operandPointer: pointerTo(new Uint8Array(SCRATCH, OPERAND)),
     resultPointer: pointerTo(new Uint8Array(SCRATCH, RESULT)),
     ...wordsOf(width),
-    copyOfResult: () => copyOfResult(width),
+    minimum,
+    maximum,
+    Uint8Array,
     tagOf,
     lengthOf,
     Result: CmpxchgResult,

@@ -9,7 +9,8 @@ import type { ValueKind } from "./value_kind.ts";
 import type { Values } from "./values.ts";
 
 /** Everything that the text uses. The evaluated text cannot access anything else. */
-export interface ClassParts extends Pick<Values, "operand" | "result" | "resultTop"> {
+export interface ClassParts
+  extends Pick<Values, "operand" | "result" | "resultTop">, Pick<ValueKind, "minimum" | "maximum"> {
   readonly Base: PublicClass;
   readonly key: symbol;
   readonly pointerTo: (bytes: Uint8Array) => Pointer;
@@ -21,7 +22,7 @@ export interface ClassParts extends Pick<Values, "operand" | "result" | "resultT
   /** The operand and the result of up to 4 bytes as unsigned integers. */
   readonly operandWord: Word;
   readonly resultWord: Word;
-  readonly copyOfResult: () => Uint8Array;
+  readonly Uint8Array: Uint8ArrayConstructor;
   readonly tagOf: (value: unknown) => string | undefined;
   readonly lengthOf: (value: unknown) => number;
   readonly Result: typeof CmpxchgResult;
@@ -60,7 +61,8 @@ export function classText(
   }
   return `(({
   Base, key, pointerTo, isInMask, slowPath, throwReleased, operandPointer, resultPointer, operand,
-  result, resultTop, operandWord, resultWord, copyOfResult, tagOf, lengthOf, Result, empty,
+  result, resultTop, operandWord, resultWord, minimum, maximum, Uint8Array, tagOf, lengthOf, Result,
+  empty,
 }) => {
 class Specialized extends Base {
   #bytes;

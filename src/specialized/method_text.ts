@@ -48,13 +48,18 @@ export interface ValueText {
  * Returns the code for the values of a kind. `operand` and `result` are arrays on the scratch
  * memory.
  */
-export function valueText({ width, bytes, signed, minimum, maximum }: ValueKind): ValueText {
+export function valueText({ width, bytes, signed }: ValueKind): ValueText {
   if (bytes) {
     return {
       helpers: `
 const isBytes = (value) => tagOf(value) === "Uint8Array" && lengthOf(value) === ${width};
 const copyBytes = (slot, value) => {
   for (let i = 0; i < ${width}; i++) slot[i] = value[i];
+};
+const copyOfResult = () => {
+  const bytes = new Uint8Array(${width});
+  for (let i = 0; i < ${width}; i++) bytes[i] = result[i];
+  return bytes;
 };`,
       accepts: (value) => `isBytes(${value})`,
       write: (slot, value) => `copyBytes(${slot}, ${value});`,
@@ -65,8 +70,9 @@ const copyBytes = (slot, value) => {
     const isWide = width === 16;
     return {
       helpers: "",
+      // Not literals: a negative one would be computed, and allocated, in each call.
       accepts: (value) =>
-        `typeof ${value} === "bigint" && ${value} >= ${minimum}n && ${value} <= ${maximum}n`,
+        `typeof ${value} === "bigint" && ${value} >= minimum && ${value} <= maximum`,
       // A BigUint64Array stores the low 64 bits of a bigint.
       write: (slot, value) =>
         `${slot}[0] = ${value};${isWide ? ` ${slot}[1] = ${value} >> 64n;` : ""}`,

@@ -54,7 +54,7 @@ function createSpecializedClass(spec: ObjectSpec): SpecializedClass {
     `${name}${width}`,
   );
   const Class = create === undefined ? plainClass(Base) : create({
-    ...commonParts(Base, width, values),
+    ...commonParts(Base, kind, values),
     pointerTo: runtime.pointerTo,
     throwReleased,
     slowPath: (operation, object, ...args) => carryOut(operation, object, args),
