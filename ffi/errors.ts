@@ -80,7 +80,7 @@ export class SharedMemoryError extends Error {
    * @param reason A description of the problem and of what to do.
    */
   constructor(code: string, syscall: string, segment: string, reason: string) {
-    const shown = segment.length > MAX_SHOWN ? `${segment.slice(0, MAX_SHOWN)}…` : segment;
+    const shown = segment.length > MAX_SHOWN ? `${segment.slice(0, MAX_SHOWN)}...` : segment;
     super(`${code}: ${reason}: ${syscall} ${JSON.stringify(shown)}`);
     this.code = code;
     this.syscall = syscall;

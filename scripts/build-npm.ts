@@ -5,7 +5,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { writeDeclarations } from "../tools/package/declarations.ts";
-import { entryPoints } from "../tools/package/package_tree.ts";
+import { EMBEDDED_MODULE, entryPoints } from "../tools/package/package_tree.ts";
 import { ROOT, runtimes } from "../tools/runtimes.ts";
 
 const DIST = path.join(ROOT, "dist");
@@ -21,10 +21,13 @@ function run(program: string, args: readonly string[]): void {
 
 rmSync(DIST, { recursive: true, force: true });
 const [bun] = runtimes();
-// One file loads faster than fifty. Several entry points share their code in chunks.
+// One file loads faster than fifty. Several entry points share their code in chunks. The embedded
+// libraries are a file of their own, because V8 loads that faster than one file with everything.
 run(bun.path, [
   "build",
-  ...Object.values(entryPoints()).map((file) => path.join("build/package", file)),
+  ...[...Object.values(entryPoints()), EMBEDDED_MODULE].map((file) =>
+    path.join("build/package", file)
+  ),
   "--root",
   "build/package",
   "--outdir",

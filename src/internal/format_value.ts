@@ -32,7 +32,7 @@ function withArticle(noun: string): string {
 }
 
 function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }
 
 function isArray(value: unknown): boolean {

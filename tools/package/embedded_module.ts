@@ -8,7 +8,7 @@ import { compressLz4 } from "./lz4.ts";
 /** Returns a library as the code embeds it. */
 export function embed(content: Uint8Array): EmbeddedLibrary {
   return {
-    lz4: Buffer.from(compressLz4(content)).toString("base64"),
+    lz4: () => Buffer.from(compressLz4(content)).toString("base64"),
     size: content.length,
     checksum: checksum(content),
     sha256: createHash("sha256").update(content).digest("hex"),
@@ -17,11 +17,21 @@ export function embed(content: Uint8Array): EmbeddedLibrary {
 
 /** Returns the text of `src/library/embedded.ts` with the given libraries, by target. */
 export function embeddedModule(libraries: ReadonlyMap<string, string>): string {
-  const entries = [...libraries].map(([target, file]) => [target, embed(readFileSync(file))]);
+  const entries = [...libraries].map(([target, file]) => {
+    const { lz4, size, checksum, sha256 } = embed(readFileSync(file));
+    return `  "${target}": {
+    lz4: () => "${lz4()}",
+    size: ${size},
+    checksum: ${checksum},
+    sha256: "${sha256}",
+  },`;
+  });
   const type = "Readonly<Record<string, EmbeddedLibrary>>";
   return `import type { EmbeddedLibrary } from "../../ffi/library/embedded_library.ts";
 
 /** The libraries embedded in the code, by target. Written by \`npm run build:package\`. */
-export const EMBEDDED: ${type} = ${JSON.stringify(Object.fromEntries(entries), null, 2)};
+export const EMBEDDED: ${type} = {
+${entries.join("\n")}
+};
 `;
 }
