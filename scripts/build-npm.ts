@@ -40,6 +40,8 @@ run(bun.path, [
   "--chunk-naming",
   "chunk-[hash].[ext]",
 ]);
+// As an entry point, the module became a chunk. Nothing imports the file that exports it.
+rmSync(path.join(DIST, "esm/src"), { recursive: true });
 // CommonJS: a bundler accepts any name imported from it, and the program gets this sentence.
 writeFileSync(
   path.join(DIST, "browser.cjs"),
