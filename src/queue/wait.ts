@@ -1,11 +1,11 @@
 import { type Attempt, block, blockAsync, type BlockOptions, type Sleep } from "../sync/waiting.ts";
 import type { Line } from "./line.ts";
 
-// A call that has to wait tries again some times, with longer and longer pauses: each look at a
-// position takes its cache line away from the other side.
+// A call that has to wait tries again some times, with pauses: each look at a position takes its
+// cache line away from the other side, which can pass several messages until the next look. With
+// pauses of 16 steps, two processes pass a third fewer messages.
 const SPINS = 100;
-const FIRST_PAUSE = 16;
-const LONGEST_PAUSE = 512;
+const PAUSE = 512;
 
 /** Announces a sleeper. Undefined: try again. */
 export type Until = (isLate: boolean) => Sleep | undefined;
@@ -42,9 +42,8 @@ export function wait<T>(
   act: () => T | undefined,
   until: Until,
 ): T {
-  for (let i = 0, length = FIRST_PAUSE; i < SPINS; i++) {
-    pause(length);
-    length = Math.min(2 * length, LONGEST_PAUSE);
+  for (let i = 0; i < SPINS; i++) {
+    pause(PAUSE);
     const result = act();
     if (result !== undefined) return result;
   }

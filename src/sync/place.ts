@@ -1,10 +1,8 @@
 import {
   atomic,
   atomicArray,
-  type AtomicHandle,
   type AtomicUint,
   type AtomicUintArray,
-  attach,
   SharedMemory,
   UINT,
 } from "../../mod.ts";
@@ -92,21 +90,19 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
   });
 }
 
-/** The memory of a handle. */
-export function attached(handle: SyncHandle, byteLength: number): Place {
-  const { offset, buffer, name, path } = handle;
+/**
+ * The memory of a handle. A name is looked up once: it may belong to another segment later.
+ */
+export function attached({ offset, buffer, name, path }: SyncHandle, byteLength: number): Place {
+  if ([buffer, name, path].filter((value) => value !== undefined).length !== 1) {
+    throw new TypeError("A handle must have exactly one of buffer, name and path");
+  }
   checkRoom(Infinity, offset, byteLength);
   if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
-  const at = (distance: number) => {
-    const type = { atype: UINT, integral: true, signed: false, readonly: false };
-    return { ...type, offset: offset + distance, name, path };
-  };
-  return place(offset, path === undefined ? { name: name as string } : { path }, {
-    word: (distance) => attach({ ...at(distance), width: 4 } as AtomicHandle<AtomicUint<4>>),
-    wide: (distance) => attach({ ...at(distance), width: 8 } as AtomicHandle<AtomicUint<8>>),
-    wordArray: (distance, length, stride) =>
-      attach({ ...at(distance), width: 4, length, stride } as AtomicHandle<AtomicUintArray<4>>),
-  });
+  const memory = path === undefined
+    ? SharedMemory.open({ name: name as string })
+    : SharedMemory.file({ path });
+  return placeOf({ memory, offset }, byteLength);
 }
 
 function place(

@@ -20,7 +20,8 @@ const WRONG_INDEXES = [-1, LENGTH, 0.5, NaN, Infinity, 2 ** 32, 2 ** 32 + 1, 2 *
 
 /** An array in memory that can be closed. Writes to the memory are detected. */
 function arrayIn(kind: Kind): { object: Callable; shared: SharedMemory; memory(): Uint8Array } {
-  const shared = SharedMemory.create({ size: 96, unlinkOnClose: true });
+  const shared = SharedMemory.create({ size: 96 });
+  shared.unlink();
   const bytes = new Uint8Array(shared.buffer).fill(0xa5);
   const object = makeArray({ ...kind, length: LENGTH, memory: shared, offset: 32 });
   return { object, shared, memory: () => bytes };
