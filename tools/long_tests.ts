@@ -49,16 +49,30 @@ export const LEFT_OUT: readonly string[] = [
   ...TESTS_BY_HAND,
 ];
 
+/** Slow tests of text, of simulated systems, and of leaks in code that all runtimes share. */
+const OF_NO_RUNTIME: readonly string[] = [
+  "test/ffi/files",
+  "test/ffi/library",
+  "test/ffi/memory/darwin.test.ts",
+  "test/ffi/memory/darwin_segments.test.ts",
+  "test/ffi/memory/file_systems.test.ts",
+  "test/ffi/memory/windows.test.ts",
+  "test/ffi/memory/windows_segments.test.ts",
+  "test/internal",
+  "test/library/library.test.ts",
+  "test/shared_memory/leaks.test.ts",
+  "test/shared_memory/space.test.ts",
+];
+
 /**
- * Further tests that only `npm run test:long` runs in a runtime. In Node, those that start many
- * processes, because each one takes a third of a second, and those that do not depend on the
- * runtime: build scripts, documents and simulated systems.
+ * Further tests that `npm test` runs in Bun, and only `npm run test:long` in another runtime. In
+ * Node also those that start many processes, because each one takes a third of a second.
  */
 export const LONG_TESTS_OF: Readonly<
   Partial<Record<JavaScriptRuntime["name"], readonly string[]>>
 > = {
   Deno: [
-    "test/library/library.test.ts",
+    ...OF_NO_RUNTIME,
     "test/library/patomic.test.ts",
     "test/package/build_patomic.test.ts",
     "test/package/embedded_module.test.ts",
@@ -66,20 +80,10 @@ export const LONG_TESTS_OF: Readonly<
     "test/package/types.test.ts",
   ],
   Node: [
-    "test/ffi/files",
-    "test/ffi/library",
-    "test/ffi/memory/darwin.test.ts",
-    "test/ffi/memory/darwin_segments.test.ts",
-    "test/ffi/memory/file_systems.test.ts",
-    "test/ffi/memory/windows.test.ts",
-    "test/ffi/memory/windows_segments.test.ts",
-    "test/internal",
+    ...OF_NO_RUNTIME,
     "test/library/frozen.test.ts",
-    "test/library/library.test.ts",
     "test/node/permissions.test.ts",
     "test/package",
-    "test/shared_memory/leaks.test.ts",
     "test/shared_memory/segments.test.ts",
-    "test/shared_memory/space.test.ts",
   ],
 };
