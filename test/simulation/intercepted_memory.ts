@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Runtime } from "../../ffi/runtime/contract.ts";
 import type { SystemMemory } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
+import { descriptors, openedSince } from "../support/descriptors.ts";
 import { EOPNOTSUPP, fails, interceptedRuntime, type Interception } from "./intercepted.ts";
 
 const O_TMPFILE = 0o20000000; // asm-generic/fcntl.h
@@ -10,8 +11,6 @@ const O_TMPFILE = 0o20000000; // asm-generic/fcntl.h
 /** Refuses files without a name, as gVisor does. */
 export const refuseUnnamed: Interception = (_path, flags) =>
   (Number(flags) & O_TMPFILE) !== 0 ? fails(EOPNOTSUPP) : undefined;
-
-const descriptors = () => readdirSync("/proc/self/fd").length;
 
 /** Runs `use`, and checks that it leaves no segment of the name and no descriptor. */
 export function withMemory(
@@ -25,7 +24,7 @@ export function withMemory(
   assert.throws(() => memory.open(name, false));
   const before = descriptors();
   use(memory, name);
-  assert.equal(descriptors(), before);
+  assert.deepEqual(openedSince(before), []);
   assert.equal(existsSync(`/dev/shm/${name}`), false);
 }
 

@@ -1,7 +1,7 @@
 // Rare behaviour of the kernel, and that of old or restricted kernels.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -21,12 +21,11 @@ import {
   once,
 } from "../../simulation/intercepted.ts";
 import { makesAndRemoves, refuseUnnamed, withMemory } from "../../simulation/intercepted_memory.ts";
+import { descriptors, openedSince } from "../../support/descriptors.ts";
 import { refuses } from "../../simulation/system_memory.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "patomic-test-"));
 after(() => rmSync(FOLDER, { recursive: true }));
-
-const descriptors = () => readdirSync("/proc/self/fd").length;
 
 describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => {
   test("a segment gets its name first without O_TMPFILE, as in gVisor", () => {
@@ -72,7 +71,7 @@ describe("SystemMemory on Linux", { skip: process.platform !== "linux" }, () => 
     const made = memory.create(name, 100);
     assert.equal(made.size, 100);
     assert.notEqual(made.identity?.split(":").at(-1), String(statSync(file).ino));
-    assert.equal(descriptors(), before);
+    assert.deepEqual(openedSince(before), []);
     memory.unmap(made);
     unlinkSync(file);
   });
