@@ -1,7 +1,7 @@
 import { type AtomicUint, fence, MemoryOrder } from "../../mod.ts";
 import { throwClosed, throwDamaged } from "./errors.ts";
 import { POSITION, type Position } from "./position.ts";
-import { nextSequence, recordLength, type Ring } from "./ring.ts";
+import { distance, nextSequence, recordLength, type Ring } from "./ring.ts";
 import { RingProducer } from "./ring_producer.ts";
 import type { Role } from "./role.ts";
 
@@ -23,6 +23,11 @@ export class BroadcastProducer extends RingProducer {
   readonly #intent: AtomicUint<4>;
   readonly #latest: AtomicUint<4>;
   #sequence = 0;
+  /**
+   * The bytes after the end that may be overwritten already, by a claim that was not committed or
+   * by a producer that died.
+   */
+  #overwritten = 0;
 
   constructor(ring: Ring, { tail, intent, latest }: BroadcastPositions, role: Role) {
     super(ring, role);
@@ -36,11 +41,14 @@ export class BroadcastProducer extends RingProducer {
     const sequence = nextSequence(this.ring, this.#latest.load(), this.end);
     if (sequence < 0) throwDamaged("the position of the latest message");
     this.#sequence = sequence | 0;
+    const announced = distance(this.end, this.#intent.load());
+    this.#overwritten = announced <= this.ring.capacity ? announced : 0;
   }
 
   /** Announces to consumers which of the oldest messages will be overwritten. */
   protected override makeRoom(_name: string, length: number): boolean {
-    this.#intent.store(this.end + this.gap + recordLength(length) & POSITION, RELAXED);
+    this.#overwritten = Math.max(this.#overwritten, this.gap + recordLength(length));
+    this.#intent.store(this.end + this.#overwritten & POSITION, RELAXED);
     // A consumer that reads a byte written after the fence sees the intent.
     fence(RELEASE);
     return true;
@@ -57,6 +65,7 @@ export class BroadcastProducer extends RingProducer {
     if (!this.#tail.advance(before, next)) throwClosed(name);
     this.#latest.store(begin, RELEASE);
     this.end = next;
+    this.#overwritten = Math.max(0, this.#overwritten - gap - recordLength(length));
     this.#sequence = this.#sequence + 1 | 0;
   }
 }

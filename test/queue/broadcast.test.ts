@@ -88,6 +88,23 @@ describe("Broadcast", () => {
     assert.equal(consumer.lost, 3);
   });
 
+  for (const ends of ["aborted", "released"] as const) {
+    test(`counts what a claim that is ${ends} has overwritten as lost`, () => {
+      const producer = new Broadcast({ capacity: 64 });
+      const consumer = Broadcast.attach(producer.handle());
+      for (let i = 0; i < 8; i++) producer.send(message(0, 0));
+      assert.deepEqual(consumer.receive(), message(0, 0));
+      producer.claim(8).fill(255);
+      if (ends === "aborted") producer.abort();
+      else producer.release();
+      const next = ends === "aborted" ? producer : Broadcast.attach(producer.handle());
+      // A shorter message, which does not overwrite the second one by itself.
+      next.send(message(0, 0));
+      assert.deepEqual(consumer.receive(), message(0, 0));
+      assert.equal(consumer.lost, 7);
+    });
+  }
+
   test("a wait ends with a message, with close(), and by a timeout", async () => {
     const producer = new Broadcast({ capacity: 256 });
     const consumers = [1, 2, 3].map(() => Broadcast.attach(producer.handle()));
