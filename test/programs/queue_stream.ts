@@ -1,22 +1,20 @@
-// queue_stream.ts <kind> <segment> <role> <id> <count>: sends numbered messages, or receives and
-// checks them until the queue is closed. A consumer prints what it received of each sender as JSON.
+// queue_stream.ts <kind> <segment> <role> <id> <count> <place>: sends numbered messages, or receives
+// and checks them until the queue is closed, in the main thread or in a worker. A consumer prints
+// what it received of each sender as JSON.
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { SharedMemory } from "../../mod.ts";
+import type { Queue } from "../../queue.ts";
 import { KINDS } from "../queue/kinds.ts";
 import { LONGEST, readMessage, writeMessage } from "../queue/messages.ts";
 
-const [kind, name, role, id, count] = process.argv.slice(2) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-using memory = SharedMemory.open({ name });
-const queue = (KINDS[kind] as (typeof KINDS)[string])(memory);
+type Arguments = [string, string, string, string, string, "main" | "worker"];
+const args = isMainThread ? process.argv.slice(2) : workerData;
+const [kind, name, role, id, count, place] = args as Arguments;
 const timeout = 60_000;
 
-async function send(): Promise<void> {
+async function send(queue: Queue): Promise<void> {
   const buffer = new Uint8Array(LONGEST);
   for (let number = 0; number < Number(count); number++) {
     const form = number % 97;
@@ -33,7 +31,7 @@ async function send(): Promise<void> {
   }
 }
 
-async function receive(): Promise<void> {
+async function receive(queue: Queue): Promise<void> {
   const last = new Map<number, number>();
   const received: Record<number, { count: number; sum: number }> = {};
   const accept = (bytes: Uint8Array) => {
@@ -64,8 +62,14 @@ async function receive(): Promise<void> {
   console.log(JSON.stringify({ received, lost }));
 }
 
-if (role === "producer") await send();
-else {
-  console.log("ready");
-  await receive();
+if (isMainThread && place === "worker") {
+  new Worker(fileURLToPath(import.meta.url), { workerData: args });
+} else {
+  using memory = SharedMemory.open({ name });
+  const queue = (KINDS[kind] as (typeof KINDS)[string])(memory);
+  if (role === "producer") await send(queue);
+  else {
+    console.log("ready");
+    await receive(queue);
+  }
 }

@@ -14,8 +14,9 @@ export interface Received {
 }
 
 /**
- * Runs producers and consumers in processes of all runtimes, and returns what each consumer
- * received. They check the bytes and the order of all messages.
+ * Runs producers and consumers in processes of all runtimes, every second one in a worker of its
+ * process, and returns what each consumer received. They check the bytes and the order of all
+ * messages.
  *
  * @param count The number of messages of each producer.
  */
@@ -29,8 +30,9 @@ export async function stream(
   const both = runtimes();
   let next = 0;
   const start = (...args: (string | number)[]) => {
+    const place = next % 2 === 0 ? "main" : "worker";
     const { path, run } = both[next++ % both.length] as (typeof both)[number];
-    return startOther(path, [...run(PROGRAM), kind, memory.name, ...args]);
+    return startOther(path, [...run(PROGRAM), kind, memory.name, ...args, place]);
   };
   try {
     const queue = (KINDS[kind] as (typeof KINDS)[string])(memory);
