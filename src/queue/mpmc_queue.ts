@@ -138,7 +138,10 @@ export class MpmcQueue extends Queue {
     if (this.#claimed !== NONE) this.abort();
   }
 
-  /** Sends the claimed message. See {@linkcode Queue.commit}. */
+  /**
+   * Sends the claimed message. See {@linkcode Queue.commit}. A message that was claimed before
+   * `close()` is still sent.
+   */
   override commit(length: number = this.#claimedLength): void {
     if (this.#claimed !== NONE) checkLength("commit", length, this.#claimedLength);
     const position = this.#endClaim("commit");

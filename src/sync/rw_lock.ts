@@ -88,7 +88,10 @@ export class RwLock extends Primitive {
     return this.#enter(true) ?? block("read", options, this.#readAttempt("read"));
   }
 
-  /** Acquires the lock for reading, or returns null if a writer holds it or waits for it. */
+  /**
+   * Acquires the lock for reading, or returns null if a writer holds it, waits for it, or tries to
+   * acquire it at the same time.
+   */
   tryRead(): Guard | null {
     return this.#enter(false) ?? (this.#mayInherit() ? this.#inherit() : null);
   }
@@ -112,7 +115,10 @@ export class RwLock extends Primitive {
     return block("write", options, attempt, cancel);
   }
 
-  /** Acquires the lock for writing if no living thread holds it. Returns null otherwise. */
+  /**
+   * Acquires the lock for writing if no living thread holds it. Returns null otherwise, or if
+   * another thread tries to acquire it at the same time: then both may fail.
+   */
   tryWrite(): Guard | null {
     const acquired = this.#writer.tryTake(this.token);
     if (acquired === null) return null;

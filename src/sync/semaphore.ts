@@ -104,7 +104,8 @@ export class Semaphore extends Primitive {
    * Acquires a permit if one is free, or if its holder is dead. Never waits. Checks at most every
    * 100 ms whether the holders are alive.
    *
-   * @returns The guard, or null if no permit is available.
+   * @returns The guard, or null if no permit is available, or if other threads release and acquire
+   *   permits at the same time.
    */
   tryAcquire(): Guard | null {
     return this.#takeFree() ?? (this.#interval.isTime() ? this.#takeFromDead() : null);

@@ -4,6 +4,7 @@ import { compare, FAILURES, holdAgainst } from "./atomicity/comparison.ts";
 import { faultyLibrary } from "./atomicity/faulty_library.ts";
 import { linearizability } from "./linearizability/linearizability.ts";
 import { lostUpdates } from "./atomicity/lost_updates.ts";
+import { models } from "./linearizability/models.ts";
 import { neighbours } from "./atomicity/neighbours.ts";
 import { programs } from "./linearizability/programs.ts";
 import { textTable } from "./text_table.ts";
@@ -64,6 +65,21 @@ describe("a library that is not atomic", () => {
     assert.equal(passed, false);
     for (const { failed } of rows) assert.ok(Number(failed) > 0);
     assert.equal(shown.length, rows.reduce((sum, { failed }) => sum + Number(failed), 0));
+  });
+
+  test("is refuted by the histories of a queue", options, async () => {
+    using faulty = faultyLibrary("PLAIN");
+    const only = ["MpmcQueue of 4 messages"];
+    const shown: string[] = [];
+    const { passed, rows } = await models(2, {
+      counts: [2],
+      only,
+      library: faulty.path,
+      show: (history) => shown.push(history),
+    });
+    assert.equal(passed, false);
+    assert.ok(shown.length > 0);
+    assert.equal(rows[0].failed, shown.length);
   });
 });
 

@@ -10,14 +10,20 @@ const MODULES: readonly (readonly [string, Readonly<Record<string, Subject>>])[]
   [new URL("../../queue/subjects.ts", import.meta.url).href, QUEUES],
 ];
 
-/** How much is recorded at a time, and how many histories of the control must be refuted. */
-export interface Amount {
-  readonly programs: number;
-  readonly repeats: number;
-  readonly refuted: number;
+/** What is recorded at a time, and how many histories of the control must be refuted. */
+export interface ModelOptions {
+  readonly programs?: number;
+  readonly repeats?: number;
+  readonly refuted?: number;
+  /** The numbers of workers. */
+  readonly counts?: readonly number[];
+  /** The names of the locks and queues. Default: all. */
+  readonly only?: readonly string[];
+  /** The library to test. Default: the package's own. */
+  readonly library?: string;
+  /** Called with each history that was refuted, as text. */
+  readonly show?: (history: string) => void;
 }
-
-const AMOUNT: Amount = { programs: 5, repeats: 20, refuted: 20 };
 
 const randomSeed = () => crypto.getRandomValues(new Int32Array(1))[0]!;
 
@@ -25,17 +31,31 @@ const randomSeed = () => crypto.getRandomValues(new Int32Array(1))[0]!;
  * Workers carry out random programs with each lock and queue. The results must be those of some
  * order that its model allows. In the control, each worker has an object of its own.
  */
-export async function models(seconds: number, amount = AMOUNT): Promise<Report> {
+export async function models(
+  seconds: number,
+  {
+    programs = 5,
+    repeats = 20,
+    refuted = 20,
+    counts = [2, 3],
+    only,
+    library,
+    show = console.error,
+  }: ModelOptions = {},
+): Promise<Report> {
   const rows = [];
-  for (const count of [2, 3]) {
-    await using threads = startThreads("workers", count);
+  for (const count of counts) {
+    await using threads = startThreads("workers", count, library);
     const subjects = MODULES.flatMap(([module, all]) =>
       Object.entries(all).map(([name, subject]) => ({ module, name, subject }))
-    ).filter(({ subject: { mostThreads = count } }) => mostThreads >= count);
-    const time = seconds * 1000 / 2 / subjects.length;
+    ).filter(({ name, subject: { mostThreads = count } }) =>
+      mostThreads >= count && (only ?? [name]).includes(name)
+    );
+    const time = seconds * 1000 / counts.length / subjects.length;
     for (const { module, name, subject } of subjects) {
-      const recording = { module, subject: name, steps: subject.steps, threads: count, ...amount };
-      rows.push(await examine(threads, subject, recording, amount.refuted, time));
+      const recording = { module, subject: name, steps: subject.steps, threads: count };
+      const amount = { ...recording, programs, repeats };
+      rows.push(await examine(threads, subject, amount, refuted, time, show));
     }
   }
   return { title: "locks and queues", rows, passed: rows.every(({ failed }) => failed === 0) };
@@ -49,6 +69,7 @@ async function examine(
   recording: Recording,
   refuted: number,
   time: number,
+  show: (history: string) => void,
 ) {
   const recorded = (seed: number, isApart: boolean) =>
     record(threads, { ...recording, seed, isApart });
@@ -66,9 +87,7 @@ async function examine(
     const wrong = all.filter((history) => !allows(model, history));
     histories += all.length;
     failed += wrong.length;
-    for (const history of wrong) {
-      console.error(`${recording.subject}, seed ${seed}:${textOf(history)}`);
-    }
+    for (const history of wrong) show(`${recording.subject}, seed ${seed}:${textOf(history)}`);
   }
   const { subject, threads: workers } = recording;
   return { subject, workers, histories, failed, "refuted controls": failures };
