@@ -1,6 +1,6 @@
-// queue_stream.ts <kind> <segment> <role> <id> <count> <place>: sends numbered messages, or receives
-// and checks them until the queue is closed, in the main thread or in a worker. A consumer prints
-// what it received of each sender as JSON.
+// queue_stream.ts <kind> <segment> <role> <id> <count> <place>: sends numbered messages, or
+// receives and checks them until the queue is closed, in the main thread or in a worker. A consumer
+// prints what it received of each sender as JSON.
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { isMainThread, Worker, workerData } from "node:worker_threads";

@@ -2,7 +2,6 @@ import { Barrier, Event, Once, Snapshot } from "../../sync.ts";
 import { actOf, anyOf, several, type Subject } from "../stress/linearizability/subject.ts";
 import { LOCK_SUBJECTS } from "./lock_subjects.ts";
 
-const THREADS = 3;
 const NONE = -1;
 
 const event: Subject<{ isSet: boolean }> = {
