@@ -150,7 +150,8 @@ export class MpmcQueue extends Queue {
 
   /** Releases the claimed memory. See {@linkcode Queue.abort}. */
   override abort(): void {
-    this.#free(this.#endClaim("abort"));
+    this.#slots.abort(this.#endClaim("abort"));
+    this.#notFull.signal(ALL);
     // A consumer may wait for this message, behind which there are others.
     this.#notEmpty.signal(ALL);
   }

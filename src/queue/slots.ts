@@ -124,9 +124,15 @@ export class Slots {
     this.#states.store(this.slot(position), this.#turn(position) + 1 << TURN);
   }
 
-  /** Frees the slot of a position, whose message was received, or is not sent. */
+  /** Frees the slot of a position, whose message was received. */
   free(position: number): void {
     this.#states.store(this.slot(position), this.#freed(position));
+  }
+
+  /** Frees the slot of a position, whose message is not sent. */
+  abort(position: number): void {
+    this.#passLap(position);
+    this.free(position);
   }
 
   /** Frees the slot that producers or consumers wait for if its owner is dead. */
@@ -138,6 +144,7 @@ export class Slots {
     if (owner === 0 || owner === CLOSER || isAlive(owner)) return false;
     // Of a producer: its message was not complete. Of a consumer: the message was taken.
     const lap = state >> TURN + 1;
+    this.#passLap(lap << this.#bits | slot);
     const freed = (lap + 1) * 2 & this.#turns;
     return this.#states.cmpxchgStrong(slot, state, freed << TURN).success;
   }
@@ -165,6 +172,22 @@ export class Slots {
   /** Returns the number of the slot of a position. */
   slot(position: number): number {
     return position & this.capacity - 1;
+  }
+
+  /**
+   * Advances the position of the consumers beyond the lap before a position that was acquired. No
+   * message is left there, but consumers may not have passed the slots of aborted ones. Without it,
+   * the turn of a slot could be several laps ahead of the consumers.
+   */
+  #passLap(position: number): void {
+    for (;;) {
+      const head = this.#head.load();
+      const behind = position - head & this.#positions;
+      // In the upper half, consumers are ahead: another thread has freed the slot meanwhile.
+      if (behind < this.capacity || behind > this.#positions >> 1) return;
+      if (behind >= 2 * this.capacity) throwDamaged("a position");
+      this.#head.cmpxchgStrong(head, this.#next(head));
+    }
   }
 
   #next(position: number): number {

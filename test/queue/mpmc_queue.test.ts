@@ -89,6 +89,41 @@ describe("MpmcQueue", () => {
     }
   });
 
+  test("aborted claims that no consumer has passed do not damage it", () => {
+    for (const capacity of [1, 2, 4]) {
+      const queue = make(capacity);
+      for (let i = 0; i < 5 * capacity; i++) {
+        queue.claim(1);
+        queue.abort();
+      }
+      queue.send(message(1, 1));
+      assert.deepEqual(queue.tryReceive(), message(1, 1));
+      // The first one is aborted when all other slots have messages.
+      queue.claim(1);
+      const other = MpmcQueue.attach(queue.handle());
+      for (let i = 1; i < capacity; i++) other.send(message(1, i));
+      queue.abort();
+      for (let i = 0; i < 3; i++) {
+        if (queue.tryClaim(1) !== undefined) queue.abort();
+      }
+      for (let i = 1; i < capacity; i++) assert.deepEqual(other.receive(), message(1, i));
+      assert.equal(queue.tryReceive(), undefined);
+      assert.equal(queue.size, 0);
+    }
+  });
+
+  test("two producers that died in one slot do not damage it", () => {
+    const buffer = new SharedArrayBuffer(8192);
+    const queue = new MpmcQueue({ capacity: 1, messageSize: 1, buffer });
+    const words = new Uint32Array(buffer);
+    const dead = 77;
+    // The slot was freed from the first one. The second one has acquired it in the second lap.
+    words[32] = 2;
+    words[1024] = 2 << 8 | dead;
+    assert.equal(queue.trySend(message(1, 1)), true);
+    assert.deepEqual(queue.tryReceive(), message(1, 1));
+  });
+
   test("hands over what is left after close(), and then undefined to every consumer", async () => {
     const queue = make();
     const other = MpmcQueue.attach(queue.handle());
