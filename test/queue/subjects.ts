@@ -132,10 +132,16 @@ const mpmc = (capacity: number): Subject<Slots> => ({
 
 const SENDS = ["trySend", ...LENGTHS] as const;
 const RECEIVES = ["tryReceive", 0] as const;
-const MANY = anyOf(SENDS, SENDS, SENDS, RECEIVES, RECEIVES, RECEIVES, ["isClosed", 0], [
-  "close",
-  0,
-]);
+const MANY = anyOf(
+  ...Array(3).fill(SENDS),
+  ...Array(5).fill(RECEIVES),
+  ["tryClaim", ...LENGTHS],
+  ["tryClaim", ...LENGTHS],
+  ["commit", 0],
+  ["abort", 0],
+  ["isClosed", 0],
+  ["close", 0],
+);
 
 interface Ring {
   head: number;

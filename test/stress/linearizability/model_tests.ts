@@ -33,7 +33,7 @@ const inSeveral = ({ open }: Subject) =>
 const stepsOf = (subject: Subject) =>
   fc.array(
     fc.tuple(subject.steps("alone"), fc.nat(OBJECTS - 1)).map(([step, by]) => ({ ...step, by })),
-    { minLength: 1, maxLength: 60 },
+    { minLength: 1, maxLength: 100, size: "max" },
   );
 
 const property = (subject: Subject, acts: (subject: Subject) => ReturnType<Subject["open"]>) =>
@@ -49,7 +49,7 @@ export function testModels(
   describe("calls from several objects of one thread do as the model:", () => {
     for (const [name, subject] of Object.entries(subjects)) {
       test(name, options, async () => {
-        await fc.assert(property(subject, inOneMemory), { numRuns: 40 });
+        await fc.assert(property(subject, inOneMemory), { numRuns: 80 });
       });
 
       test(`${name}, but not of objects in different memory: the control`, options, async () => {
