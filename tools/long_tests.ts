@@ -78,6 +78,7 @@ export const LONG_TESTS_OF: Readonly<
     "test/package/embedded_module.test.ts",
     "test/package/import_rules.test.ts",
     "test/package/types.test.ts",
+    "test/stress/linearizability/models.test.ts",
   ],
   Node: [
     ...OF_NO_RUNTIME,
@@ -85,5 +86,6 @@ export const LONG_TESTS_OF: Readonly<
     "test/node/permissions.test.ts",
     "test/package",
     "test/shared_memory/segments.test.ts",
+    "test/stress/linearizability/models.test.ts",
   ],
 };
