@@ -36,7 +36,7 @@ if (job === undefined) {
       table[i] = i * i;
       if (job === "slow" && i === 500) {
         started.set();
-        new Event({ memory: SharedMemory.create({ size: 4096 }) }).wait(); // until it is killed
+        new Event().wait(); // until it is killed
       }
     }
     runs[0]++;

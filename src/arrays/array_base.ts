@@ -138,6 +138,8 @@ export abstract class AtomicArray<
    * does.
    *
    * @returns The handle.
+   * @throws {SharedMemoryError} `ENOENT` if the name or path of the `SharedMemory` no longer leads
+   *   to it. macOS does not report this for segments.
    *
    * @example
    * ```ts

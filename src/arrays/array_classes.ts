@@ -3,7 +3,9 @@ import type { AtomicBytes, AtomicInt, AtomicUint } from "../atomics/atomic_class
 import type { Integer } from "../atomics/atype.ts";
 import type { WaitingOperations } from "../atomics/waiting_operations.ts";
 import type { AtomicOperations } from "../operations/atomic_operations.ts";
+import type { CmpxchgResult } from "../operations/cmpxchg_result.ts";
 import type { IntegralOperations } from "../operations/integral_operations.ts";
+import type { FailureOrder, MemoryOrder } from "../operations/memory_order.ts";
 import type {
   IntegralUpdateOperations,
   UpdateOperations,
@@ -17,9 +19,26 @@ import { defineArrayMethods } from "./define_array_methods.ts";
  * an integer from 0 to `length - 1` throws `RangeError`, or `TypeError` if it is not a number.
  *
  * @typeParam O The methods of an atomic.
+ * @typeParam V The type of the values.
  */
-export type Indexed<O> = {
-  readonly [K in keyof O]: O[K] extends (...args: infer P) => infer R ? (i: number, ...args: P) => R
+export type Indexed<O, V> = {
+  readonly [
+    // The compiler drops the type parameters of a method when it infers the method's parameters.
+    K in keyof O
+  ]: K extends "cmpxchgWeak" | "cmpxchgStrong" ? <S extends MemoryOrder>(
+      i: number,
+      expected: V,
+      desired: V,
+      success?: S,
+      failure?: FailureOrder<S>,
+    ) => CmpxchgResult<V>
+    : K extends "fetchUpdate" ? <S extends MemoryOrder = 5>(
+        i: number,
+        update: (value: V) => V | undefined,
+        success?: S,
+        failure?: FailureOrder<S>,
+      ) => V
+    : O[K] extends (...args: infer P) => infer R ? (i: number, ...args: P) => R
     : never;
 };
 
@@ -35,10 +54,10 @@ export interface AtomicIntegralArray<
   B extends ArrayBufferLike,
   A extends object,
 > extends
-  Indexed<AtomicOperations<Integer<W>>>,
-  Indexed<IntegralOperations<Integer<W>>>,
-  Indexed<IntegralUpdateOperations<Integer<W>>>,
-  Indexed<WaitingOperations<Integer<W>>> {}
+  Indexed<AtomicOperations<Integer<W>>, Integer<W>>,
+  Indexed<IntegralOperations<Integer<W>>, Integer<W>>,
+  Indexed<IntegralUpdateOperations<Integer<W>>, Integer<W>>,
+  Indexed<WaitingOperations<Integer<W>>, Integer<W>> {}
 
 /** An array of atomic integers. */
 export abstract class AtomicIntegralArray<
@@ -88,9 +107,9 @@ export interface AtomicBytesArray<
   W extends number = number,
   B extends ArrayBufferLike = ArrayBufferLike,
 > extends
-  Indexed<AtomicOperations<Uint8Array>>,
-  Indexed<UpdateOperations<Uint8Array>>,
-  Indexed<WaitingOperations<Uint8Array>> {}
+  Indexed<AtomicOperations<Uint8Array>, Uint8Array>,
+  Indexed<UpdateOperations<Uint8Array>, Uint8Array>,
+  Indexed<WaitingOperations<Uint8Array>, Uint8Array> {}
 
 /** An array of atomic bytes. */
 export abstract class AtomicBytesArray<

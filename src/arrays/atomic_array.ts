@@ -5,7 +5,7 @@ import { atomicType } from "../atomics/family.ts";
 import { throwNotShared } from "../atomics/buffer.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
-import { isShared } from "../internal/typed_array.ts";
+import { isShared, type Range, rangeOf } from "../internal/typed_array.ts";
 import { openMappingOf, type SharedMemory } from "../shared_memory/shared_memory.ts";
 import type { PublicClass, SpecializedClass } from "../specialized/spec.ts";
 import { specializedClass } from "../specialized/specialized_class.ts";
@@ -145,7 +145,18 @@ function createArray(options: unknown): object {
   }
   const layout = checkLayout(element, length, stride);
   // The last element has a full stride as well, so that its cache line is not shared.
-  return arrayIn(element, new OwnedBuffer(layout.length * layout.stride), layout);
+  return arrayIn(element, allocate(layout), layout);
+}
+
+function allocate({ length, stride }: Layout): SharedArrayBuffer {
+  const byteLength = length * stride;
+  try {
+    return new OwnedBuffer(byteLength);
+  } catch (cause) {
+    // The error of the engine does not contain the size.
+    const size = `${length} elements with a stride of ${stride} need ${byteLength} bytes`;
+    throw new RangeError(`${size}, which the runtime cannot allocate`, { cause });
+  }
 }
 
 function checkType(atype: unknown): asserts atype is ArrayAType {
@@ -205,10 +216,11 @@ export function arrayIn(
   const { offset = 0 } = options;
   checkInteger("offset", offset, 0);
   const byteLength = (length - 1) * stride + element.width;
-  if (offset + byteLength > buffer.byteLength) {
+  const { byteLength: available } = rangeOf(buffer) as Range;
+  if (offset + byteLength > available) {
     throw new RangeError(
       `${length} elements with a stride of ${stride} need ${byteLength} bytes: ` +
-        `the memory has ${Math.max(buffer.byteLength - offset, 0)} from offset ${offset}`,
+        `the memory has ${Math.max(available - offset, 0)} from offset ${offset}`,
     );
   }
   checkAlignment(element.align, new Uint8Array(buffer, offset, element.width), true, offset);

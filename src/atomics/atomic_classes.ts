@@ -37,6 +37,8 @@ export abstract class Atomic<
    * `postMessage`, and in another process after JSON if the atomic is in a `SharedMemory`.
    *
    * @returns The handle. It does not keep a `SharedMemory` open, and does not prevent `unlink()`.
+   * @throws {SharedMemoryError} `ENOENT` if the name or path of the `SharedMemory` no longer leads
+   *   to it. macOS does not report this for segments.
    *
    * @example
    * ```ts

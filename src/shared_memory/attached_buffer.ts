@@ -3,7 +3,7 @@ import type { Mapped } from "../../ffi/memory/contract.ts";
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { withOwnMethods } from "../../ffi/runtime/own_methods.ts";
 import { rangeOf } from "../internal/typed_array.ts";
-import { Mapping, type Origin } from "./mapping.ts";
+import { Mapping, mappingOf, type Origin } from "./mapping.ts";
 
 // Kept, because a program can replace it, and would receive the buffer.
 const { WeakRef } = globalThis;
@@ -32,6 +32,8 @@ export function attachedBuffer(mapped: Mapped, origin: Origin, readonly: boolean
   const known = bufferAttached(identity);
   if (known !== undefined && rangeOf(known)?.byteLength === mapped.size) {
     systemMemory(currentRuntime()).unmap(mapped);
+    // Its first name or path may lead to other memory by now.
+    mappingOf(known)?.foundBy(origin);
     return known;
   }
   const mapping = new Mapping(mapped, origin, readonly);

@@ -118,8 +118,8 @@ export interface MappedMemory {
    * freed when the last process has closed it. It can be called after `close()`. On Windows it
    * throws for a mapped file, and has no effect on a segment, which the system removes.
    *
-   * @throws {SharedMemoryError} `ENOENT` if it was removed before, or the path leads to another
-   *   file now.
+   * @throws {SharedMemoryError} `ENOENT` if it was removed before, or the name or path belongs to
+   *   another segment or file now. macOS does not report this for segments.
    *
    * @example
    * ```ts

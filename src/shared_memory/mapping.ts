@@ -32,7 +32,7 @@ export class Mapping {
   readonly readonly: boolean;
   readonly #mapped: Mapped;
   readonly #memory: MappedBuffer;
-  readonly #origin: Origin;
+  #origin: Origin;
   #closed = false;
   #views = new Set<WeakRef<object>>();
   #pruneAt = PRUNE_AT;
@@ -61,11 +61,16 @@ export class Mapping {
   /**
    * The name or path by which another process or worker finds the memory.
    *
-   * @throws {SharedMemoryError} `ENOENT` if the path no longer leads to the mapped file.
+   * @throws {SharedMemoryError} `ENOENT` if it no longer leads to the mapped memory.
    */
   get origin(): Origin {
-    this.#checkPath("open");
+    this.#checkOrigin("open");
     return this.#origin;
+  }
+
+  /** Records another name or path by which the memory was found. */
+  foundBy(origin: Origin): void {
+    this.#origin = origin;
   }
 
   /** The memory as text. */
@@ -133,12 +138,12 @@ export class Mapping {
     this.#closed = true;
   }
 
-  /** Removes the segment's name or the file. */
+  /** Removes the segment's name or the file, unless it is now that of other memory. */
   unlink(): void {
     const system = systemMemory(currentRuntime());
     const { name, path } = this.#origin;
-    if (name !== undefined) return system.unlink(name);
-    this.#checkPath("unlink");
+    this.#checkOrigin("unlink");
+    if (name !== undefined) system.unlink(name);
     if (path !== undefined) system.unlinkFile(path);
   }
 
@@ -199,11 +204,16 @@ export class Mapping {
     );
   }
 
-  #checkPath(syscall: string): void {
-    const { path } = this.#origin;
-    if (path === undefined || systemMemory(currentRuntime()).isAt(path, this.#mapped)) return;
-    const reason = "the file was renamed, replaced or removed after it was mapped";
-    throw new SharedMemoryError("ENOENT", syscall, path, reason);
+  #checkOrigin(syscall: "open" | "unlink"): void {
+    const system = systemMemory(currentRuntime());
+    const { name, path } = this.#origin;
+    const after = "was renamed, replaced or removed after it was mapped";
+    if (name !== undefined && !system.isNamed(name, this.#mapped)) {
+      throw new SharedMemoryError("ENOENT", `shm_${syscall}`, name, `the segment ${after}`);
+    }
+    if (path !== undefined && !system.isAt(path, this.#mapped)) {
+      throw new SharedMemoryError("ENOENT", syscall, path, `the file ${after}`);
+    }
   }
 
   #prune(): void {

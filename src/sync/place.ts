@@ -44,8 +44,13 @@ export interface Place {
   wordArray(distance: number, length: number, stride: number): AtomicUintArray<4>;
   /** The bytes at a distance. Empty once the memory is closed. */
   bytes(distance: number, length: number): Uint8Array;
-  /** The properties of a handle that identify the memory. */
-  readonly origin: Pick<SyncHandle, "buffer" | "name" | "path">;
+  /** The memory itself. */
+  readonly memory: SharedArrayBuffer | SharedMemory;
+  /**
+   * Returns the properties of a handle that identify the memory. Throws a `SharedMemoryError` if
+   * its name or path leads to other memory by now.
+   */
+  origin(): Pick<SyncHandle, "buffer" | "name" | "path">;
 }
 
 /** The alignment of all primitives in bytes: a cache line. */
@@ -67,7 +72,9 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
     }
     checkRoom(shared.byteLength, offset, byteLength);
     const at = (distance: number) => ({ buffer: shared, offset: offset + distance });
-    return place(offset, { buffer: shared }, {
+    return place(offset, {
+      memory: shared,
+      origin: () => ({ buffer: shared }),
       word: (distance) => atomic({ width: 4, atype: UINT, ...at(distance) }),
       wide: (distance) => atomic({ width: 8, atype: UINT, ...at(distance) }),
       wordArray: (distance, length, stride) =>
@@ -81,8 +88,13 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
   if (memory.readonly) throw new TypeError("The memory is read-only: open it without readonly");
   const at = (distance: number) => ({ memory, offset: offset + distance });
   const word = (distance: number) => atomic({ width: 4, atype: UINT, ...at(distance) });
-  const { name, path } = word(0).handle();
-  return place(offset, path === undefined ? { name: name as string } : { path }, {
+  const origin = () => {
+    const { name, path } = word(0).handle();
+    return path === undefined ? { name: name as string } : { path };
+  };
+  return place(offset, {
+    memory,
+    origin,
     word,
     wide: (distance) => atomic({ width: 8, atype: UINT, ...at(distance) }),
     wordArray: (distance, length, stride) =>
@@ -105,14 +117,10 @@ export function attached({ offset, buffer, name, path }: SyncHandle, byteLength:
   return placeOf({ memory, offset }, byteLength);
 }
 
-function place(
-  offset: number,
-  origin: Place["origin"],
-  access: Pick<Place, "word" | "wide" | "wordArray">,
-): Place {
+function place(offset: number, access: Omit<Place, "offset" | "bytes">): Place {
   const bytes = (distance: number, length: number) =>
     new Uint8Array(access.word(0).buffer, offset + distance, length);
-  return { offset, ...access, bytes, origin };
+  return { offset, ...access, bytes };
 }
 
 function checkRoom(size: number, offset: number, byteLength: number): void {

@@ -1,4 +1,4 @@
-import type { AtomicUint, AtomicUintArray } from "../../mod.ts";
+import { type AtomicUint, type AtomicUintArray, SharedMemory } from "../../mod.ts";
 import { checkOptions } from "../internal/options.ts";
 import { BYTE_LENGTH, Participants, session } from "./participants.ts";
 import { attached, type Place, placeOf, type PlaceOptions, type SyncHandle } from "./place.ts";
@@ -69,20 +69,29 @@ export abstract class Primitive {
       this.#place = placeOf(options, byteLength);
     }
     this.#claimMemory();
-    if (this.#place.origin.buffer === undefined) this.#claimSession();
+    if (this.#place.memory instanceof SharedMemory) this.#claimSession();
     this.#participants = new Participants(this.#place, participants);
   }
 
-  /** Describes the primitive as a plain value, for `attach()` in another thread or process. */
+  /**
+   * Describes the primitive as a plain value, for `attach()` in another thread or process.
+   *
+   * @throws {SharedMemoryError} `ENOENT` if the name or path of the `SharedMemory` no longer leads
+   *   to it. macOS does not report this for segments.
+   */
   handle(): SyncHandle {
     const { primitive, parameter } = this.#tag;
-    return { primitive, parameter, offset: this.#place.offset, ...this.#place.origin };
+    return { primitive, parameter, offset: this.#place.offset, ...this.#place.origin() };
   }
 
   /** @ignore Whether both are in the same memory. */
   isSameAs(other: Primitive): boolean {
-    const [a, b] = [this.handle(), other.handle()];
-    return a.offset === b.offset && a.buffer === b.buffer && a.name === b.name && a.path === b.path;
+    const [{ memory, offset }, { memory: otherMemory }] = [this.#place, other.#place];
+    if (offset !== other.#place.offset) return false;
+    if (memory === otherMemory) return true;
+    // Throws for a name that two segments had, one after the other.
+    const [a, b] = [this.#place.origin(), other.#place.origin()];
+    return a.buffer === b.buffer && a.name === b.name && a.path === b.path;
   }
 
   /** @ignore The primitive's word with an index from 0. */

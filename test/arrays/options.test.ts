@@ -40,6 +40,16 @@ describe("the options of atomicArray()", () => {
     });
   }
 
+  test("refuse more memory than can be allocated, and report how much", () => {
+    for (const [length, stride] of [[2 ** 53 - 1, 4], [2 ** 50, 8], [2, 2 ** 52]] as const) {
+      assert.throws(() => makeArray({ ...OPTIONS, length, stride }), {
+        name: "RangeError",
+        message: `${length} elements with a stride of ${stride} need ${length * stride} bytes, ` +
+          "which the runtime cannot allocate",
+      });
+    }
+  });
+
   test("place the elements in existing memory", () => {
     const words = new Int32Array(buffer);
     const a = atomicArray({ ...OPTIONS, buffer, offset: 8, stride: 16 });
@@ -48,6 +58,16 @@ describe("the options of atomicArray()", () => {
     assert.equal(words.reduce((sum, value) => sum + value), 6);
     assert.equal(a.buffer, buffer);
     assert.equal(a.byteLength, 36);
+  });
+
+  test("do not ask the buffer's own properties for its length", () => {
+    const shadowed = (value: number) =>
+      Object.defineProperty(new SharedArrayBuffer(16), "byteLength", { value });
+    assert.equal(makeArray({ ...OPTIONS, length: 4, buffer: shadowed(0) }).length, 4);
+    assert.throws(() => makeArray({ ...OPTIONS, length: 5, buffer: shadowed(64) }), {
+      name: "RangeError",
+      message: /: the memory has 16 from offset 0$/,
+    });
   });
 
   test("accept exactly as many elements as fit", () => {

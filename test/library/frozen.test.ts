@@ -22,7 +22,7 @@ const USE = `
   const reported = [];
   const a = api.atomic({ width: 4, atype: api.INT });
   a.add(3);
-  using memory = api.SharedMemory.create({ size: 64 });
+  using memory = api.SharedMemory.create({ size: 64, unlinkOnClose: true });
   const b = api.atomic({ width: 4, atype: api.INT, memory });
   reported.push(a.load(), b.wait(1), b.notify(), await b.waitAsync(0, { timeout: 1 }));
   const errors = [

@@ -74,7 +74,6 @@ const mutex = new Mutex({ memory, offset: 4096 });
 {
   using _held = await mutex.lockAsync();
 }
-memory.unlink();
 for (
   const queue of [
     new SpscQueue({ capacity: 1024 }),
@@ -85,6 +84,7 @@ for (
   show(queue.receive());
 }
 refusal(() => SpscQueue.attach(mutex.handle()));
+memory.unlink();
 api.fence();
 show(api.libraryInfo().version);
 console.log(JSON.stringify(results));
