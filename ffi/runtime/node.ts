@@ -1,5 +1,5 @@
 import { callElsewhere, type ThreadSource, type WorkerClass } from "./other_thread.ts";
-import { type EndingProcess, finishCompilingAtExit } from "./node_exit.ts";
+import { type EndingProcess, preventCrashAtExit } from "./node_exit.ts";
 import type {
   NativeFunction,
   NativeType,
@@ -80,7 +80,7 @@ const opened: NodeLibrary[] = [];
 export function nodeRuntime(process: object): Runtime {
   const node = process as NodeProcess;
   const { DynamicLibrary, getRawPointer, toArrayBuffer } = openFFI(node);
-  finishCompilingAtExit(process as EndingProcess);
+  preventCrashAtExit(process as EndingProcess);
   const open = (path: string): NodeLibrary => opened[opened.length] = new DynamicLibrary(path);
   return {
     target: `${node.platform}-${node.arch}`,

@@ -2,15 +2,36 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runtimes } from "../../tools/runtimes.ts";
+import { run } from "../support/child.ts";
 import { startOther } from "../support/processes.ts";
 
-const PROGRAM = fileURLToPath(new URL("../programs/busy_then_end.ts", import.meta.url).href);
+const folder = new URL("../programs/", import.meta.url).href;
+const READ = ["--permission", "--allow-fs-read=*", "--allow-ffi", "--allow-worker"];
 
+/** Runs a program of test/programs, which must end by itself. */
+async function endsWell(program: string, count: number, ...flags: string[]): Promise<void> {
+  const { path, run: argumentsFor } = runtimes().find(({ name }) => name === "Node")!;
+  const args = [...flags, ...argumentsFor(fileURLToPath(`${folder}${program}`)), count];
+  const { status, signal } = await startOther(path, args).ended;
+  assert.deepEqual({ status, signal }, { status: 0, signal: null });
+}
+
+// Without ffi/runtime/node_exit.ts, most such programs end by a signal.
 describe("the end of a thread whose code is being compiled", () => {
-  // Without the listener in ffi/runtime/node_exit.ts, 12 of 12 such programs end by a signal.
   test("does not end Node by a signal", { timeout: 120_000 }, async () => {
-    const { path, run } = runtimes().find(({ name }) => name === "Node")!;
-    const { status, signal } = await startOther(path, [...run(PROGRAM), 15]).ended;
-    assert.deepEqual({ status, signal }, { status: 0, signal: null });
+    await endsWell("busy_then_end.ts", 15);
   });
+
+  test("does not end Node by a signal if the thread is terminated", {
+    timeout: 120_000,
+  }, async () => {
+    await endsWell("busy_then_terminated.ts", 80);
+    await endsWell("busy_then_terminated.ts", 40, ...READ);
+  });
+});
+
+test("the listener for exit is not one too many", () => {
+  const before = `for (let i = 0; i < 10; i++) process.on("exit", () => {});`;
+  const { status, stderr } = run(`api.atomic({ width: 4, atype: api.INT });`, { before });
+  assert.deepEqual([status, stderr], [0, ""]);
 });
