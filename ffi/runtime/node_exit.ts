@@ -1,19 +1,11 @@
 /** The used part of Node's `process`. */
 export interface EndingProcess {
-  readonly env: Record<string, string | undefined>;
-  readonly features: { readonly inspector: boolean };
-  /** Undefined without `--permission`. */
-  readonly permission?: { has(scope: "inspector"): boolean };
   on(event: "exit", listener: () => void): unknown;
   getMaxListeners(): number;
   setMaxListeners(count: number): unknown;
   getBuiltinModule(name: "node:v8"): { setFlagsFromString(flags: string): void };
-  getBuiltinModule(name: "node:inspector"): {
-    readonly Session: new () => {
-      connect(): void;
-      post(method: string): void;
-      disconnect(): void;
-    };
+  getBuiltinModule(name: "node:vm"): {
+    readonly Script: new (code: string) => { runInThisContext(): void };
   };
 }
 
@@ -35,18 +27,10 @@ export function preventCrashAtExit(process: EndingProcess): void {
 }
 
 /**
- * Lets V8 finish its work for this thread. To start precise coverage is the only request known to
- * wait for the compilers.
+ * Waits until V8 has compiled what it compiles for this thread. V8 has this function for its tests.
  */
 function finishCompiling(process: EndingProcess): void {
-  // Coverage in progress would lose its counts, and `--permission` may forbid the request.
-  const mayAsk = process.features.inspector && process.permission?.has("inspector") !== false &&
-    process.env["NODE_V8_COVERAGE"] === undefined;
-  if (!mayAsk) return;
-  const { Session } = process.getBuiltinModule("node:inspector");
-  const session = new Session();
-  session.connect();
-  session.post("Profiler.enable");
-  session.post("Profiler.startPreciseCoverage");
-  session.disconnect();
+  process.getBuiltinModule("node:v8").setFlagsFromString("--allow-natives-syntax");
+  const { Script } = process.getBuiltinModule("node:vm");
+  new Script("%WaitForBackgroundOptimization()").runInThisContext();
 }
