@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runtimes } from "../../tools/runtimes.ts";
-import { run } from "../support/child.ts";
+import { run, runForJson } from "../support/child.ts";
 import { startOther } from "../support/processes.ts";
 
 const folder = new URL("../programs/", import.meta.url).href;
@@ -34,4 +34,25 @@ test("the listener for exit is not one too many", () => {
   const before = `for (let i = 0; i < 10; i++) process.on("exit", () => {});`;
   const { status, stderr } = run(`api.atomic({ width: 4, atype: api.INT });`, { before });
   assert.deepEqual([status, stderr], [0, ""]);
+});
+
+test("the listener for exit does not discard coverage that the program measures", () => {
+  const reported = runForJson<number>(`
+    const { Session } = await import("node:inspector");
+    const session = new Session();
+    session.connect();
+    session.post("Profiler.enable");
+    session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+    function counted() {}
+    for (let i = 0; i < 777; i++) counted();
+    api.atomic({ width: 4, atype: api.INT }).add(1);
+    process.on("exit", () => {
+      session.post("Profiler.takePreciseCoverage", (_error, { result }) => {
+        const found = result.flatMap(({ functions }) => functions)
+          .find(({ functionName }) => functionName === "counted");
+        console.log(found?.ranges[0].count ?? 0);
+      });
+    });
+  `);
+  assert.equal(reported, 777);
 });
