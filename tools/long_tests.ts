@@ -83,7 +83,6 @@ export const LONG_TESTS_OF: Readonly<
   Node: [
     ...OF_NO_RUNTIME,
     "test/library/frozen.test.ts",
-    "test/library/library.test.ts",
     "test/node/exit.test.ts",
     "test/node/permissions.test.ts",
     "test/package",
