@@ -83,8 +83,8 @@ export const LONG_TESTS_OF: Readonly<
   Node: [
     ...OF_NO_RUNTIME,
     "test/library/frozen.test.ts",
-    "test/node/exit.test.ts",
     "test/node/permissions.test.ts",
+    "test/node/terminate.test.ts",
     "test/package",
     "test/shared_memory/segments.test.ts",
     "test/stress/linearizability/models.test.ts",

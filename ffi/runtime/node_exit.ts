@@ -9,6 +9,9 @@ export interface EndingProcess {
   };
 }
 
+// Kept, because a program can replace it.
+const { isFrozen } = Object;
+
 /**
  * Lets threads end without a crash of Node.
  *
@@ -20,6 +23,8 @@ export function preventCrashAtExit(process: EndingProcess): void {
   // Workers that start from now on compile on their own threads, and need nothing at their end: no
   // code runs at that of a terminated one.
   process.getBuiltinModule("node:v8").setFlagsFromString("--no-concurrent-recompilation");
+  // No listener can be added if the program froze the object.
+  if (isFrozen(process)) return;
   const limit = process.getMaxListeners();
   // Node warns of many listeners, and this one is not the program's. 0 is no limit.
   if (limit > 0) process.setMaxListeners(limit + 1);
