@@ -1,4 +1,4 @@
-// Checks what no test runs: format, lint, types in both runtimes, imports, sizes, documentation,
+// Checks what no test runs: format, lint, types in Bun and Deno, imports, sizes, documentation,
 // workflows, and the published package. Ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
 import path from "node:path";

@@ -33,7 +33,7 @@ export interface MappedMemory {
    *
    * Plain reads need a `fence()` or an atomic operation to see what another thread has written: an
    * engine may keep a value that it has read in a loop. While other processes write, pass the
-   * result of `read()` to decoders, `sort()` and asynchronous calls, not the buffer: both runtimes
+   * result of `read()` to decoders, `sort()` and asynchronous calls, not the buffer: all runtimes
    * assume that no other process writes to an `ArrayBuffer`, and can crash.
    *
    * In Deno the memory stays mapped from the first use of `buffer` until `close()`.

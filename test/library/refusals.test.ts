@@ -30,7 +30,7 @@ const use = (before: string) => runForJson<Used>(before + USE, { deno: ["--allow
 describe("useLibrary() accepts a file: URL", () => {
   const url = JSON.stringify(pathToFileURL(COPY).href);
   for (const argument of [url, `new URL(${url})`]) {
-    test(`${argument.startsWith("new") ? "as an object" : "as text"}, in both runtimes`, () => {
+    test(`${argument.startsWith("new") ? "as an object" : "as text"}, in each runtime`, () => {
       const { value, source, path } = use(`api.useLibrary(${argument});`);
       assert.deepEqual([value, source, path], ["3", "override", COPY]);
     });

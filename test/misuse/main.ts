@@ -1,4 +1,4 @@
-// Breaks every precondition of every public method in a process of its own, in both runtimes and
+// Breaks every precondition of every public method in a process of its own, in each runtime and
 // with both builds of the library, and runs programs that misuse lifetimes for a long time. Ends
 // with one line: N passed, N failed.
 import os from "node:os";
@@ -19,7 +19,7 @@ its own.
 
   --each         a process for every single case: some hours
   --only TEXT    the cases whose name contains the text, such as "SharedMemory"
-  --runtime NAME only Bun or only Deno
+  --runtime NAME only Bun, Deno or Node
   --jobs N       the number of processes at a time (default: the number of processors)
   --help         this text`;
 

@@ -5,7 +5,7 @@ import { checkComplete, stream } from "./stream.ts";
 
 const options = { timeout: 240_000 };
 
-describe("processes of both runtimes", () => {
+describe("processes of all runtimes", () => {
   const COUNT = 10_000;
 
   test("pass every message of an SpscQueue once, whole and in order", options, async () => {

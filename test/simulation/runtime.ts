@@ -98,7 +98,7 @@ function bind(symbol: string, signature: Signature, found: SimulatedFunction): N
       toC(value, signature.parameters[i], `argument ${i} of ${symbol}()`)
     );
     const given = (call as (...args: unknown[]) => number | bigint | undefined)(...values);
-    // As both runtimes do if the value fits.
+    // As the runtimes do if the value fits.
     return typeof given === "bigint" && given <= BigInt(Number.MAX_SAFE_INTEGER)
       ? Number(given)
       : given;

@@ -19,7 +19,7 @@ const USAGE = `Usage: npm run test:stress -- [options]
 
 Runs the stress tests of test/stress in Bun and Deno, and the litmus tests in C as well.
 
-  --minutes N   the approximate time for both runtimes together (default: 6); a test takes longer
+  --minutes N   the approximate time for all runtimes together (default: 6); a test takes longer
                 if its control needs more time to fail
   --only TITLE  run one test: ${Object.keys(STRESS_TESTS).join(", ")}
   --record      write the tables of docs/testing.md
