@@ -53,10 +53,10 @@ export const LEFT_OUT: readonly string[] = [
 const OF_NO_RUNTIME: readonly string[] = [
   "test/ffi/files",
   "test/ffi/library",
-  "test/ffi/memory/darwin.test.ts",
+  "test/ffi/memory/darwin_files.test.ts",
   "test/ffi/memory/darwin_segments.test.ts",
   "test/ffi/memory/file_systems.test.ts",
-  "test/ffi/memory/windows.test.ts",
+  "test/ffi/memory/windows_files.test.ts",
   "test/ffi/memory/windows_segments.test.ts",
   "test/internal",
   "test/library/library.test.ts",
