@@ -9,11 +9,12 @@ import { buildPatomic } from "../tools/build_patomic.ts";
 import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 import { writeTables } from "../tools/tables/table.ts";
 import { chart } from "./chart.ts";
+import { queueChart } from "./queue_chart.ts";
 import { queuesText, ratioTable, sharingText, summaryText } from "./report.ts";
 import { sharingChart } from "./sharing_chart.ts";
 import { startup, withPackage } from "./startup.ts";
 import { figures, type Measured } from "./summary.ts";
-import { sharing, speed } from "./tables.ts";
+import { queues, sharing, speed } from "./tables.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 
@@ -88,7 +89,12 @@ async function record(measured: readonly Measured[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${base}.svg`, await chart(measured));
   writeFileSync(`${base}-sharing.svg`, await sharingChart(measured));
-  writeTables("bench/README.md", { speed: speed(measured), sharing: sharing(measured) });
+  writeFileSync(`${base}-queues.svg`, await queueChart(measured));
+  writeTables("bench/README.md", {
+    speed: speed(measured),
+    sharing: sharing(measured),
+    queues: queues(measured),
+  });
 }
 
 /** Describes each figure that exceeds its limit. */

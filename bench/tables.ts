@@ -26,6 +26,30 @@ export function speed(measured: readonly Measured[]): Table {
   ];
 }
 
+/** Returns what is measured of the queues between processes, by runtime. */
+export function queues(measured: readonly Measured[]): Table {
+  const { throughput, latency } = measured[0].queues;
+  const passed = throughput.map(({ form, length }, i) => [
+    `${form}, ${length} bytes`,
+    ...measured.map(({ queues }) => {
+      const { perSecond, toRing } = queues.throughput[i];
+      const rate = amount(perSecond, "messages/s");
+      return toRing === null || form === "ring"
+        ? rate
+        : `${rate} (${toRing.toFixed(2)} × the ring)`;
+    }),
+  ]);
+  const posted = measured.map(({ queues }) => amount(queues.postMessage, "messages/s"));
+  const times = latency.map(({ waits }, i) => [
+    `round trip, ${waits}`,
+    ...measured.map(({ queues }) => {
+      const { median, percentile99 } = queues.latency[i];
+      return `${amount(median, "µs")}, 99 %: ${amount(percentile99, "µs")}`;
+    }),
+  ]);
+  return [heads(measured), ...passed, ["postMessage, 32 bytes", ...posted], ...times];
+}
+
 /** Returns the communication of workers and of processes, with the runtime's counterpart. */
 export function sharing(measured: readonly Measured[]): Table {
   const rows = measured[0].sharing.map(({ title }, i) => [
