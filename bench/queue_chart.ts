@@ -49,6 +49,7 @@ function specification(values: readonly object[]): TopLevelSpec {
           field: "form",
           type: "nominal",
           title: null,
+          legend: { labelLimit: 300 },
           scale: { domain: Object.values(FORMS), range: [light("byte"), light("four")] },
         },
       },
