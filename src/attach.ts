@@ -8,6 +8,7 @@ import type { AtomicHandle } from "./atomics/handle.ts";
 import { currentRuntime } from "../ffi/runtime/current.ts";
 import { systemMemory } from "../ffi/memory/select.ts";
 import { formatValue } from "./internal/format_value.ts";
+import { checkHandleMemory } from "./internal/handle_memory.ts";
 import { isShared } from "./internal/typed_array.ts";
 import { checkName, checkPath, checkReadonly } from "./shared_memory/check.ts";
 import { attachedBuffer } from "./shared_memory/attached_buffer.ts";
@@ -93,9 +94,7 @@ function bufferOf(
   path: unknown,
   readonly: boolean,
 ): ArrayBufferLike {
-  if ([buffer, name, path].filter((value) => value !== undefined).length !== 1) {
-    throw new TypeError("A handle must have exactly one of buffer, name and path");
-  }
+  checkHandleMemory(buffer, name, path);
   if (buffer !== undefined) {
     if (isShared(buffer)) return buffer;
     throw new TypeError(

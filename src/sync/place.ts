@@ -6,6 +6,7 @@ import {
   SharedMemory,
   UINT,
 } from "../../mod.ts";
+import { checkHandleMemory } from "../internal/handle_memory.ts";
 
 /** The memory of a primitive. Default: a `SharedArrayBuffer` of its own. */
 export interface PlaceOptions {
@@ -106,9 +107,7 @@ export function placeOf(options: PlaceOptions, byteLength: number): Place {
  * The memory of a handle. A name is looked up once: it may belong to another segment later.
  */
 export function attached({ offset, buffer, name, path }: SyncHandle, byteLength: number): Place {
-  if ([buffer, name, path].filter((value) => value !== undefined).length !== 1) {
-    throw new TypeError("A handle must have exactly one of buffer, name and path");
-  }
+  checkHandleMemory(buffer, name, path);
   checkRoom(Infinity, offset, byteLength);
   if (buffer !== undefined) return placeOf({ buffer, offset }, byteLength);
   const memory = path === undefined
