@@ -1,7 +1,7 @@
 import { Broadcast } from "../../queue.ts";
 import { type Result, several, type Subject } from "../stress/linearizability/subject.ts";
 import { actOfQueue, ALONE, drained, LONGEST } from "./queue_calls.ts";
-import { CAPACITY, gapAt, NONE, OBJECTS, recordLength } from "./ring_model.ts";
+import { CAPACITY, NONE, OBJECTS, produces, type Producing, recordLength } from "./ring_model.ts";
 
 /** Where a consumer goes on, the number of the message there, and how many it has lost. */
 interface Consumer {
@@ -11,15 +11,12 @@ interface Consumer {
   lost: number;
 }
 
-interface Messages {
-  tail: number;
+interface Messages extends Producing {
   /** The bytes behind the tail that may be overwritten, by a claim or a send to a closed queue. */
   overwritten: number;
   /** All messages that were ever sent. */
   records: { begin: number; end: number; length: number }[];
   isClosed: boolean;
-  producer: number;
-  claim: { gap: number; length: number } | null;
   consumers: Consumer[];
 }
 
@@ -34,14 +31,10 @@ export const broadcast: Subject<Messages> = {
       ...{ tail: 0, overwritten: 0, records: [], isClosed: false, producer: NONE, claim: null },
       consumers: Array.from({ length: OBJECTS }, () => ({ begin: 0, index: 0, next: 0, lost: 0 })),
     },
-    next(all, { name, operand, result, by }) {
-      const claim = all.producer === by ? all.claim : null;
+    next(all, turn) {
+      const { name, operand, result, by } = turn;
       const consumer = all.consumers[by] as Consumer;
-      const prepare = (): Result => {
-        if (claim || all.producer !== NONE && all.producer !== by) return "Error";
-        all.producer = by;
-        if (operand > LONGEST) return "RangeError";
-        const needed = gapAt(all.tail, operand) + recordLength(operand);
+      const announce = (needed: number): Result => {
         all.overwritten = Math.max(all.overwritten, needed);
         return true;
       };
@@ -67,25 +60,9 @@ export const broadcast: Subject<Messages> = {
         consumer.begin = end;
         return length;
       };
-      const gap = gapAt(all.tail, operand);
+      const produced = produces(all, turn, announce, append);
+      if (produced !== undefined) return produced;
       switch (name) {
-        case "trySend": {
-          const prepared = prepare();
-          return result === (prepared === true ? append(gap) : prepared);
-        }
-        case "tryClaim": {
-          const prepared = prepare();
-          if (prepared === true) all.claim = { gap, length: operand };
-          return result === prepared;
-        }
-        case "commit":
-          if (!claim) return result === "Error";
-          if (operand > claim.length) return result === "RangeError";
-          all.claim = null;
-          return result === append(claim.gap);
-        case "abort":
-          if (claim) all.claim = null;
-          return result === (claim ? true : "Error");
         case "tryReceive":
           return result === take();
         case "tryReceiveInto":

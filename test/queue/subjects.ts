@@ -2,7 +2,7 @@ import { MpmcQueue, SpscQueue } from "../../queue.ts";
 import { anyOf, type Result, several, type Subject } from "../stress/linearizability/subject.ts";
 import { broadcast } from "./broadcast_subject.ts";
 import { actOfQueue, ALONE, drained, LENGTHS, LONGEST } from "./queue_calls.ts";
-import { CAPACITY, gapAt, NONE, OBJECTS, recordLength } from "./ring_model.ts";
+import { CAPACITY, NONE, OBJECTS, produces, type Producing, recordLength } from "./ring_model.ts";
 
 type SlotState = "free" | "written" | "full" | "read";
 
@@ -143,14 +143,11 @@ const MANY = anyOf(
   ["close", 0],
 );
 
-interface Ring {
+interface Ring extends Producing {
   head: number;
-  tail: number;
   records: { end: number; length: number }[];
   isClosed: boolean;
-  producer: number;
   consumer: number;
-  claim: { gap: number; length: number } | null;
 }
 
 const PRODUCER = anyOf(SENDS, SENDS, SENDS, SENDS, SENDS, ["close", 0]);
@@ -165,14 +162,9 @@ const spsc: Subject<Ring> = {
       ...{ producer: NONE, consumer: NONE, claim: null },
     },
     phases: { drain: 2 },
-    next(ring, { name, operand, result, by, phase }) {
-      const claim = ring.producer === by ? ring.claim : null;
-      /** Returns the result of a call that needs room. */
-      const makeRoom = (): Result => {
-        if (claim || ring.producer !== NONE && ring.producer !== by) return "Error";
-        ring.producer = by;
-        if (operand > LONGEST) return "RangeError";
-        const needed = gapAt(ring.tail, operand) + recordLength(operand);
+    next(ring, turn) {
+      const { name, operand, result, by, phase } = turn;
+      const makeRoom = (needed: number): Result => {
         if (needed <= CAPACITY - (ring.tail - ring.head)) return true;
         return ring.isClosed ? "TypeError" : false;
       };
@@ -187,26 +179,9 @@ const spsc: Subject<Ring> = {
         ring.consumer = by;
         return true;
       };
+      const produced = produces(ring, turn, makeRoom, append);
+      if (produced !== undefined) return produced;
       switch (name) {
-        case "trySend": {
-          const gap = gapAt(ring.tail, operand);
-          const room = makeRoom();
-          return result === (room === true ? append(gap) : room);
-        }
-        case "tryClaim": {
-          const gap = gapAt(ring.tail, operand);
-          const room = makeRoom();
-          if (room === true) ring.claim = { gap, length: operand };
-          return result === room;
-        }
-        case "commit":
-          if (!claim) return result === "Error";
-          if (operand > claim.length) return result === "RangeError";
-          ring.claim = null;
-          return result === append(claim.gap);
-        case "abort":
-          if (claim) ring.claim = null;
-          return result === (claim ? true : "Error");
         case "tryReceive":
         case "tryReceiveInto": {
           if (!consume()) return result === "Error";
