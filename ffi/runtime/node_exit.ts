@@ -26,7 +26,8 @@ export function preventCrashAtExit(process: EndingProcess): void {
   // No listener can be added if the program froze the object.
   if (isFrozen(process)) return;
   const limit = process.getMaxListeners();
-  // Node warns of many listeners, and this one is not the program's. 0 is no limit.
+  // Node warns if an event has more listeners than the limit. The program keeps all that it may
+  // add. A limit of 0 switches the warning off.
   if (limit > 0) process.setMaxListeners(limit + 1);
   process.on("exit", () => finishCompiling(process));
 }

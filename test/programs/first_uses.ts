@@ -2,11 +2,11 @@
 // first time at the same moment. They report the result, or are terminated meanwhile. Prints the
 // reports, the number of open descriptors for libraries after each round, and the result of the
 // main thread.
-import { readdirSync, readlinkSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type * as Package from "../../mod.ts";
+import { descriptors as openFiles } from "../support/descriptors.ts";
 
 const WORKERS = 10;
 const PROGRAM = fileURLToPath(new URL("./first_use_worker.ts", import.meta.url).href);
@@ -16,17 +16,10 @@ const LONGEST = 20;
 const [path, rounds, terminate] = process.argv.slice(2);
 const mod = pathToFileURL(path).href;
 
-function descriptors(): number {
+function libraryDescriptors(): number {
   // Only Linux keeps a descriptor open.
   if (process.platform !== "linux") return 0;
-  return readdirSync("/proc/self/fd").filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("/memfd:libpatomic");
-    } catch {
-      // This was the descriptor of the folder itself.
-      return false;
-    }
-  }).length;
+  return openFiles().filter((each) => each.includes("/memfd:libpatomic")).length;
 }
 
 /** Resolves with the report of a worker, or with the reason of its end. */
@@ -58,7 +51,7 @@ for (let round = 0; round < Number(rounds); round++) {
   }
   await Promise.all(workers.map((worker) => worker.terminate()));
   for (const result of await Promise.all(all)) results[result] = (results[result] ?? 0) + 1;
-  opened.push(descriptors());
+  opened.push(libraryDescriptors());
 }
 
 const api: typeof Package = await import(mod);

@@ -7,8 +7,9 @@ import { compressLz4 } from "./lz4.ts";
 
 /** Returns a library as the code embeds it. */
 export function embed(content: Uint8Array): EmbeddedLibrary {
+  const lz4 = Buffer.from(compressLz4(content)).toString("base64");
   return {
-    lz4: () => Buffer.from(compressLz4(content)).toString("base64"),
+    lz4: () => lz4,
     size: content.length,
     checksum: checksum(content),
     sha256: createHash("sha256").update(content).digest("hex"),
