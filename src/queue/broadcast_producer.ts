@@ -46,7 +46,8 @@ export class BroadcastProducer extends RingProducer {
   }
 
   /** Announces to consumers which of the oldest messages will be overwritten. */
-  protected override makeRoom(_name: string, length: number): boolean {
+  protected override makeRoom(name: string, length: number): boolean {
+    if (this.#tail.isClosed) throwClosed(name);
     this.#overwritten = Math.max(this.#overwritten, this.gap + recordLength(length));
     this.#intent.store(this.end + this.#overwritten & POSITION, RELAXED);
     // A consumer that reads a byte written after the fence sees the intent.

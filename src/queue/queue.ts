@@ -88,7 +88,7 @@ export abstract class Queue extends Primitive {
    * @returns The memory, with any content. It must not be used after `commit()` or `abort()`.
    * @throws {Error} If this object has claimed memory already.
    * @throws {RangeError} If the message is too long.
-   * @throws {TypeError} If the queue is closed, and full. If it is not full, `commit()` throws it.
+   * @throws {TypeError} If the queue is closed. If there is room, `commit()` may throw it instead.
    * @throws {DOMException} `TimeoutError` after `timeout`; the signal's reason if it is aborted.
    */
   claim(length: number, options?: BlockOptions): Uint8Array {

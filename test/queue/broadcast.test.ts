@@ -122,13 +122,16 @@ describe("Broadcast", () => {
   });
 
   test("hands over what is left after close()", async () => {
-    const producer = new Broadcast({ capacity: 256 });
+    const producer = new Broadcast({ capacity: 64 });
     const consumer = Broadcast.attach(producer.handle());
-    for (let i = 0; i < 3; i++) producer.send(message(1, i));
+    for (let i = 0; i < 4; i++) producer.send(message(1, i));
     producer.close();
+    // A refused message overwrites none that is there.
+    for (let i = 0; i < 100; i++) assert.throws(() => producer.send(message(8, i)), CLOSED);
+    assert.throws(() => producer.claim(8), CLOSED);
     const all: number[] = [];
     for await (const received of consumer) all.push(received[0] as number);
-    assert.deepEqual(all, [0, 1, 2]);
+    assert.deepEqual(all, [0, 1, 2, 3]);
   });
 });
 

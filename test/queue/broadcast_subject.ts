@@ -12,7 +12,7 @@ interface Consumer {
 }
 
 interface Messages extends Producing {
-  /** The bytes behind the tail that may be overwritten, by a claim or a send to a closed queue. */
+  /** The bytes behind the tail that may be overwritten, by a claim. */
   overwritten: number;
   /** All messages that were ever sent. */
   records: { begin: number; end: number; length: number }[];
@@ -35,6 +35,7 @@ export const broadcast: Subject<Messages> = {
       const { name, operand, result, by } = turn;
       const consumer = all.consumers[by] as Consumer;
       const announce = (needed: number): Result => {
+        if (all.isClosed) return "TypeError";
         all.overwritten = Math.max(all.overwritten, needed);
         return true;
       };
