@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { SharedMemory } from "../../mod.ts";
 import type { Queue } from "../../queue.ts";
-import { KINDS } from "../queue/kinds.ts";
+import { KINDS_AND_CONTROL } from "../queue/kinds.ts";
 import { LONGEST, readMessage, writeMessage } from "../queue/messages.ts";
 
 type Arguments = [string, string, string, string, string, "main" | "worker"];
@@ -66,7 +66,7 @@ if (isMainThread && place === "worker") {
   new Worker(fileURLToPath(import.meta.url), { workerData: args });
 } else {
   using memory = SharedMemory.open({ name });
-  const queue = (KINDS[kind] as (typeof KINDS)[string])(memory);
+  const queue = (KINDS_AND_CONTROL[kind] as (typeof KINDS_AND_CONTROL)[string])(memory);
   if (role === "producer") await send(queue);
   else {
     console.log("ready");

@@ -21,6 +21,18 @@ describe("processes of all runtimes", () => {
     }
   });
 
+  test(
+    "lose or repeat messages of a ring without atomic operations: the control",
+    options,
+    async () => {
+      await assert.rejects(async () => {
+        for (let i = 0; i < 5; i++) {
+          checkComplete(await stream("RacyRing", 2, 2, COUNT), 2, COUNT);
+        }
+      }, assert.AssertionError);
+    },
+  );
+
   test("receive every message of a Broadcast, or count it as lost", options, async () => {
     const results = await stream("Broadcast", 1, 3, COUNT);
     for (const { received, lost } of results) {

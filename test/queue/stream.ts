@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { SharedMemory } from "../../mod.ts";
 import { runtimes } from "../../tools/runtimes.ts";
 import { startOther } from "../support/processes.ts";
-import { KINDS, SIZE } from "./kinds.ts";
+import { KINDS_AND_CONTROL, SIZE } from "./kinds.ts";
 
 const PROGRAM = fileURLToPath(new URL("../programs/queue_stream.ts", import.meta.url).href);
 
@@ -35,7 +35,7 @@ export async function stream(
     return startOther(path, [...run(PROGRAM), kind, memory.name, ...args, place]);
   };
   try {
-    const queue = (KINDS[kind] as (typeof KINDS)[string])(memory);
+    const queue = (KINDS_AND_CONTROL[kind] as (typeof KINDS_AND_CONTROL)[string])(memory);
     const consuming = Array.from({ length: consumers }, (_, id) => start("consumer", id, 0));
     for (const consumer of consuming) assert.equal(await consumer.line(), "ready");
     const producing = Array.from({ length: producers }, (_, id) => start("producer", id, count));
