@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { rowOf } from "./report.ts";
+import { arrayRowOf, rowOf } from "./report.ts";
 import { type Measured, ratioOf } from "./summary.ts";
 import { CONFIG, draw, light } from "./theme.ts";
 
@@ -16,16 +16,34 @@ export async function chart(measured: readonly Measured[]): Promise<string> {
       }
     )).filter(({ ratio }) => ratio !== null)
   );
-  return await draw(specification(values, rows));
+  return await draw(specification("an operation", values, rows));
 }
 
-function specification(values: readonly object[], rows: readonly string[]): TopLevelSpec {
+/** Draws the ratios of the operations on elements of arrays, a panel for each runtime. */
+export async function arraysChart(measured: readonly Measured[]): Promise<string> {
+  const values = measured.flatMap(({ name, version, arrays }) =>
+    arrays.ratios.map((each) => ({
+      runtime: `${name} ${version}`,
+      operation: `${each.operation}, ${arrayRowOf(each)}`,
+      width: `${each.width}`,
+      ratio: each.ratio,
+    }))
+  );
+  const rows = [...new Set(values.map(({ operation }) => operation))];
+  return await draw(specification("an operation on an element", values, rows));
+}
+
+function specification(
+  measured: string,
+  values: readonly object[],
+  rows: readonly string[],
+): TopLevelSpec {
   return {
     data: { values: [...values] },
     background: "transparent",
     padding: 12,
     title: {
-      text: "Time of an operation ÷ time of its counterpart with JavaScript's Atomics",
+      text: `Time of ${measured} ÷ time of its counterpart with JavaScript's Atomics`,
       subtitle: "Left of the line: faster than Atomics",
       anchor: "start",
       offset: 14,

@@ -35,7 +35,7 @@ function addTheirs(t: Int32Array, count: number): void {
 }
 
 /** Returns when both ends have called it. */
-function meet(memory: SharedMemory): void {
+export function meet(memory: SharedMemory): void {
   const gate = word(memory, 64);
   gate.inc();
   while (gate.load() < 2);

@@ -8,13 +8,13 @@ import { libraryInfo } from "../mod.ts";
 import { buildPatomic } from "../tools/build_patomic.ts";
 import { type JavaScriptRuntime, ROOT, runtimes } from "../tools/runtimes.ts";
 import { writeTables } from "../tools/tables/table.ts";
-import { chart } from "./chart.ts";
+import { arraysChart, chart } from "./chart.ts";
 import { queueChart } from "./queue_chart.ts";
 import { queuesText, ratioTable, sharingText, summaryText } from "./report.ts";
 import { sharingChart } from "./sharing_chart.ts";
 import { startup, withPackage } from "./startup.ts";
 import { figures, type Measured } from "./summary.ts";
-import { queues, sharing, speed } from "./tables.ts";
+import { arrays, queues, sharing, speed } from "./tables.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 
@@ -67,7 +67,7 @@ function measure(
     },
     arrays: run(runtime, "arrays.ts", milliseconds, Math.ceil(rounds / 4)),
     sharing: run(runtime, "sharing.ts", ...sharing),
-    locking: run(runtime, "sync.ts", milliseconds, rounds),
+    locking: run(runtime, "sync.ts", milliseconds, rounds, sharing[0]),
     // Short rounds, so that both sides of a pair have the same load of the machine.
     wide: run(runtime, "wide.ts", 1, rounds * 10),
     queues: run(runtime, "queue.ts", ...sharing),
@@ -88,10 +88,12 @@ async function record(measured: readonly Measured[]): Promise<void> {
   const base = path.join(folder, libraryInfo().target);
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${base}.svg`, await chart(measured));
+  writeFileSync(`${base}-arrays.svg`, await arraysChart(measured));
   writeFileSync(`${base}-sharing.svg`, await sharingChart(measured));
   writeFileSync(`${base}-queues.svg`, await queueChart(measured));
   writeTables("bench/README.md", {
     speed: speed(measured),
+    arrays: arrays(measured),
     sharing: sharing(measured),
     queues: queues(measured),
   });

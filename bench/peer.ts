@@ -5,6 +5,7 @@ import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { Ring } from "./ring.ts";
 import { SharedMemory } from "../mod.ts";
 import { add, pong } from "./contention.ts";
+import { handOver, sections } from "./locks.ts";
 import { END, MESSAGE, SLOTS, type Task } from "./task.ts";
 
 async function sendMessages(count: number): Promise<void> {
@@ -31,6 +32,8 @@ async function run({ job, name, buffer, adder, count }: Task): Promise<void> {
     const message = new Uint8Array(MESSAGE).fill(7);
     for (let i = 0; i < count; i++) ring.push(message);
   } else if (job === "add") add(adder, memory, buffer, count);
+  else if (job === "sections") sections(adder, memory, count);
+  else if (job === "hand over") handOver(memory, 1, count);
   else pong(adder, memory, buffer, count);
 }
 

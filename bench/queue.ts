@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { SharedMemory } from "../mod.ts";
 import { median } from "../tools/median.ts";
-import { type Form, pingTimes, receiveAll, SEGMENT, type Transfer } from "./queue_forms.ts";
+import { type Form, pingTimes, SEGMENT, type Transfer } from "./queue_forms.ts";
 
 /** Messages per second of a form, and how often those of the ring in the same round. */
 export interface Throughput extends Pick<Transfer, "form" | "length"> {
@@ -39,21 +39,15 @@ function peer(transfer: Transfer, name: string): ChildProcess {
 }
 
 /** Returns the messages per second of a transfer between processes. */
-async function transfer(task: Transfer): Promise<number> {
+async function transfer(task: Omit<Transfer, "role">): Promise<number> {
   using memory = SharedMemory.create({ size: SEGMENT });
   try {
-    const count = task.pairs;
-    const others = Array.from(
-      { length: count },
-      () => peer({ ...task, role: "send" }, memory.name),
-    );
-    const more = Array.from(
-      { length: count - 1 },
-      () => peer({ ...task, role: "receive" }, memory.name),
-    );
-    const time = receiveAll(task, memory);
-    await Promise.all([...others, ...more].map((child) => once(child, "exit")));
-    return task.count * count / time * 1000;
+    const start = (role: Transfer["role"]) =>
+      Array.from({ length: task.pairs }, () => peer({ ...task, role }, memory.name));
+    const [receiver, ...others] = [...start("receive"), ...start("send")] as [ChildProcess];
+    const time = once(receiver, "message");
+    await Promise.all([receiver, ...others].map((child) => once(child, "exit")));
+    return task.count / 2 * task.pairs / (await time)[0] * 1000;
   } finally {
     memory.unlink();
   }
@@ -78,7 +72,7 @@ async function throughputs(scale: number, rounds: number): Promise<Throughput[]>
       const figures: number[] = [];
       for (const task of tasks) {
         const count = Math.ceil(scale * 50_000 / Math.max(1, task.length / 256));
-        figures.push(await transfer({ ...task, count, role: "receive" }));
+        figures.push(await transfer({ ...task, count: 2 * count }));
       }
       measured.push(figures);
     }

@@ -1,3 +1,4 @@
+import type { ArrayRatio } from "./arrays.ts";
 import type { Times } from "./operations.ts";
 import type { Sharing } from "./sharing.ts";
 import { figures, type Measured, ratioOf } from "./summary.ts";
@@ -7,6 +8,11 @@ const WIDTHS = [1, 2, 4, 8, 16];
 /** Returns the name of a row of the table and of the chart. */
 export function rowOf({ operation, kind }: Pick<Times, "operation" | "kind">): string {
   return kind === "INT" ? operation : `${operation} ${kind}`;
+}
+
+/** Returns the name of a row of the table of arrays. */
+export function arrayRowOf({ length, access }: Pick<ArrayRatio, "length" | "access">): string {
+  return length === 1 ? "1 element" : `${length.toLocaleString("en")} elements, ${access}`;
 }
 
 function cell(times: Times | undefined): string {

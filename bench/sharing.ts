@@ -1,15 +1,11 @@
 // Measures the communication of two workers or two processes: messages through a ring
 // and through the runtime's own channel, additions to one integer, and the latency of a
 // wake-up. Prints JSON. Arguments: the scale of the work, and the number of rounds.
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { Ring } from "./ring.ts";
-import { SharedMemory } from "../mod.ts";
 import { add, type Adder, ping } from "./contention.ts";
-import { END, MESSAGE, SLOTS, type Task } from "./task.ts";
+import { MESSAGE, SLOTS } from "./task.ts";
+import { least, type Peers, together } from "./together.ts";
 
 /** A measurement of this package and of the runtime's own means. */
 export interface Sharing {
@@ -19,44 +15,6 @@ export interface Sharing {
   /** The runtime's counterpart and its name, null if it has none. */
   readonly theirs: number | null;
   readonly counterpart: string | null;
-}
-
-type Peers = "workers" | "processes";
-type Peer = Worker | ChildProcess;
-
-const PEER = fileURLToPath(new URL("peer.ts", import.meta.url).href);
-function startPeer(peers: Peers, task: Task): Peer {
-  if (peers === "workers") return new Worker(PEER, { workerData: task });
-  return fork(PEER, [JSON.stringify(task)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-}
-
-/** Resolves when a worker has finished its task. */
-function posted(peer: Worker): Promise<void> {
-  return new Promise((resolve) => peer.on("message", (message) => message === END && resolve()));
-}
-
-/**
- * Runs one end here and the other in a worker or process. Resolves with the milliseconds that this
- * end measured.
- */
-async function together(
-  peers: Peers,
-  part: Pick<Task, "job" | "count"> & { readonly adder?: Adder },
-  here: (memory: SharedMemory, buffer: SharedArrayBuffer, peer: Peer) => number | Promise<number>,
-): Promise<number> {
-  using memory = SharedMemory.create({ size: Ring.sizeFor(SLOTS) });
-  try {
-    const buffer = new SharedArrayBuffer(64);
-    const shared = peers === "workers" ? { buffer } : {};
-    const peer = startPeer(peers, { adder: "ours", ...part, name: memory.name, ...shared });
-    const end = peer instanceof Worker ? posted(peer) : once(peer, "exit");
-    const time = await here(memory, buffer, peer);
-    await end;
-    if (peer instanceof Worker) await peer.terminate();
-    return time;
-  } finally {
-    memory.unlink();
-  }
 }
 
 function throughRing(peers: Peers, count: number): Promise<number> {
@@ -85,12 +43,6 @@ function throughMessages(peers: Peers, count: number): Promise<number> {
         (peer as NodeJS.EventEmitter).on("message", receive);
       }),
   );
-}
-
-async function least(rounds: number, measure: () => Promise<number>): Promise<number> {
-  let time = Infinity;
-  for (let i = 0; i < rounds; i++) time = Math.min(time, await measure());
-  return time;
 }
 
 async function messages(peers: Peers, scale: number, rounds: number): Promise<Sharing> {

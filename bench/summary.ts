@@ -29,6 +29,8 @@ export interface Figure {
   readonly unit: "×" | "ms" | "bytes";
 }
 
+type Row = readonly [title: string, value: number, limit: number, unit?: Figure["unit"]];
+
 interface Limits {
   readonly narrow: number;
   readonly narrowWorst: number;
@@ -57,6 +59,14 @@ const LIMITS: Readonly<Record<JavaScriptRuntime["name"], Limits>> = {
   },
 };
 
+/** The limits of the time of a message of 32 bytes, divided by that through the ring. */
+const QUEUE_LIMITS: Readonly<Record<string, number>> = {
+  send: 1 / 2,
+  claim: 1 / 4,
+  mpmc: 1,
+  "mpmc 2:2": 2,
+};
+
 /** Returns the time of an operation divided by its counterpart's, null without a counterpart. */
 export function ratioOf({ ours, theirs }: Times): number | null {
   return theirs === null ? null : ours / theirs;
@@ -67,7 +77,8 @@ function geometricMean(values: readonly number[]): number {
 }
 
 /** Returns the figures that have limits. */
-export function figures({ name, times, startup, locking, memory, arrays }: Measured): Figure[] {
+export function figures(measured: Measured): Figure[] {
+  const { name, times, startup, locking, memory, arrays, queues } = measured;
   const limits = LIMITS[name];
   const ratios = (wanted: (times: Times) => boolean) =>
     times.filter(wanted).map(ratioOf).filter((ratio) => ratio !== null);
@@ -75,7 +86,11 @@ export function figures({ name, times, startup, locking, memory, arrays }: Measu
   const wide = ratios(({ width }) => width === 8);
   const cmpxchg = ratios(({ operation, width }) => width <= 4 && operation.startsWith("cmpxchg"));
   const ofArrays = arrays.ratios.map(({ ratio }) => ratio);
-  const rows: readonly [title: string, value: number, limit: number, unit?: Figure["unit"]][] = [
+  const ofQueues = Object.entries(QUEUE_LIMITS).map(([form, limit]): Row => {
+    const found = queues.throughput.find((each) => each.form === form && each.toRing !== null);
+    return [`queue, ${form} ÷ the ring`, 1 / (found?.toRing ?? 0), limit];
+  });
+  const rows: readonly Row[] = [
     ["median, 1 to 4 bytes", median(narrow), limits.narrow],
     ["slowest, 1 to 4 bytes", Math.max(...narrow), limits.narrowWorst],
     ["median, 8 bytes", median(wide), limits.wide],
@@ -84,6 +99,9 @@ export function figures({ name, times, startup, locking, memory, arrays }: Measu
     ["geometric mean of all", geometricMean(ratios(() => true)), limits.mean],
     ["arrays, median, 1 to 4 bytes", median(ofArrays), limits.arrays],
     ["lock and release ÷ their operations", locking.ratio, 2.5],
+    ["lock of two processes ÷ a simple one", locking.sections, 1],
+    ["hand-over of a lock ÷ a wake-up", locking.handOver, 2],
+    ...ofQueues,
     ["import", startup.imported, limits.imported, "ms"],
     ["import and first operation", startup.firstOperation, limits.firstOperation, "ms"],
     ["memory of an atomic of 4 bytes", memory.ours, limits.memory, "bytes"],

@@ -1,5 +1,6 @@
 import type { Table } from "../tools/tables/table.ts";
-import { amount } from "./report.ts";
+import { median } from "../tools/median.ts";
+import { amount, arrayRowOf } from "./report.ts";
 import { figures, type Measured } from "./summary.ts";
 
 const heads = (measured: readonly Measured[]): string[] => [
@@ -23,6 +24,21 @@ export function speed(measured: readonly Measured[]): Table {
     ...rows,
     ["two workers, elements 4 bytes apart", ...additions("4")],
     ["two workers, elements 64 bytes apart", ...additions("64")],
+  ];
+}
+
+/** Returns the median ratio of the operations on elements of arrays, by length and runtime. */
+export function arrays(measured: readonly Measured[]): Table {
+  const rows = [...new Set(measured[0].arrays.ratios.map(arrayRowOf))];
+  return [
+    heads(measured),
+    ...rows.map((row) => [
+      row,
+      ...measured.map(({ arrays }) => {
+        const ratios = arrays.ratios.filter((each) => arrayRowOf(each) === row);
+        return median(ratios.map(({ ratio }) => ratio)).toFixed(2);
+      }),
+    ]),
   ];
 }
 
