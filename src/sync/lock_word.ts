@@ -60,7 +60,7 @@ export class LockWord {
     // A thread that has slept must assume that other threads sleep as well.
     let contended = 0;
     return (isLate) => {
-      for (let spins = contended === 0 ? SPINS : 1;; spins--) {
+      for (let spins = SPINS;; spins--) {
         const value = word.load();
         if (value === 0) {
           if (word.cmpxchgWeak(0, (token | contended) >>> 0).success) return { result: "free" };
