@@ -1,6 +1,6 @@
 import { nameClasses } from "../../ffi/class_names.ts";
 import type { AtomicUint } from "../../mod.ts";
-import { type Guard, ownerOf, takeFrom } from "./guard.ts";
+import { type Guard, ownerOf, suspend, takeFrom } from "./guard.ts";
 import { Mutex } from "./mutex.ts";
 import { BYTE_LENGTH } from "./participants.ts";
 import type { PlaceOptions, SyncHandle } from "./place.ts";
@@ -75,7 +75,7 @@ export class Condition extends Primitive {
     checkOptions("wait", options);
     const mutex = this.#mutexOf(guard);
     const attempt = this.#attempt();
-    guard.release();
+    suspend(guard);
     try {
       block("wait", options, attempt);
     } finally {
@@ -83,12 +83,17 @@ export class Condition extends Primitive {
     }
   }
 
-  /** Does the same without blocking the thread. See {@linkcode Condition.wait}. */
+  /**
+   * Does the same without blocking the thread. See {@linkcode Condition.wait}.
+   *
+   * If the guard is released during the wait, as by the end of a `using` block, the wait goes on, and
+   * the mutex is released again at its end.
+   */
   async waitAsync(guard: Guard, options?: BlockOptions): Promise<void> {
     checkOptions("waitAsync", options);
     const mutex = this.#mutexOf(guard);
     const attempt = this.#attempt();
-    guard.release();
+    suspend(guard);
     try {
       await blockAsync("waitAsync", options, attempt);
     } finally {

@@ -70,7 +70,12 @@ function placeOfCall(): string {
 
 /** Returns what a guard has acquired, undefined if it was released. */
 export let ownerOf: (guard: Guard) => Owner | undefined;
-/** Moves what another guard of the same primitive has acquired to a released one. */
+/** Releases what a guard has acquired until `takeFrom()`. */
+export let suspend: (guard: Guard) => void;
+/**
+ * Moves what another guard of the same primitive has acquired to a suspended one. If that was
+ * released meanwhile, the other one is released as well.
+ */
 export let takeFrom: (guard: Guard, other: Guard) => void;
 
 /**
@@ -96,6 +101,7 @@ export class Guard {
   readonly #token: number;
   readonly #sentinels: Sentinels;
   #sentinel: Sentinel | undefined;
+  #isReleased = false;
 
   /** @ignore Guards are made by the calls that acquire. */
   constructor(owner: Owner, token: number, abandoned: boolean, sentinels: Sentinels) {
@@ -116,6 +122,16 @@ export class Guard {
 
   /** Releases what was acquired. A second call has no effect. */
   release(): void {
+    this.#isReleased = true;
+    this.#free();
+  }
+
+  /** Calls `release()`. */
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
+  #free(): void {
     const owner = this.#owner;
     if (owner === undefined) return;
     this.#owner = undefined;
@@ -124,14 +140,11 @@ export class Guard {
     owner.releaseToken(this.#token);
   }
 
-  /** Calls `release()`. */
-  [Symbol.dispose](): void {
-    this.release();
-  }
-
   static {
     ownerOf = (guard) => guard.#owner;
+    suspend = (guard) => guard.#free();
     takeFrom = (guard, other) => {
+      if (guard.#isReleased) return other.release();
       guard.#owner = other.#owner;
       guard.#sentinel = other.#sentinel;
       guard.#abandoned = other.#abandoned;

@@ -44,6 +44,19 @@ describe("Condition", () => {
     assert.throws(() => mutex.lock(), DeadlockError);
   });
 
+  test("releases the mutex of a guard that was released during the wait", async () => {
+    const [mutex, condition] = [new Mutex(), new Condition()];
+    let wait: Promise<void>;
+    {
+      using guard = mutex.lock();
+      wait = condition.waitAsync(guard);
+      assert.throws(() => condition.wait(guard), /the guard was released/);
+    }
+    condition.notifyAll();
+    await wait;
+    mutex.lock({ timeout: 0 }).release();
+  });
+
   test("refuses guards of another mutex, of no mutex, and released ones", () => {
     const condition = new Condition();
     const mutex = new Mutex();
