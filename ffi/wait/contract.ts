@@ -39,6 +39,8 @@ export interface SystemWait {
     timeout: number,
     end: (outcome: WaitOutcome) => void,
   ): Cancel;
+  /** Returns the time in milliseconds, by the clock of the timeouts. */
+  now(): number;
   /** Wakes up to `count` waiters. Returns how many, or -1 if the system does not report it. */
   notify(word: Word, count: number): number;
 }

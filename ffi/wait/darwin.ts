@@ -86,6 +86,7 @@ export function darwinWait(runtime: Runtime): SystemWait | null {
     },
     preload: () => {},
     waitAsync: polled.add,
+    now: monotonicTime,
     notify: ({ address }, count) => {
       let woken = 0;
       while (woken < count && wakeOne(address) >= 0) woken++;

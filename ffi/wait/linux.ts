@@ -56,6 +56,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
       const hasRing = calls.pollElsewhere !== null && ring.open() === 0;
       return (hasRing ? ring : threads).add(...args);
     },
+    now: calls.now,
     notify: ({ address }, count) => {
       const woken = calls.futex(address, FUTEX_WAKE, Math.min(count, INT_MAX), 0n, 0n, 0);
       if (woken < 0) throw new Error(`futex() failed with errno ${-woken}`);

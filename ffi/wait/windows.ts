@@ -48,6 +48,7 @@ export function windowsWait(runtime: Runtime): SystemWait | null {
     },
     preload: () => {},
     waitAsync: polled.add,
+    now: monotonicTime,
     notify: ({ address }, count) => {
       if (count > MAX_WAITERS) wakeAll(address);
       else for (let i = 0; i < count; i++) wakeOne(address);

@@ -1,3 +1,5 @@
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { systemWait } from "../../ffi/wait/select.ts";
 import type { AtomicUint, Signal } from "../../mod.ts";
 import { waitLimits } from "../internal/wait_options.ts";
 
@@ -28,6 +30,9 @@ export type Attempt<T> = (isLate: boolean) => { readonly result: T } | Sleep;
 
 /** A waiter checks whether owners are alive at least this often, in milliseconds. */
 export const SLICE = 100;
+
+/** Returns the time in milliseconds. Tests of a program that stop its clock do not affect it. */
+const now = (): number => systemWait(currentRuntime())?.now() ?? performance.now();
 
 /**
  * Repeats an attempt until it has a result, and blocks the thread between two.
@@ -93,31 +98,31 @@ class Deadline {
   #checkAt: number;
 
   constructor(name: string, { timeout = Infinity, signal }: BlockOptions = {}) {
-    const now = performance.now();
+    const begin = now();
     this.#name = name;
     this.#timeout = timeout;
     this.#signal = signal;
-    this.#end = now + timeout;
-    this.#checkAt = now + SLICE;
+    this.#end = begin + timeout;
+    this.#checkAt = begin + SLICE;
   }
 
   /** Returns the time until the next attempt in milliseconds. */
   slice(): number {
-    return Math.max(0, Math.min(this.#checkAt, this.#end) - performance.now());
+    return Math.max(0, Math.min(this.#checkAt, this.#end) - now());
   }
 
   /** Returns whether the next attempt is late, also if a wake-up has caused it. */
   isLate(hasTimedOut: boolean): boolean {
-    const now = performance.now();
-    if (!hasTimedOut && now < this.#checkAt) return false;
-    this.#checkAt = now + SLICE;
+    const time = now();
+    if (!hasTimedOut && time < this.#checkAt) return false;
+    this.#checkAt = time + SLICE;
     return true;
   }
 
   /** Throws if the time is over or the signal aborted. */
   check(): void {
     this.#signal?.throwIfAborted();
-    if (performance.now() < this.#end) return;
+    if (now() < this.#end) return;
     throw new DOMException(`${this.#name}(): timed out after ${this.#timeout} ms`, "TimeoutError");
   }
 }
@@ -141,9 +146,9 @@ export class CheckInterval {
   #at = -Infinity;
 
   isTime(): boolean {
-    const now = performance.now();
-    if (now < this.#at + SLICE) return false;
-    this.#at = now;
+    const time = now();
+    if (time < this.#at + SLICE) return false;
+    this.#at = time;
     return true;
   }
 }

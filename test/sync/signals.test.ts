@@ -152,6 +152,18 @@ describe("Barrier", () => {
   });
 });
 
+test("a timeout ends a call although the program has replaced the clock", async () => {
+  const { now } = performance;
+  try {
+    performance.now = () => 5;
+    const event = new Event();
+    assert.throws(() => event.wait({ timeout: 5 }), TIMEOUT);
+    await assert.rejects(event.waitAsync({ timeout: 5 }), TIMEOUT);
+  } finally {
+    performance.now = now;
+  }
+});
+
 describe("Snapshot", () => {
   const bytes = (value: number) => new Uint8Array(5).fill(value);
 
