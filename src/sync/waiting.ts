@@ -18,6 +18,8 @@ export interface BlockOptions {
 export interface Sleep {
   readonly word: AtomicUint<4>;
   readonly value: number;
+  /** Whether the calling thread itself changes the word, so that no death has to be noticed. */
+  readonly isLocal?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export function block<T>(
       const outcome = attempt(isLate);
       if ("result" in outcome) return outcome.result;
       deadline.check();
-      const ended = outcome.word.wait(outcome.value, { timeout: deadline.slice() });
+      const ended = outcome.word.wait(outcome.value, { timeout: deadline.slice(outcome) });
       isLate = deadline.isLate(ended === "timed-out");
     }
   } catch (error) {
@@ -76,7 +78,8 @@ export async function blockAsync<T>(
       deadline.check();
       let ended = "aborted";
       try {
-        ended = await outcome.word.waitAsync(outcome.value, { timeout: deadline.slice(), signal });
+        const timeout = deadline.slice(outcome);
+        ended = await outcome.word.waitAsync(outcome.value, { timeout, signal });
       } catch (error) {
         // One more attempt: the wait may have used up the notification of another waiter.
         if (!signal?.aborted) throw error;
@@ -107,8 +110,9 @@ class Deadline {
   }
 
   /** Returns the time until the next attempt in milliseconds. */
-  slice(): number {
-    return Math.max(0, Math.min(this.#checkAt, this.#end) - now());
+  slice({ isLocal = false }: Sleep): number {
+    const checkAt = isLocal ? Infinity : this.#checkAt;
+    return Math.max(0, Math.min(checkAt, this.#end) - now());
   }
 
   /** Returns whether the next attempt is late, also if a wake-up has caused it. */

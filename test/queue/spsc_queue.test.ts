@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { SpscQueue } from "../../queue.ts";
+import { Line } from "../../src/queue/line.ts";
+import { blockAsync } from "../../src/sync/waiting.ts";
 
 const TIMEOUT = { name: "TimeoutError" };
 const CLOSED = { name: "TypeError", message: /the queue is closed/ };
@@ -157,6 +159,25 @@ describe("SpscQueue", () => {
     await Promise.all(sends);
     const received = await Promise.all(receives);
     assert.deepEqual(received, Array.from({ length: 50 }, (_, i) => message(8, i)));
+  });
+
+  test("an asynchronous call that ends wakes only the next one", async () => {
+    const [line, calls] = [new Line(), 100];
+    let attempts = 0;
+    const ended = await Promise.all(
+      Array.from(
+        { length: calls },
+        (_, i) =>
+          line.wait(() => ({ result: i }), (attempt) =>
+            blockAsync("test", undefined, (isLate) => {
+              attempts++;
+              return attempt(isLate);
+            })),
+      ),
+    );
+    assert.deepEqual(ended, Array.from({ length: calls }, (_, i) => i));
+    // One when it joins the line, one when it is the first; a wait may end without a wake.
+    assert.ok(attempts <= 4 * calls, `${attempts} attempts`);
   });
 
   test("for await ends when the queue is closed and empty", async () => {
