@@ -218,7 +218,8 @@ export class Broadcast extends Queue {
     const length = gap < 0 ? -1 : ring.lengthAt(begin, used - gap);
     const sequence = ring.readSequence(begin);
     if (length < 0) {
-      if (this.#isOverwritten()) return undefined;
+      // Positions repeat after 2^31 bytes: then this is a later message, and not its begin.
+      if (!this.#hasJumped || this.#isOverwritten()) return undefined;
       return throwDamaged("it contains a record of an impossible length");
     }
     const isOther = !this.#hasJumped && sequence !== (this.#next | 0);
