@@ -184,10 +184,12 @@ export class Broadcast extends Queue {
       }
       const message = this.#copyNext(name, into);
       if (message !== undefined) return message;
-      const hadJumped = this.#hasJumped;
+      const begin = this.#hasJumped ? this.#begin : -1;
       this.#jump();
       // The latest message is overwritten only if there are later ones.
-      if (hadJumped && this.#known === known) throwDamaged("its positions contradict each other");
+      if (this.#begin === begin && this.#known === known) {
+        throwDamaged("its positions contradict each other");
+      }
     }
     return undefined;
   }
@@ -272,8 +274,11 @@ export class Broadcast extends Queue {
       const tail = this.#tail.load();
       this.#known = tail;
       if ((latest & POSITION) === latest && arrive(latest, tail)) return;
-      // The producer may have been faster: then the positions are others now.
-      if (tail === before) throwDamaged("the position of the latest message");
+      // The producer may have been faster, before the second load or after it: then the positions
+      // are others now, or at the next attempt.
+      if (tail === before && tail === this.#tail.load()) {
+        throwDamaged("the position of the latest message");
+      }
       before = tail;
     }
   }

@@ -1,11 +1,32 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { SharedMemory } from "../../mod.ts";
+import { atomic, SharedMemory, UINT } from "../../mod.ts";
 import { Broadcast } from "../../queue.ts";
 
 const CLOSED = { name: "TypeError", message: /the queue is closed/ };
 const message = (length: number, value: number) => new Uint8Array(length).fill(value);
+
+/** Calls `act` after each load of an integer of 4 bytes in a `SharedArrayBuffer`. Returns the end. */
+function afterLoads(act: () => void): () => void {
+  const sample = atomic({ width: 4, atype: UINT });
+  // The method is bound at its first call.
+  sample.load();
+  const prototype = Object.getPrototypeOf(sample);
+  const before = Object.getOwnPropertyDescriptor(prototype, "load") as PropertyDescriptor;
+  let isActing = false;
+  const value = function (this: object, ...args: unknown[]) {
+    const loaded = Reflect.apply(before.value, this, args);
+    if (!isActing) {
+      isActing = true;
+      act();
+      isActing = false;
+    }
+    return loaded;
+  };
+  Object.defineProperty(prototype, "load", { ...before, value });
+  return () => Object.defineProperty(prototype, "load", before);
+}
 
 describe("Broadcast", () => {
   test("returns every message to every consumer that keeps up", () => {
@@ -151,6 +172,41 @@ describe("Broadcast", () => {
     producer.send(message(32, 0xff));
     assert.deepEqual(consumer.receive(), message(32, 0xff));
     assert.equal(consumer.lost, 996);
+  });
+
+  test("knows a fast producer from damaged memory", () => {
+    const laps = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.nat(9)), { maxLength: 6 });
+    fc.assert(
+      fc.property(laps, fc.nat(5), (bursts, first) => {
+        const producer = new Broadcast({ capacity: 64 });
+        let sent = 0;
+        // There is always a claim: consumers see where the message will end.
+        const send = (count: number) => {
+          for (let i = 0; i < count; i++, sent++) {
+            producer.commit();
+            producer.claim(sent % 3 && 8);
+          }
+        };
+        producer.claim(8);
+        send(first);
+        const consumer = Broadcast.attach(producer.handle());
+        const joined = sent;
+        send(6);
+        let load = 0;
+        const counts = new Map(bursts);
+        const end = afterLoads(() => send(counts.get(++load) ?? 0));
+        let received = 0;
+        try {
+          for (let i = 0; i < 3; i++) Broadcast.attach(producer.handle());
+          received = consumer.drain(() => {});
+        } finally {
+          end();
+        }
+        received += consumer.drain(() => {});
+        assert.equal(consumer.lost + received, sent - joined);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 
