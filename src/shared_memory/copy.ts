@@ -26,10 +26,11 @@ export function readAtomically(buffer: ArrayBuffer, offset: number, length: numb
   return copy;
 }
 
-/** Copies bytes into a buffer by atomic stores. */
+/** Copies bytes into a buffer by atomic stores. They may be bytes of the buffer itself. */
 export function writeAtomically(buffer: ArrayBuffer, offset: number, bytes: Uint8Array): void {
   const { length } = bytes;
-  const data = new DataView(bytes.buffer, bytes.byteOffset, length);
+  const source = bytes.buffer === buffer ? readAtomically(buffer, bytes.byteOffset, length) : bytes;
+  const data = new DataView(source.buffer, source.byteOffset, length);
   const { first, words, rest } = split(offset, length);
   const target = new Uint8Array(buffer, offset, length);
   for (let i = 0; i < first; i++) store(target, i, data.getUint8(i));

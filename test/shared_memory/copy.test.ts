@@ -30,6 +30,17 @@ test("write() accepts a part of a buffer, and read() returns a copy", () => {
   assert.equal(memory.read(1, 1)[0], 5);
 });
 
+test("write() accepts a part of the memory itself, also one that overlaps", () => {
+  using memory = SharedMemory.create({ size: 64, unlinkOnClose: true });
+  const bytes = new Uint8Array(memory.buffer);
+  for (const [from, to] of [[0, 1], [0, 8], [3, 20], [8, 0], [5, 5]] as const) {
+    bytes.set(Array.from({ length: 64 }, (_, i) => i));
+    const expected = bytes.slice().copyWithin(to, from, from + 32);
+    memory.write(to, bytes.subarray(from, from + 32));
+    assert.deepEqual(bytes.slice(), expected);
+  }
+});
+
 test("read() and write() refuse a range outside the memory", () => {
   using memory = SharedMemory.create({ size: 8, unlinkOnClose: true });
   const { size } = memory;
