@@ -117,8 +117,7 @@ export class Barrier extends Primitive {
       throw new RangeError("arriveAndDrop(): all parties have left already");
     }
     // If another call of this thread waits, the thread's death still breaks the barrier.
-    const value = state.load();
-    if (arrivalsOf(value, phase) === 0) state.store((value | LEFT) >>> 0);
+    if (arrivalsOf(state.load(), phase) === 0) state.store(LEFT);
     this.#advanceIfComplete();
   }
 
@@ -136,7 +135,11 @@ export class Barrier extends Primitive {
     const attempt: Attempt<true> = (isLate) => {
       this.#advanceIfComplete();
       const value = this.#phase.load();
-      if (isOver(value)) return { result: true };
+      if (isOver(value)) {
+        // The number of the phase comes again: the arrivals must not count then.
+        if (arrivalsOf(state.load(), phase) > 0) state.store(0);
+        return { result: true };
+      }
       throwIfBroken(value);
       if (isLate) this.#breakIfDead(value);
       return { word: this.#phase, value };

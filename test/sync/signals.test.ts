@@ -145,6 +145,18 @@ describe("Barrier", () => {
     assert.throws(() => barrier.arriveAndDrop(), RangeError);
   });
 
+  test("counts no arrivals of an earlier phase when its number comes again", async () => {
+    for (const drops of [false, true]) {
+      const barrier = new Barrier({ parties: 3 });
+      const waits = [1, 2, 3].map(() => barrier.arriveAndWaitAsync());
+      if (drops) barrier.arriveAndDrop();
+      await Promise.all(waits);
+      // As after 2^15 - 1 phases with arrivals of other threads.
+      new Uint32Array(barrier.handle().buffer as SharedArrayBuffer, 16, 1)[0] = 0;
+      assert.throws(() => barrier.arriveAndWait({ timeout: 0 }), TIMEOUT);
+    }
+  });
+
   test("refuses an invalid number of parties", () => {
     for (const parties of [0, 201, 1.5, NaN]) {
       assert.throws(() => new Barrier({ parties }), RangeError);
