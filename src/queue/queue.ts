@@ -70,13 +70,21 @@ export abstract class Queue extends Primitive {
    *
    * The message must not change until the promise is fulfilled. Messages of several calls keep
    * their order.
+   *
+   * @throws {TypeError} If the buffer of the message is detached or resized meanwhile.
    */
   async sendAsync(message: Uint8Array | ArrayBuffer, options?: BlockOptions): Promise<void> {
     const bytes = toBytes("sendAsync", message);
     if (options !== undefined) checkOptions("sendAsync", options);
-    const put = () => this.put("sendAsync", bytes) || undefined;
+    const { length } = bytes;
+    const put = () => {
+      if (bytes.length !== length) {
+        throw new TypeError("sendAsync(): the buffer of the message was detached or resized");
+      }
+      return this.put("sendAsync", bytes) || undefined;
+    };
     if (this.#sends.isEmpty && put()) return;
-    await waitInLine(this.#sends, "sendAsync", options, put, this.#untilRoom(bytes.length));
+    await waitInLine(this.#sends, "sendAsync", options, put, this.#untilRoom(length));
   }
 
   /**

@@ -161,6 +161,19 @@ describe("SpscQueue", () => {
     assert.deepEqual(received, Array.from({ length: 50 }, (_, i) => message(8, i)));
   });
 
+  test("a message whose buffer is detached while it waits is refused", async () => {
+    const queue = new SpscQueue({ capacity: 64 });
+    while (queue.trySend(message(8, 0)));
+    const lost = message(3, 1);
+    const [send, next] = [queue.sendAsync(lost), queue.sendAsync(message(2, 2))];
+    const refused = assert.rejects(send, { name: "TypeError", message: /was detached or resized/ });
+    structuredClone(lost.buffer, { transfer: [lost.buffer] });
+    let last;
+    for (let i = 0; i < 5; i++) last = await queue.receiveAsync();
+    await Promise.all([refused, next]);
+    assert.deepEqual(last, message(2, 2));
+  });
+
   test("an asynchronous call that ends wakes only the next one", async () => {
     const [line, calls] = [new Line(), 100];
     let attempts = 0;
