@@ -81,7 +81,8 @@ export class MpmcQueue extends Queue {
     this.messageSize = messageSize;
     const length = slotLength(messageSize);
     const states = this.wordArray(BYTE_LENGTH, capacity, length);
-    this.#messages = new SlotMessages(this.bytes(BYTE_LENGTH, capacity * length), messageSize);
+    const bytes = this.bytes(BYTE_LENGTH, capacity * length);
+    this.#messages = new SlotMessages(bytes, capacity, messageSize);
     this.#slots = new Slots(states, this.word(TAIL), this.word(HEAD));
     this.#notEmpty = new EventCount(this.word(NOT_EMPTY));
     this.#notFull = new EventCount(this.word(NOT_FULL));

@@ -4,7 +4,7 @@ import { copyShort, SHORT } from "./short_copy.ts";
 // A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
 // of cache lines, so that neighbours do not slow each other down.
 const LINE = 64;
-const LENGTH = 4;
+const LENGTH_WORD = 1;
 const MESSAGE = 8;
 
 /** Returns the length of a slot in bytes. */
@@ -17,12 +17,16 @@ export class SlotMessages {
   readonly #words: Int32Array;
   readonly #longest: number;
   readonly #stride: number;
+  /** Words may be farther away than 2^31 bytes, so that shifts of the distance would overflow. */
+  readonly #wordStride: number;
 
-  constructor(bytes: Uint8Array, messageSize: number) {
+  constructor(bytes: Uint8Array, capacity: number, messageSize: number) {
     this.#bytes = bytes;
-    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
     this.#longest = messageSize;
     this.#stride = slotLength(messageSize);
+    this.#wordStride = this.#stride / 4;
+    // Not from `bytes.length`: code that V8 has optimized computes a wrong quotient of 2^31 and more.
+    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, capacity * this.#wordStride);
   }
 
   /** Writes a message without its length. */
@@ -34,7 +38,7 @@ export class SlotMessages {
   }
 
   writeLength(slot: number, length: number): void {
-    this.#words[slot * this.#stride + LENGTH >> 2] = length;
+    this.#words[slot * this.#wordStride + LENGTH_WORD] = length;
   }
 
   /** Copies the message of a length. */
@@ -45,7 +49,7 @@ export class SlotMessages {
   }
 
   readLength(slot: number): number {
-    const length = this.#words[slot * this.#stride + LENGTH >> 2] as number;
+    const length = this.#words[slot * this.#wordStride + LENGTH_WORD] as number;
     if (length >= 0 && length <= this.#longest) return length;
     return throwDamaged(`it contains a message of ${length} bytes`);
   }

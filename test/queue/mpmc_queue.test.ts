@@ -89,6 +89,13 @@ describe("MpmcQueue", () => {
     }
   });
 
+  test("uses slots that are farther away than 2^31 bytes", () => {
+    // The system allocates the pages that are used only.
+    const queue = new MpmcQueue({ capacity: 64, messageSize: 40_000_000 });
+    for (let i = 0; i < 64; i++) queue.send(message(2, i));
+    for (let i = 0; i < 64; i++) assert.deepEqual(queue.receive(), message(2, i));
+  });
+
   test("aborted claims that no consumer has passed do not damage it", () => {
     for (const capacity of [1, 2, 4]) {
       const queue = make(capacity);
