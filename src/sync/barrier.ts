@@ -4,7 +4,14 @@ import { OwnerDiedError } from "./errors.ts";
 import { BYTE_LENGTH } from "./participants.ts";
 import type { PlaceOptions, SyncHandle } from "./place.ts";
 import { attachPrimitive, Primitive } from "./primitive.ts";
-import { type Attempt, block, blockAsync, type BlockOptions, checkOptions } from "./waiting.ts";
+import {
+  type Attempt,
+  block,
+  blockAsync,
+  type BlockOptions,
+  CheckInterval,
+  checkOptions,
+} from "./waiting.ts";
 
 /** The options of a `Barrier`. */
 export interface BarrierOptions extends PlaceOptions {
@@ -47,6 +54,7 @@ export class Barrier extends Primitive {
   readonly #parties: number;
   readonly #phase: AtomicUint<4>;
   readonly #dropped: AtomicUint<4>;
+  readonly #interval = new CheckInterval();
 
   /**
    * Makes a barrier, or opens the one in `buffer` or `memory`.
@@ -141,7 +149,7 @@ export class Barrier extends Primitive {
         return { result: true };
       }
       throwIfBroken(value);
-      if (isLate) this.#breakIfDead(value);
+      if (isLate && this.#interval.isTime()) this.#breakIfDead(value);
       return { word: this.#phase, value };
     };
     // Returns false if the phase was complete before.

@@ -70,7 +70,7 @@ export class LockWord {
         if (name !== null && owner === token) {
           throw new DeadlockError(`${name}(): this thread holds the lock already`);
         }
-        if ((isLate || owner === ABANDONED) && !this.#participants.isAlive(owner)) {
+        if ((isLate || owner === ABANDONED) && this.#seemsDead(owner)) {
           if (this.#takeOver(value, token)) return { result: "abandoned" };
           continue;
         }
@@ -96,7 +96,7 @@ export class LockWord {
   /** Takes the word from a dead owner. Returns false if it lives, or another thread took it. */
   takeFromDead(token: number): boolean {
     const value = this.#word.load();
-    if (value === 0 || this.#participants.isAlive(value & TOKEN)) return false;
+    if (value === 0 || !this.#seemsDead(value & TOKEN)) return false;
     return this.#takeOver(value, token);
   }
 
@@ -104,6 +104,7 @@ export class LockWord {
     return this.#word.cmpxchgStrong(value, (token | CONTENDED) >>> 0).success;
   }
 
+  /** The answer for a living owner holds for 50 ms, because many calls may wait for the word. */
   #seemsDead(owner: number): boolean {
     const isKnown = owner === this.#seen && owner !== ABANDONED;
     if (!this.#interval.isTime() && isKnown) return false;

@@ -102,7 +102,7 @@ export class Semaphore extends Primitive {
 
   /**
    * Acquires a permit if one is free, or if its holder is dead. Never waits. Checks at most every
-   * 100 ms whether the holders are alive.
+   * 50 ms whether the holders are alive.
    *
    * @returns The guard, or null if no permit is available, or if other threads release and acquire
    *   permits at the same time.
@@ -129,11 +129,10 @@ export class Semaphore extends Primitive {
   }
 
   #attempt(blocks: boolean): Attempt<Guard> {
-    return (isLate) => {
+    return () => {
       const sleep = this.#freed.prepare();
-      // The second: a dead holder's permit returns also if all waiters soon get another one.
-      const looks = isLate || this.#interval.isTime();
-      const guard = this.#takeFree() ?? (looks ? this.#takeFromDead() : null);
+      // Not only if it is late: a dead holder's permit returns also if all waiters soon get another.
+      const guard = this.#takeFree() ?? (this.#interval.isTime() ? this.#takeFromDead() : null);
       if (guard !== null) return { result: guard };
       if (blocks && this.#permits.every((permit) => permit.load() === this.token)) {
         throw new DeadlockError("acquire(): this thread holds all permits already");

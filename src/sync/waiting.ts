@@ -145,13 +145,16 @@ export function mapAttempt<T, U>(attempt: Attempt<T>, make: (result: T) => U): A
   };
 }
 
-/** Limits checks of other threads, which take some microseconds, to one per 100 ms. */
+/** How often an object checks whether a thread is alive, however many calls wait for it. */
+const CHECK_INTERVAL = SLICE / 2;
+
+/** Limits checks of other threads, which take some microseconds, to one per 50 ms. */
 export class CheckInterval {
   #at = -Infinity;
 
   isTime(): boolean {
     const time = now();
-    if (time < this.#at + SLICE) return false;
+    if (time < this.#at + CHECK_INTERVAL) return false;
     this.#at = time;
     return true;
   }

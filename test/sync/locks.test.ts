@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { DeadlockError, type Guard, Mutex, Once, RwLock, Semaphore } from "../../sync.ts";
+import { currentRuntime } from "../../ffi/runtime/current.ts";
+import { systemThreads } from "../../ffi/thread/select.ts";
+import { Barrier, DeadlockError, type Guard, Mutex, Once, RwLock, Semaphore } from "../../sync.ts";
 
 const TIMEOUT = { name: "TimeoutError" };
 
@@ -224,4 +226,37 @@ describe("Once", () => {
     assert.throws(() => once.run(5 as never), /expected a function, got number/);
     assert.equal(once.run(() => {}, { timeout: 0 }), true);
   });
+});
+
+test("many calls that wait check together whether threads are alive", async () => {
+  const threads = systemThreads(currentRuntime());
+  const { isAlive } = threads;
+  const [mutex, rw] = [new Mutex(), new RwLock()];
+  const [semaphore, barrier] = [new Semaphore({ permits: 1 }), new Barrier({ parties: 200 })];
+  const guards = [mutex.lock(), rw.write(), semaphore.acquire()];
+  const calls = [
+    (options: object) => mutex.lockAsync(options),
+    (options: object) => rw.readAsync(options),
+    (options: object) => semaphore.acquireAsync(options),
+    (options: object) => barrier.arriveAndWaitAsync(options),
+  ];
+  for (const call of calls) {
+    let checks = 0;
+    const begin = performance.now();
+    Object.assign(threads, {
+      isAlive: (...args: Parameters<typeof isAlive>) => {
+        checks++;
+        return isAlive(...args);
+      },
+    });
+    try {
+      const waits = Array.from({ length: 50 }, () => call({ timeout: 250 }));
+      for (const wait of waits) await assert.rejects(wait, TIMEOUT);
+    } finally {
+      Object.assign(threads, { isAlive });
+    }
+    const most = 2 + (performance.now() - begin) / 50;
+    assert.ok(checks >= 1 && checks <= most, `${checks} checks, at most ${most} expected`);
+  }
+  for (const guard of guards) guard.release();
 });
