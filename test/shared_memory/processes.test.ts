@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
-import { atomic, SharedMemory, type SharedMemoryError, UINT } from "../../mod.ts";
+import { atomic, INT, SharedMemory, type SharedMemoryError, UINT } from "../../mod.ts";
 import { missing } from "../support/missing.ts";
 import { start, startOther } from "../support/processes.ts";
 import { WIDTHS } from "../support/widths.ts";
@@ -145,6 +145,28 @@ test("CPython's SharedMemory opens a segment of this package", { skip }, async (
     assert.equal(at(4).load(), 7);
   });
 });
+
+test(
+  "the program of docs/waiting.md wakes and waits in Python",
+  { skip: skip || !isLinux },
+  async () => {
+    const page = readFileSync(new URL("../../docs/waiting.md", import.meta.url), "utf8");
+    const [, program = ""] = page.match(/^```python\n(.+?)^```$/ms) ?? [];
+    await withSegment(async (memory) => {
+      const word = atomic({ width: 4, atype: INT, memory });
+      const number = process.arch === "arm64" ? 98 : 202;
+      const text = program.replace('"jobs"', JSON.stringify(memory.name));
+      const { ended } = startOther("python3", ["-c", text.replace("= 202", `= ${number}`)]);
+      const woken = await word.waitAsync(0, { timeout: 10_000 });
+      word.store(2);
+      word.notify();
+      const { status, stderr } = await ended;
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.notEqual(woken, "timed-out");
+      assert.equal(SharedMemory.exists(memory.name), true);
+    });
+  },
+);
 
 test(
   "SharedMemory opens a segment of CPython with the longest name",
