@@ -95,6 +95,10 @@ export function openWithMethod(name: string, object: unknown): SpecializedClass 
 export function throwReleased(object: object): never {
   const isReleased = bytesOf(object) === RELEASED;
   if (!isReleased) setMemory(object, LOST);
+  // The memory of an atomic can be lost only if it is a SharedMemory.
+  if (!findSpecialized(object)?.name.endsWith("View")) {
+    throw new ReleasedError("Operation forbidden on released atomic: its memory was closed");
+  }
   const reason = isReleased ? "" : ": its buffer was detached, transferred or shrunk";
   throw new ReleasedError(`Operation forbidden on released view${reason}`);
 }

@@ -67,8 +67,10 @@ test("atomics do not prevent close(), and throw afterwards", () => {
   const memory = segment(64);
   const a = atomic({ width: 8, atype: INT, memory });
   memory.close();
-  assert.throws(() => a.load(), ReleasedError);
-  assert.throws(() => a.buffer, ReleasedError);
+  const message = "Operation forbidden on released atomic: its memory was closed";
+  for (const use of [() => a.load(), () => a.store(1n), () => a.buffer, () => String(a)]) {
+    assert.throws(use, { name: "ReleasedError", message });
+  }
   assert.throws(() => atomic({ width: 8, atype: INT, memory }), ReleasedError);
 });
 

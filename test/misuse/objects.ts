@@ -21,7 +21,10 @@ function* propertyCases(): Generator<MisuseCase> {
       expected,
     );
   }
-  const message = /^Operation forbidden on released view/;
+  const messages: Readonly<Record<string, RegExp>> = {
+    Atomic: /^Operation forbidden on released atomic: its memory was closed$/,
+    AtomicView: /^Operation forbidden on released view/,
+  };
   const endings: readonly (readonly [string, string, () => Subject])[] = [
     ["AtomicView", "the view is not released", () => {
       const subject = viewSubject(INT);
@@ -40,6 +43,7 @@ function* propertyCases(): Generator<MisuseCase> {
     }],
   ];
   for (const [of, precondition, end] of endings) {
+    const message = messages[of] as RegExp;
     const names = [
       ...PROPERTIES,
       "signed",

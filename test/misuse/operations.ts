@@ -24,6 +24,11 @@ const LOST: ExpectedError = {
   message: new RegExp(`^${FORBIDDEN}: its buffer was detached, transferred or shrunk$`),
 };
 
+const CLOSED: ExpectedError = {
+  name: ReleasedError.name,
+  message: /^Operation forbidden on released atomic: its memory was closed$/,
+};
+
 /** Returns the name of the class with the operation. */
 const classOf = (kind: Kind, isView: boolean): string =>
   `Atomic${kind.atype === "BYTES" ? "Bytes" : "Integral"}${isView ? "View" : ""}`;
@@ -108,7 +113,8 @@ function* casesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Genera
       spoil: release,
     });
     for (const [title, make, spoil] of LOSSES) {
-      yield misuse("the memory is not lost", `${title}, arguments ${i}`, LOST, args, {
+      const error = title === "closed" ? CLOSED : LOST;
+      yield misuse("the memory is not lost", `${title}, arguments ${i}`, error, args, {
         create: make,
         spoil,
       });

@@ -23,7 +23,11 @@ export function* waitingCases(): Generator<MisuseCase> {
           yield* rows(
             method(name),
             "the memory is not lost",
-            released(/^Operation forbidden on released view/),
+            released(
+              suffix === ""
+                ? /^Operation forbidden on released atomic: its memory was closed$/
+                : /^Operation forbidden on released view/,
+            ),
             [[
               `${title}, ${args}`,
               () => {
