@@ -37,6 +37,8 @@ const ARRIVALS = 0xfff;
  * Lets a fixed number of parties wait for each other repeatedly. If the thread of a party dies, the
  * barrier is broken: the calls of the remaining parties throw.
  *
+ * No more calls than `parties` may wait at a time: further arrivals may count in the same phase.
+ *
  * @example
  * ```ts
  * import { Barrier } from "@patomic/atomics/sync";
