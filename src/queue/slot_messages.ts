@@ -25,7 +25,7 @@ export class SlotMessages {
     this.#longest = messageSize;
     this.#stride = slotLength(messageSize);
     this.#wordStride = this.#stride / 4;
-    // Not from `bytes.length`: code that V8 has optimized computes a wrong quotient of 2^31 and more.
+    // Not by `bytes.length`: V8's optimized code divides a length of 2^31 and more wrongly.
     this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, capacity * this.#wordStride);
   }
 

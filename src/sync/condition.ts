@@ -86,8 +86,8 @@ export class Condition extends Primitive {
   /**
    * Does the same without blocking the thread. See {@linkcode Condition.wait}.
    *
-   * If the guard is released during the wait, as by the end of a `using` block, the wait goes on, and
-   * the mutex is released again at its end.
+   * If the guard is released during the wait, as by the end of a `using` block, the wait goes on,
+   * and the mutex is released again at its end.
    */
   async waitAsync(guard: Guard, options?: BlockOptions): Promise<void> {
     checkOptions("waitAsync", options);

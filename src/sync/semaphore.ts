@@ -131,7 +131,7 @@ export class Semaphore extends Primitive {
   #attempt(blocks: boolean): Attempt<Guard> {
     return () => {
       const sleep = this.#freed.prepare();
-      // Not only if it is late: a dead holder's permit returns also if all waiters soon get another.
+      // Also if it is not late: all waiters may soon get other permits than that of a dead holder.
       const guard = this.#takeFree() ?? (this.#interval.isTime() ? this.#takeFromDead() : null);
       if (guard !== null) return { result: guard };
       if (blocks && this.#permits.every((permit) => permit.load() === this.token)) {

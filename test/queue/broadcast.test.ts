@@ -7,7 +7,7 @@ import { Broadcast } from "../../queue.ts";
 const CLOSED = { name: "TypeError", message: /the queue is closed/ };
 const message = (length: number, value: number) => new Uint8Array(length).fill(value);
 
-/** Calls `act` after each load of an integer of 4 bytes in a `SharedArrayBuffer`. Returns the end. */
+/** Calls `act` after each load of 4 bytes in a `SharedArrayBuffer`, until the result is called. */
 function afterLoads(act: () => void): () => void {
   const sample = atomic({ width: 4, atype: UINT });
   // The method is bound at its first call.

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { atomic, INT, SharedMemory, type SharedMemoryError, UINT } from "../../mod.ts";
+import { ROOT } from "../support/child.ts";
 import { missing } from "../support/missing.ts";
 import { start, startOther } from "../support/processes.ts";
 import { WIDTHS } from "../support/widths.ts";
@@ -150,7 +152,7 @@ test(
   "the program of docs/waiting.md wakes and waits in Python",
   { skip: skip || !isLinux },
   async () => {
-    const page = readFileSync(new URL("../../docs/waiting.md", import.meta.url), "utf8");
+    const page = readFileSync(join(ROOT, "docs/waiting.md"), "utf8");
     const [, program = ""] = page.match(/^```python\n(.+?)^```$/ms) ?? [];
     await withSegment(async (memory) => {
       const word = atomic({ width: 4, atype: INT, memory });
