@@ -60,7 +60,8 @@ export class LockWord {
     // A thread that has slept must assume that other threads sleep as well.
     let contended = 0;
     return (isLate) => {
-      for (let spins = SPINS;; spins--) {
+      // A call that does not block its thread would delay everything else there.
+      for (let spins = name === null && contended !== 0 ? 1 : SPINS;; spins--) {
         const value = word.load();
         if (value === 0) {
           if (word.cmpxchgWeak(0, (token | contended) >>> 0).success) return { result: "free" };
