@@ -7,7 +7,7 @@ import { SimpleMutex } from "./simple_mutex.ts";
 const LOCKS = [4096, 8192, 12288] as const;
 const NUMBER = 128;
 /** The loads of an atomic between the number's load and its store. */
-const WORK = 100;
+const WORK = 500;
 
 /**
  * Adds to a plain number under a lock at the same time as the other end. Returns the milliseconds.

@@ -63,7 +63,9 @@ export abstract class RingProducer {
   #prepare(name: string, token: number, length: number): boolean {
     const { ring } = this;
     if (!this.#role.isOwn || this.#claimed >= 0) this.#start(name, token);
-    if ((length | 0) !== length || length < 0 || length > ring.longest) {
+    if (
+      typeof length !== "number" || (length | 0) !== length || length < 0 || length > ring.longest
+    ) {
       checkLength(name, length, ring.longest);
     }
     this.gap = ring.gap(this.end, length);

@@ -69,6 +69,7 @@ export class SpscConsumer {
   }
 
   release(): void {
+    if (this.#isDraining) throwDraining("release");
     this.#role.release();
   }
 
@@ -92,7 +93,7 @@ export class SpscConsumer {
   }
 
   #start(name: string, token: number): void {
-    if (this.#isDraining) throw new Error(`${name}(): the queue is being drained by this object`);
+    if (this.#isDraining) throwDraining(name);
     this.#role.take(name, token);
     this.#begin = this.#head.load();
     this.#known = this.#begin;
@@ -103,4 +104,8 @@ export class SpscConsumer {
     this.#begin = next;
     if (!this.#head.advance(before, next)) throwDamaged("the position of the consumer");
   }
+}
+
+function throwDraining(name: string): never {
+  throw new Error(`${name}(): the queue is being drained by this object`);
 }

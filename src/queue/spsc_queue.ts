@@ -108,8 +108,8 @@ export class SpscQueue extends Queue {
 
   /** Lets other objects be the producer or the consumer in place of this one. */
   override release(): void {
-    this.#producer.release();
     this.#consumer.release();
+    this.#producer.release();
   }
 
   /** Sends the message in the claimed memory. See {@linkcode Queue.commit}. */

@@ -82,7 +82,11 @@ export class Once extends Primitive {
     return true;
   }
 
-  /** Runs an asynchronous function in the same way, without blocking the thread. */
+  /**
+   * Runs an asynchronous function in the same way, without blocking the thread.
+   *
+   * The function must not wait for another `runAsync()` of the same place: each waits for the other.
+   */
   async runAsync(fn: () => unknown, options?: BlockOptions): Promise<boolean> {
     checkFunction("runAsync", fn);
     checkOptions("runAsync", options);

@@ -47,11 +47,13 @@ export function block<T>(
   attempt: Attempt<T>,
   cancel: () => void = () => {},
 ): T {
-  const deadline = new Deadline(name, options);
+  let deadline: Deadline | undefined;
   try {
     for (let isLate = false;;) {
       const outcome = attempt(isLate);
       if ("result" in outcome) return outcome.result;
+      // Not before the first sleep: most attempts succeed without one, and the clock takes time.
+      deadline ??= new Deadline(name, options);
       deadline.check();
       const ended = outcome.word.wait(outcome.value, { timeout: deadline.slice(outcome) });
       isLate = deadline.isLate(ended === "timed-out");

@@ -56,6 +56,7 @@ const CODE = (count: number, refused: string) => `
     return {
       threads: readdirSync("/proc/self/task").length,
       descriptors: readdirSync("/proc/self/fd").length,
+      rings: readFileSync("/proc/self/maps", "utf8").split("io_uring").length - 1,
       megabytes: Number(
         readFileSync("/proc/self/status", "utf8").match(/VmRSS:\\s+(\\d+)/)[1],
       ) / 1024,
@@ -76,6 +77,8 @@ const CODE = (count: number, refused: string) => `
 interface State {
   readonly threads: number;
   readonly descriptors: number;
+  /** The mappings of rings. */
+  readonly rings: number;
   readonly megabytes: number;
 }
 
@@ -96,6 +99,7 @@ for (const [title, refused] of Object.entries(REFUSED)) {
     if (refused === "") assert.deepEqual([AbortError, timedOut, ok], [5000, 5000, 0]);
     else assert.equal(AbortError + timedOut + ok, 10_000);
     assert.equal(after.descriptors, before.descriptors);
+    assert.equal(after.rings, before.rings);
     // The number of the runtimes' own threads varies.
     assert.ok(after.threads <= before.threads + 4, `${before.threads}, ${after.threads} threads`);
     assert.ok(

@@ -45,7 +45,7 @@ describe("SpscQueue refuses", () => {
     assert.throws(() => queue.send(long), tooLong);
     assert.throws(() => queue.trySend(long), tooLong);
     await assert.rejects(queue.sendAsync(long), tooLong);
-    for (const length of [129, -1, 1.5, NaN, "1", undefined]) {
+    for (const length of [129, -1, 1.5, NaN, "1", 5n, undefined]) {
       assert.throws(() => queue.claim(length as number), RangeError);
       assert.throws(() => queue.tryClaim(length as number), RangeError);
     }
@@ -133,6 +133,7 @@ describe("SpscQueue refuses", () => {
       assert.throws(() => queue.receive(), inside);
       assert.throws(() => queue.tryReceive(), inside);
       assert.throws(() => queue.drain(() => {}), inside);
+      assert.throws(() => queue.release(), inside);
     });
     assert.equal(count, 2);
     queue.send(message);
