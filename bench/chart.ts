@@ -80,7 +80,13 @@ function specification(
                 labelExpr: "datum.label + '×'",
               },
             },
-            y: { field: "operation", type: "nominal", sort: [...rows], title: null },
+            y: {
+              field: "operation",
+              type: "nominal",
+              sort: [...rows],
+              title: null,
+              axis: { labelLimit: 320 },
+            },
             color: {
               field: "width",
               type: "nominal",

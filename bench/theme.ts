@@ -37,7 +37,7 @@ export const CONFIG: Config = {
     labelFontSize: 12,
     labelPadding: 8,
   },
-  axisY: { labelColor: light("ink"), labelLimit: 300, grid: true },
+  axisY: { labelColor: light("ink"), labelLimit: 200, grid: true },
   legend: {
     titleColor: light("dim"),
     labelColor: light("ink"),
