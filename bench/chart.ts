@@ -85,7 +85,8 @@ function specification(
               type: "nominal",
               sort: [...rows],
               title: null,
-              axis: { labelLimit: 320 },
+              // No limit: Vega estimates the width of a text, and too high.
+              axis: { labelLimit: 0 },
             },
             color: {
               field: "width",
