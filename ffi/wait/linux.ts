@@ -7,7 +7,9 @@ import { ThreadWaits } from "./thread_waits.ts";
 import { linuxSyscalls } from "./syscalls.ts";
 
 // linux/futex.h. Without FUTEX_PRIVATE_FLAG the kernel finds waiters of all processes by the page.
-const [FUTEX_WAKE, FUTEX_WAIT_BITSET, FUTEX_BITSET_MATCH_ANY] = [1, 9, 0xffffffff];
+const [FUTEX_WAKE, FUTEX_WAIT_BITSET] = [1, 9];
+/** Threads that sleep for `waitAsync()` have others, by which they are woken alone. */
+const BIT = 1;
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const INT_MAX = 2 ** 31 - 1; // limits.h
 
@@ -30,8 +32,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
       time[1] = BigInt(Math.min(Math.ceil((until - seconds * 1000) * 1e6), 999_999_999));
       pointer = timeAddress;
     }
-    const any = FUTEX_BITSET_MATCH_ANY;
-    return -calls.futex(address, FUTEX_WAIT_BITSET, expected >>> 0, pointer, 0n, any);
+    return -calls.futex(address, FUTEX_WAIT_BITSET, expected >>> 0, pointer, 0n, BIT);
   };
 
   return {

@@ -3,13 +3,14 @@ import type { Syscalls } from "./syscalls.ts";
 import { type Cancel, MAX_SLEEP, type WaitOutcome, type WatchedWord } from "./contract.ts";
 
 // linux/futex.h
-const [FUTEX_WAIT, FUTEX_WAKE, FUTEX_CMP_REQUEUE, FUTEX_WAIT_BITSET] = [0, 1, 4, 9];
+const [FUTEX_WAIT, FUTEX_WAKE, FUTEX_CMP_REQUEUE] = [0, 1, 4];
+const [FUTEX_WAIT_BITSET, FUTEX_WAKE_BITSET] = [9, 10];
 const FUTEX_32 = 2n;
-const FUTEX_BITSET_MATCH_ANY = 0xffffffff;
 const SIZEOF_WAITV = 24;
 const FUTEX_WAITV_MAX = 128;
 const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const CLOCK_MONOTONIC = 1; // linux/time.h
+const INT_MAX = 2 ** 31 - 1; // limits.h
 
 /** The number of checks, every 0.1 ms, whether the new thread sleeps. Bun may start it late. */
 const ATTEMPTS = 20_000;
@@ -26,12 +27,22 @@ interface Slot {
 /** The objects whose memory another thread reads. An address does not keep memory alive. */
 const inUse = new Set<unknown>();
 
+// Threads of other processes may have the same bit, and then wake up for nothing.
+let lastBit = Math.floor(Math.random() * 31);
+
+/** Returns the bit of a thread that can be woken alone. Bit 0 is that of `wait()`. */
+function nextBit(): number {
+  lastBit = (lastBit + 1) % 31;
+  return (2 << lastBit) >>> 0;
+}
+
 /**
  * Waits for which one other thread sleeps. The thread sleeps at its own words, and the kernel moves
  * its waiters to the words of the waits (`FUTEX_CMP_REQUEUE`). So a waiter is registered at once.
  *
  * With futex_waitv() there are up to 127 waits. The kernel reports one woken wait and removes the
- * waiters of all of them, so all of them end. Without futex_waitv() there is one wait.
+ * waiters of all of them, so all of them end. Without futex_waitv() there is one wait, and the
+ * thread has a bit by which it is woken alone.
  */
 export class WaitBatch {
   readonly #calls: Syscalls;
@@ -43,10 +54,12 @@ export class WaitBatch {
   // A struct timespec for the thread, one for pauses, and the array of struct futex_waitv.
   readonly #memory = new BigUint64Array(new ArrayBuffer(32 + SIZEOF_WAITV * FUTEX_WAITV_MAX));
   readonly #memoryAddress: bigint;
+  readonly #bit = nextBit();
   #isRunning = false;
   // Whether the thread was seen asleep after its sleep began, and whether it was woken.
   #wasAsleep = false;
   #isInterrupted = false;
+  #wokeItself = false;
 
   constructor(calls: Syscalls, hasWaitv: boolean) {
     this.#calls = calls;
@@ -97,8 +110,8 @@ export class WaitBatch {
   }
 
   #futex(at: bigint, op: number, value: number, fourth = 0n, second = 0n): number {
-    const any = op === FUTEX_WAIT_BITSET ? FUTEX_BITSET_MATCH_ANY : 0;
-    return this.#calls.futex(at, op, value, fourth, second, any);
+    const isBitset = op === FUTEX_WAIT_BITSET || op === FUTEX_WAKE_BITSET;
+    return this.#calls.futex(at, op, value, fourth, second, isBitset ? this.#bit : 0);
   }
 
   #pause(): void {
@@ -115,8 +128,15 @@ export class WaitBatch {
   /** Wakes the thread, so that it no longer waits for cancelled waits. */
   #interrupt(): void {
     this.#isInterrupted = true;
-    Atomics.store(this.#parking, 0, 1);
-    this.#futex(this.#address, FUTEX_WAKE, 1);
+    const [slot] = this.#slots;
+    if (!this.#hasWaitv && slot !== undefined) {
+      // The others that this wakes have the same bit, or are those of other programs.
+      this.#wokeItself = this.#futex(slot.word.address, FUTEX_WAKE_BITSET, INT_MAX) > 0;
+      return;
+    }
+    const index = this.#hasWaitv ? 0 : 1;
+    Atomics.store(this.#parking, index, 1);
+    this.#futex(this.#address + 4n * BigInt(index), FUTEX_WAKE, 1);
   }
 
   async #run(): Promise<void> {
@@ -140,15 +160,19 @@ export class WaitBatch {
   /** Returns the index of a word whose waiter was woken, the last one if several were, or -1. */
   async #sleep(): Promise<number> {
     const callOnThread = this.#calls.callOnThread as NonNullable<Syscalls["callOnThread"]>;
-    this.#wasAsleep = this.#isInterrupted = false;
-    Atomics.store(this.#parking, 0, 0);
+    this.#wasAsleep = this.#isInterrupted = this.#wokeItself = false;
+    this.#parking.fill(0);
     if (!this.#hasWaitv) {
       const [slot] = this.#slots;
       const [at, value] = [slot?.word.address ?? this.#parkedAt(0), slot?.expected ?? 0];
-      // The time counts from the beginning of the sleep: the thread may have to be started first.
+      // FUTEX_WAIT has all bits, and counts the time from the beginning of the sleep: the thread may
+      // have to be started first. After a signal, the sleep is short as well, because a wait that is
+      // cancelled before the thread sleeps again does not wake it.
       this.#memory.set(timespec(MAX_SLEEP));
-      const time = this.#memoryAddress;
-      return await callOnThread("futex", at, FUTEX_WAIT, value >>> 0, time, 0, 0) + 1 || -1;
+      const [op, time] = isWorker() || slot !== undefined
+        ? [FUTEX_WAIT, this.#memoryAddress]
+        : [FUTEX_WAIT_BITSET, 0n];
+      return await callOnThread("futex", at, op, value >>> 0, time, 0, this.#bit) + 1 || -1;
     }
     const maxSleep = this.size === 0 ? MAX_START : MAX_SLEEP;
     this.#memory.set(timespec(this.#calls.now() + maxSleep));
@@ -188,7 +212,7 @@ export class WaitBatch {
       slot.end = null;
       if (end !== null) end(value === undefined ? "lost" : "ok");
       // A wake-up of a cancelled wait was meant for another waiter: pass it on.
-      else if (mayBeWoken) this.#futex(word.address, FUTEX_WAKE, 1);
+      else if (mayBeWoken && !this.#wokeItself) this.#futex(word.address, FUTEX_WAKE, 1);
     }
   }
 }

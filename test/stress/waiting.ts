@@ -1,7 +1,7 @@
 // Lets two processes wake each other many times, in every way and with system calls refused.
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { kindsWith, pingPong, REFUSALS, type Way } from "../support/ping_pong.ts";
+import { KINDS, pingPong, REFUSALS, type Way } from "../support/ping_pong.ts";
 import { runtimes } from "../../tools/runtimes.ts";
 
 const USAGE = `Usage: npm run test:waiting -- [options]
@@ -12,8 +12,6 @@ with wait() and waitAsync(), in Bun and Deno. A wake-up fails if it is lost or t
 
   --rounds N  how often (default: 100000)
   --help      this text`;
-
-const KINDS = ["notify", "pulse", "counted"] as const;
 
 const { values: { rounds, help } } = parseArgs({
   options: {
@@ -30,10 +28,7 @@ if (help || !(Number(rounds) > 0)) {
   for (const pair of [[bun, bun], [deno, deno], [bun, deno]] as const) {
     for (const kind of KINDS) {
       const sync: [Way, string, string] = [`${kind}-sync`, "in wait()", ""];
-      const possible = Object.entries(REFUSALS).filter(([title]) =>
-        kindsWith(title).includes(kind)
-      );
-      const async = possible.map(([title, refused]): [Way, string, string] => [
+      const async = Object.entries(REFUSALS).map(([title, refused]): [Way, string, string] => [
         `${kind}-async`,
         `in waitAsync() ${title}`,
         refused,

@@ -5,26 +5,19 @@ import { startOther } from "./processes.ts";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const FUTEX_ALONE = "with futex() only";
-
 /** System calls that an older kernel or a sandbox refuses, with the errno. */
 export const REFUSALS: Readonly<Record<string, string>> = {
   "with io_uring": "",
   "with futex_waitv() only": `${IO_URING_SETUP}:1`,
   "with io_uring, without futex_waitv()": `${FUTEX_WAITV}:38`,
-  [FUTEX_ALONE]: `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
+  "with futex() only": `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
 };
 
-/**
- * The kinds of wake-ups that waitAsync() never loses. With futex() alone a thread sleeps for 200
- * milliseconds at a time, and only a changed value is noticed in between.
- */
-export function kindsWith(title: string): readonly ("notify" | "pulse" | "counted")[] {
-  return title === FUTEX_ALONE ? ["notify"] : ["notify", "pulse", "counted"];
-}
+/** What a process does to wake the other. */
+export const KINDS = ["notify", "pulse", "counted"] as const;
 
 /** The ways in which one process wakes the other, and in which that waits. */
-export type Way = `${"notify" | "pulse" | "counted"}-${"sync" | "async"}` | "control";
+export type Way = `${typeof KINDS[number]}-${"sync" | "async"}` | "control";
 
 /** The sum of the reports of both ends. */
 export interface PingPong {
