@@ -165,9 +165,9 @@ export class WaitBatch {
     if (!this.#hasWaitv) {
       const [slot] = this.#slots;
       const [at, value] = [slot?.word.address ?? this.#parkedAt(0), slot?.expected ?? 0];
-      // FUTEX_WAIT has all bits, and counts the time from the beginning of the sleep: the thread may
-      // have to be started first. After a signal, the sleep is short as well, because a wait that is
-      // cancelled before the thread sleeps again does not wake it.
+      // FUTEX_WAIT has all bits, and counts the time from the beginning of the sleep: the thread
+      // may have to be started first. After a signal, the sleep is short as well, because a wait
+      // that is cancelled before the thread sleeps again does not wake it.
       this.#memory.set(timespec(MAX_SLEEP));
       const [op, time] = isWorker() || slot !== undefined
         ? [FUTEX_WAIT, this.#memoryAddress]

@@ -1,3 +1,4 @@
+import { pause } from "../sync/pause.ts";
 import { type Attempt, block, blockAsync, type BlockOptions, type Sleep } from "../sync/waiting.ts";
 import type { Line } from "./line.ts";
 
@@ -23,16 +24,6 @@ function attemptTo<T>(act: () => T | undefined, until: Until): Attempt<T> {
       return last === undefined ? sleep : { result: last };
     }
   };
-}
-
-let paused = 0;
-
-/** Does nothing for about a nanosecond per step. */
-function pause(steps: number): void {
-  let value = paused;
-  for (let i = 0; i < steps; i++) value = Math.imul(value, 31) + 1 | 0;
-  // The result is kept, so that the loop is not left out.
-  paused = value;
 }
 
 /** Does something that returns undefined while it cannot be done. Blocks the thread until then. */
