@@ -94,5 +94,13 @@ function pointersAndNumbers(
   const { runtime } = patomic();
   const result = runtime.pointerTo(new Uint8Array(SCRATCH, RESULT));
   const operand = runtime.pointerTo(new Uint8Array(SCRATCH, OPERAND));
-  return { operand, expected: result, result, index: index as number, order, failure };
+  return {
+    operand,
+    expected: result,
+    result,
+    // Deno refuses -0 as a 32-bit integer.
+    index: (index as number) | 0,
+    order: order | 0,
+    failure: failure | 0,
+  };
 }
