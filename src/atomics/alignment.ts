@@ -1,4 +1,5 @@
 import { nameClasses } from "../../ffi/class_names.ts";
+import type { Width } from "./atype.ts";
 import { type AtomicBuffer, bytesOfBuffer } from "./buffer.ts";
 import { formatValue } from "../internal/format_value.ts";
 import { formatFields } from "../internal/python_text.ts";
@@ -14,10 +15,14 @@ import { lengthOf } from "../internal/typed_array.ts";
 // Kept, because a program can replace them.
 const { BigInt, Number } = globalThis;
 
-/** The alignment of atomic objects of a width, in bytes. patomic `patomic_align_t`. */
-export class Alignment {
+/**
+ * The alignment of atomic objects of a width, in bytes. patomic `patomic_align_t`.
+ *
+ * @typeParam W The width in bytes.
+ */
+export class Alignment<W extends number = number> {
   /** The width of the objects in bytes. */
-  readonly width: number;
+  readonly width: W;
 
   /** The alignment that C requires: the address is a multiple of it. */
   readonly recommended: number;
@@ -47,12 +52,12 @@ export class Alignment {
    * import assert from "node:assert/strict";
    *
    * assert.equal(new Alignment(4).recommended, 4);
-   * assert.throws(() => new Alignment(3), RangeError);
+   * assert.throws(() => new Alignment(3 as number), RangeError);
    * ```
    */
-  constructor(width: number) {
+  constructor(width: Width<W>) {
     const { recommended, minimum, sizeWithin } = alignOf(width);
-    this.width = width;
+    this.width = width as W;
     this.recommended = recommended;
     this.minimum = minimum;
     this.sizeWithin = sizeWithin;

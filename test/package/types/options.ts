@@ -110,6 +110,18 @@ export function errorsAtOptions(memory: SharedMemory, signed: boolean) {
   });
 }
 
+export function alignments(width: number) {
+  const four = new Alignment(4);
+  is<Same<typeof four, Alignment<4>>>();
+  is<Same<typeof four.width, 4>>();
+  const any: Alignment[] = [four, new Alignment(width)];
+  // @ts-expect-error: a width without operations
+  new Alignment(3);
+  // @ts-expect-error: not a number
+  new Alignment("4");
+  return any;
+}
+
 export function leftOut(whether: SharedMemory | undefined, buffer: AtomicBuffer, flag?: boolean) {
   atomic({ width: 4, atype: INT, memory: undefined, buffer: undefined, offset: undefined });
   atomic({ width: 4, atype: INT, memory: whether, offset: undefined });
