@@ -6,7 +6,7 @@ import { isInMask, ORDER_NAMES, OrderMask } from "./operations/order_mask.ts";
 /**
  * Thrown by `atomic()`, `atomicview()` and `Alignment` for a width that has no operations.
  *
- * For a read-only view this includes 16 if the processor has no atomic 16-byte load: a load is a
+ * For a read-only object this includes 16 if the processor has no atomic 16-byte load: a load is a
  * compare-exchange then, which writes.
  *
  * @example
@@ -72,7 +72,7 @@ export class UnsupportedOperationException extends TypeError {
   readonly op: OpType | WaitingOperation | DerivedOperation;
   /** The object's width in bytes, 0 for `fence()`. */
   readonly width: number;
-  /** Whether the object is a read-only view. */
+  /** Whether the object can only be read: a read-only view, or in read-only shared memory. */
   readonly readonly: boolean;
 
   /**
@@ -80,8 +80,8 @@ export class UnsupportedOperationException extends TypeError {
    *
    * @param op The operation.
    * @param width The object's width in bytes, 0 if there is no object.
-   * @param readonly Whether the object is a read-only view.
-   * @param reason The reason, if it is neither the view nor the library.
+   * @param readonly Whether the object can only be read.
+   * @param reason The reason, if it is neither the object nor the library.
    */
   constructor(
     op: OpType | WaitingOperation | DerivedOperation,
@@ -90,7 +90,7 @@ export class UnsupportedOperationException extends TypeError {
     reason?: string,
   ) {
     const usual = readonly
-      ? "on a read-only view, which can only be loaded and tested, see opsSupported"
+      ? "on a read-only object, which can only be loaded and tested, see opsSupported"
       : "by the patomic library in use, see opsSupported";
     const bytes = width === 0 ? "" : `for ${width} bytes `;
     super(`${op}() is not supported ${bytes}${reason ?? usual}`);

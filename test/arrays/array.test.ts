@@ -142,7 +142,12 @@ describe("an array", () => {
     assert.deepEqual(a.toArray(), [0, 0, 7]);
     const untyped = asCallable(a);
     for (const { name } of OPERATIONS.filter(({ writes }) => writes)) {
-      assert.throws(() => untyped[name](77, "wrong"), UnsupportedOperationException);
+      assert.throws(() => untyped[name](77, "wrong"), (error) => {
+        assert.ok(error instanceof UnsupportedOperationException);
+        // Not a view: the message must not call it one.
+        assert.match(error.message, /on a read-only object, which can only be loaded and tested/);
+        return error.op === name && error.width === 4 && error.readonly;
+      });
     }
     for (const name of ["fetchUpdate", "fetchMax", "fetchMin", "wait"]) {
       assert.throws(() => untyped[name](77, "wrong"), UnsupportedOperationException);

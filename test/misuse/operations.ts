@@ -123,7 +123,7 @@ function* casesOfKind(operation: Operation, kind: Kind, isWarm: boolean): Genera
     const error = {
       name: "UnsupportedOperationException",
       message: new RegExp(
-        `^${name}\\(\\) is not supported for ${kind.width} bytes on a read-only view`,
+        `^${name}\\(\\) is not supported for ${kind.width} bytes on a read-only object`,
       ),
       fields: { op: name, width: kind.width, readonly: true },
     };

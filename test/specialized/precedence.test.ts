@@ -11,7 +11,7 @@ const readonlyError = (op: string, width: number) => ({
   op,
   width,
   readonly: true,
-  message: `${op}() is not supported for ${width} bytes on a read-only view, ` +
+  message: `${op}() is not supported for ${width} bytes on a read-only object, ` +
     "which can only be loaded and tested, see opsSupported",
 });
 
