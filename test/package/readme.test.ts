@@ -65,6 +65,26 @@ describe("docs/operations.md", () => {
   });
 });
 
+describe("docs/python.md", () => {
+  // The exports that the Python package has, by the same name or the one of its table row.
+  const PYTHON = new RegExp(
+    "^(atomic(view)?|ANY|INT|UINT|BYTES|INTEGRAL|OpType|MemoryOrder|Alignment|isValid\\w+|" +
+      "CmpxchgResult|\\w+Exception|AlignmentError|MemoryOrderError|Atomic(?!\\w*Array)\\w*)$",
+  );
+
+  test("names every export and every method that Python does not have", () => {
+    const page = read("docs/python.md");
+    const own = Object.keys(api).filter((name) => !PYTHON.test(name));
+    const known = Object.values<string>(api.OpType);
+    const methods = Object.getOwnPropertyNames(api.AtomicIntegral.prototype).filter((name) =>
+      typeof Object.getOwnPropertyDescriptor(api.AtomicIntegral.prototype, name)?.value ===
+        "function" && name !== "constructor" && !known.includes(name)
+    );
+    assert.ok(own.includes("atomicArray") && methods.includes("fetchMax"));
+    for (const name of [...own, ...methods]) assert.match(page, new RegExp(`\`${name}[\`(]`), name);
+  });
+});
+
 describe("docs/errors.md", () => {
   const errors = table("docs/errors.md", "Errors").filter(([, parent]) => parent !== "");
 
