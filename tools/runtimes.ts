@@ -100,11 +100,13 @@ const MUST_HAVE_ALL = process.env.CI !== undefined && process.platform === "linu
 export const RUNTIME_NAMES = Object.keys(DEFINITIONS) as readonly JavaScriptRuntime["name"][];
 
 /**
- * Returns the pinned runtimes, Bun first. Leaves out Node if npm has none for this platform, but
- * not in CI on Linux x64.
+ * Returns the pinned runtimes, Bun first, without those that the environment variable
+ * `RUNTIMES_LEFT_OUT` names. Leaves out Node if npm has none for this platform, but not in CI on
+ * Linux x64.
  */
 export function runtimes(): JavaScriptRuntime[] {
-  return RUNTIME_NAMES.flatMap((name) => {
+  const leftOut = process.env.RUNTIMES_LEFT_OUT?.split(",") ?? [];
+  return RUNTIME_NAMES.filter((name) => !leftOut.includes(name)).flatMap((name) => {
     const { program, run, isOptional } = DEFINITIONS[name];
     const file = path.join(ROOT, "node_modules", program);
     const { status, stdout } = spawnSync(file, ["--version"], { encoding: "utf8" });

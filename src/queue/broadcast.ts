@@ -70,6 +70,7 @@ export class Broadcast extends Queue {
    * @throws {RangeError} If `capacity` is not a power of two from 64 to 2^30, or the memory is too
    *   small or misaligned.
    * @throws {TypeError} If the memory holds something else, or is read-only.
+   * @throws {UnsupportedOperationException} If the C library in use has no `fence()`.
    */
   constructor(options: RingOptions) {
     const { capacity } = Object(options) as RingOptions;

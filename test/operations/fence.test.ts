@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { fence, MemoryOrder, MemoryOrderError, UnsupportedOperationException } from "../../mod.ts";
+import { fence, MemoryOrder, MemoryOrderError } from "../../mod.ts";
+import { skipWithoutFence } from "../support/fences.ts";
 
 const untyped = fence as (order?: unknown) => void;
-
-/** The reason if the library in use has no fence. */
-function skipWithoutFence(): string | false {
-  try {
-    fence();
-  } catch (error) {
-    if (error instanceof UnsupportedOperationException) return error.message;
-  }
-  return false;
-}
 
 describe("fence()", { skip: skipWithoutFence() }, () => {
   test("accepts every memory order of C11, RELAXED too, and defaults to SEQ_CST", () => {

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { atomic, SharedMemory, UINT } from "../../mod.ts";
 import { Broadcast } from "../../queue.ts";
+import { skipUnusable } from "../support/fences.ts";
 
 const CLOSED = { name: "TypeError", message: /the queue is closed/ };
 const message = (length: number, value: number) => new Uint8Array(length).fill(value);
@@ -28,7 +29,7 @@ function afterLoads(act: () => void): () => void {
   return () => Object.defineProperty(prototype, "load", before);
 }
 
-describe("Broadcast", () => {
+describe("Broadcast", { skip: skipUnusable("Broadcast") }, () => {
   test("returns every message to every consumer that keeps up", () => {
     const producer = new Broadcast({ capacity: 256 });
     const consumers = [1, 2, 3].map(() => Broadcast.attach(producer.handle()));
@@ -210,7 +211,7 @@ describe("Broadcast", () => {
   });
 });
 
-describe("Broadcast refuses", () => {
+describe("Broadcast refuses", { skip: skipUnusable("Broadcast") }, () => {
   test("a second producer, and wrong claims and messages", () => {
     const producer = new Broadcast({ capacity: 256 });
     producer.send(message(1, 1));

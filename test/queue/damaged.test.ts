@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { Broadcast, MpmcQueue, type Queue, SpscQueue } from "../../queue.ts";
+import { skipUnusable } from "../support/fences.ts";
 
 const capacity = 256;
 const GUARD = 4096;
@@ -88,7 +89,7 @@ describe("memory overwritten at random makes calls throw, neither hang nor overr
     );
     const index = fc.oneof(fc.constantFrom(...likely), fc.nat(1024 + capacity / 4 - 1));
     const write = fc.tuple(index, value, fc.nat(4));
-    test(name, () => {
+    test(name, { skip: skipUnusable(name) }, () => {
       fc.assert(
         fc.property(fc.array(write, { minLength: 1, maxLength: 30 }), (writes) => {
           const buffer = new SharedArrayBuffer(4096 + capacity + GUARD);

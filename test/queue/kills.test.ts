@@ -1,6 +1,7 @@
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runtimes } from "../../tools/runtimes.ts";
+import { skipUnusable } from "../support/fences.ts";
 import { KINDS } from "./kinds.ts";
 import { killProcesses } from "./kills.ts";
 
@@ -8,7 +9,8 @@ const PROGRAM = fileURLToPath(new URL("../programs/queue_victim.ts", import.meta
 
 describe("a process that is killed at any time", () => {
   for (const kind of Object.keys(KINDS)) {
-    test(`costs a ${kind} at most its own message`, { timeout: 240_000 }, async () => {
+    const options = { timeout: 240_000, skip: skipUnusable(kind) };
+    test(`costs a ${kind} at most its own message`, options, async () => {
       await killProcesses(kind, 8, runtimes(), PROGRAM);
     });
   }

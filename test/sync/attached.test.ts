@@ -13,6 +13,7 @@ import {
   Snapshot,
   type SyncHandle,
 } from "../../sync.ts";
+import { skipUnusable } from "../support/fences.ts";
 
 type Options = { readonly memory: SharedMemory };
 const SIZE = 16_384;
@@ -79,7 +80,7 @@ const USES: Readonly<Record<string, (options: Options) => () => unknown>> = {
 
 describe("an attached primitive stays in its segment when the name belongs to another", () => {
   for (const [name, prepare] of Object.entries(USES)) {
-    test(name, () => {
+    test(name, { skip: skipUnusable(name) }, () => {
       using memory = SharedMemory.create({ size: SIZE });
       const use = prepare({ memory });
       memory.unlink();
