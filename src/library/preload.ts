@@ -1,5 +1,6 @@
 import { systemMemory } from "../../ffi/memory/select.ts";
 import { preloadCalls } from "../../ffi/system/calls.ts";
+import { systemThreads } from "../../ffi/thread/select.ts";
 import { systemWait } from "../../ffi/wait/select.ts";
 import { OPERATIONS } from "../operations/table.ts";
 import { patomic } from "./patomic.ts";
@@ -8,7 +9,7 @@ const WIDTHS = [1, 2, 4, 8, 16];
 
 /**
  * Opens everything in advance that the package would open on first use: the library, each of its
- * operations, and the functions of the system for shared memory and waiting.
+ * operations, and the functions of the system for shared memory, waiting and locks.
  *
  * Takes some tens of milliseconds. On Linux the two descriptors of `waitAsync()` stay open. Call it
  * at the start of a program that measures latency, or of a test file: `Deno.test()` with
@@ -35,5 +36,6 @@ export function preload(): void {
   }
   preloadCalls(runtime);
   systemMemory(runtime);
+  systemThreads(runtime);
   systemWait(runtime)?.preload();
 }

@@ -7,9 +7,13 @@ import { WIDTHS } from "../support/widths.ts";
 
 const FOLDER = temporaryFolder();
 
-/** The test file of a user. It uses every operation, shared memory and waiting. */
+const url = (entry: string): string => JSON.stringify(pathToFileURL(join(ROOT, entry)).href);
+
+/** The test file of a user: every operation, shared memory, waiting, locks and queues. */
 const program = (before: string) => `
-  import * as api from ${JSON.stringify(pathToFileURL(join(ROOT, "mod.ts")).href)};
+  import * as api from ${url("mod.ts")};
+  import * as queue from ${url("queue.ts")};
+  import * as sync from ${url("sync.ts")};
   ${before}
   Deno.test({
     name: "uses everything",
@@ -29,7 +33,7 @@ const program = (before: string) => `
         }
       }
       const name = "sanitized-" + crypto.randomUUID();
-      using memory = api.SharedMemory.create({ name, size: 64 });
+      using memory = api.SharedMemory.create({ name, size: 8192 });
       using again = api.SharedMemory.open({ name: memory.name });
       const a = api.atomic({ width: 4, atype: api.INT, memory: again });
       a.wait(1);
@@ -39,6 +43,23 @@ const program = (before: string) => `
       const results = [await woken, await a.waitAsync(0, { timeout: 1 })];
       if (results.join() !== "ok,timed-out") throw new Error(results.join());
       memory.unlink();
+
+      const mutex = new sync.Mutex({ memory: again, offset: 64 });
+      {
+        using _guard = mutex.lock();
+        if (mutex.tryLock() !== null) throw new Error("the mutex was locked twice");
+        const name = await mutex.lockAsync({ timeout: 1 }).catch((error) => error.name);
+        if (name !== "TimeoutError") throw new Error("the mutex was locked twice");
+      }
+      const messages = [
+        new queue.SpscQueue({ capacity: 1024 }),
+        new queue.MpmcQueue({ capacity: 4, messageSize: 8 }),
+      ];
+      for (const each of messages) {
+        const received = each.receiveAsync();
+        each.send(new Uint8Array([7]));
+        if ((await received)[0] !== 7) throw new Error("another message");
+      }
     },
   });
 `;
