@@ -48,6 +48,31 @@ describe("useLibrary() accepts a file: URL", () => {
     assert.deepEqual(tried, [{ path: TRUNCATED, reason }]);
   });
 
+  test("and refuses a file of which the end was never written", { skip: !ON_LINUX }, () => {
+    for (const length of [4096, content.length / 2, content.length - 64]) {
+      const sparse = join(FOLDER, `sparse-${length}.so`);
+      writeFileSync(sparse, new Uint8Array(content.length));
+      writeFileSync(sparse, content.subarray(0, length), { flag: "r+" });
+      const { tried } = use(`api.useLibrary(${JSON.stringify(pathToFileURL(sparse).href)});`);
+      assert.deepEqual(tried, [{
+        path: sparse,
+        reason: "the file is incomplete: it ends in zeros",
+      }]);
+    }
+  });
+
+  test("and names the processor of a library for another one", { skip: !ON_LINUX }, () => {
+    const foreign = join(FOLDER, "foreign.so");
+    const E_MACHINE = 18; // elf.h
+    const EM_PPC64 = 21;
+    writeFileSync(foreign, content.with(E_MACHINE, EM_PPC64));
+    const { tried } = use(`api.useLibrary(${JSON.stringify(pathToFileURL(foreign).href)});`);
+    assert.match(
+      String(tried?.[0].reason),
+      /^the file is for another processor: its e_machine is 21, \d+ expected$/,
+    );
+  });
+
   test("and no other URL, and no path that contains NUL", () => {
     for (const path of [new URL("https://localhost/lib.so"), "/lib\0.so", "file:///%zz", "file:"]) {
       assert.throws(() => useLibrary(path), {
