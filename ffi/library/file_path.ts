@@ -27,11 +27,18 @@ export function libraryPath(named: unknown): string | null {
   return path === null || path === "" || path === "/" || path.includes("\0") ? null : path;
 }
 
+/** The folder of the modules in an executable of `bun build --compile`. */
+const IN_EXECUTABLE = /^(\/\$bunfs|[A-Z]:[\\/]~BUN)[\\/]/;
+
 /**
  * Returns the path of a file beside a module, null for a module that is not a file.
  *
  * @param moduleUrl `import.meta.url`, which is undefined in bundles of some formats.
  */
 export function pathBeside(moduleUrl: string | undefined, relative: string): string | null {
+  const { Bun } = globalThis as { readonly Bun?: { readonly main: string } };
+  // With `--bytecode`, the URL is that of the source, which may not be there any more. On another
+  // machine, somebody else may have made a file of that name.
+  if (Bun !== undefined && IN_EXECUTABLE.test(Bun.main)) return null;
   return URL.canParse(relative, moduleUrl) ? filePath(new URL(relative, moduleUrl)) : null;
 }

@@ -124,6 +124,16 @@ if (IN_BUN) {
       assert.deepEqual([value, source], ["3", "embedded"]);
     });
 
+    test("does not look where its sources were", LONG, () => {
+      const source = withProgram();
+      copyLibrary(source);
+      const made = join(mkdtempSync(join(FOLDER, "made-")), "app");
+      const options = ["--compile", "--bytecode", join(source, "app.ts"), "--outfile", made];
+      execFileSync(bun.path, ["build", ...options], { stdio: "pipe" });
+      const { value, source: from } = run(made);
+      assert.deepEqual([value, from], ["3", "embedded"]);
+    });
+
     for (const format of ["esm", "cjs"]) {
       test(`with bytecode in the format ${format} has it as well`, LONG, () => {
         const { value, source } = run(bundle("--compile", "--bytecode", `--format=${format}`));

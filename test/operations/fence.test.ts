@@ -7,7 +7,7 @@ const untyped = fence as (order?: unknown) => void;
 
 describe("fence()", { skip: skipWithoutFence() }, () => {
   test("accepts every memory order of C11, RELAXED too, and defaults to SEQ_CST", () => {
-    for (const order of [...Object.values(MemoryOrder), undefined]) {
+    for (const order of [...Object.values(MemoryOrder), -0, undefined]) {
       assert.equal(untyped(order), undefined);
     }
   });
