@@ -51,6 +51,14 @@ const patomic_explicit_t *patomic_explicit_table(size_t byte_width)
     }
 }
 
+int patomic_load_is_readonly(size_t byte_width)
+{
+    if (byte_width == 16)
+        return patomic_explicit_table(16) != NULL &&
+               (patomic_features() & (PATOMIC_FEATURE_AVX | PATOMIC_FEATURE_LSE2)) != 0;
+    return patomic_explicit_table(byte_width) != NULL;
+}
+
 patomic_explicit_t patomic_create_explicit(
     size_t byte_width, unsigned int options, unsigned int kinds, unsigned long ids)
 {

@@ -151,14 +151,6 @@ int target_runs(size_t width)
     return width != 16 || !TARGET_X86_64 || (patomic_features() & PATOMIC_FEATURE_CX16) != 0;
 }
 
-int patomic_load_is_readonly(size_t byte_width)
-{
-    if (byte_width == 16)
-        return patomic_explicit_table(16) != NULL &&
-               (patomic_features() & (PATOMIC_FEATURE_AVX | PATOMIC_FEATURE_LSE2)) != 0;
-    return patomic_explicit_table(byte_width) != NULL;
-}
-
 int target_is_asked_for(unsigned int kinds, unsigned long ids)
 {
     return (kinds & (unsigned int) patomic_kind_BLTN) != 0 && (ids & patomic_id_STDC) != 0;
