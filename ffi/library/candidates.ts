@@ -1,4 +1,5 @@
-import { declaredSize, elfMachine, endsInZeros } from "./declared_size.ts";
+import { declaredSize } from "./declared_size.ts";
+import { elfMachine, endsInZeros, isElf } from "./elf.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import type { LibrarySource } from "../files/contract.ts";
 import { systemFiles } from "../files/select.ts";
@@ -25,7 +26,7 @@ export function completeFile(runtime: Runtime, path: string): LibrarySource {
   return {
     path,
     use: (open) => {
-      requireComplete(runtime, readFile(runtime, path));
+      requireUsable(runtime, readFile(runtime, path));
       return open(path);
     },
   };
@@ -38,7 +39,7 @@ export function namedFile(runtime: Runtime, path: string): LibrarySource {
     use: (open) => {
       const file = systemFiles(runtime).read(path) ?? runtime.readFile(path);
       if (file !== null) {
-        requireComplete(runtime, file);
+        requireUsable(runtime, file);
         // Bun and Windows look up a bare name in the working directory too, in which other users
         // may be able to write.
         if (!/[/\\]/.test(path)) {
@@ -64,19 +65,19 @@ const EM_AARCH64 = 183;
 const MACHINES: Readonly<Record<string, number>> = { x64: EM_X86_64, arm64: EM_AARCH64 };
 
 /**
- * Throws if a file is truncated. The loader of the system maps the size that the headers declare,
- * and a process that touches a page past the end of the file is killed.
+ * Throws if a file is incomplete, or for another processor. The loader of the system maps the size
+ * that the headers declare, and a process that touches a page past the end of the file is killed.
  */
-function requireComplete({ target }: Runtime, file: Uint8Array): void {
+function requireUsable({ target }: Runtime, file: Uint8Array): void {
   const size = declaredSize(file);
   if (size > file.length) {
     throw new Error(`the file is truncated: it has ${file.length} of ${size} bytes`);
   }
-  const machine = elfMachine(file);
-  if (machine === null) return;
+  if (!isElf(file)) return;
   // An interrupted download may have its full size. The loader would read the zeros as addresses.
   if (endsInZeros(file)) throw new Error("the file is incomplete: it ends in zeros");
   // glibc reports a library for another processor as one that does not exist.
+  const machine = elfMachine(file);
   const expected = MACHINES[target.split("-")[1]!];
   if (expected !== undefined && machine !== expected) {
     throw new Error(
