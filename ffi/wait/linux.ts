@@ -1,17 +1,19 @@
 import { isWorker } from "../runtime/current.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { MAX_SLEEP, type SystemWait } from "./contract.ts";
+import {
+  EAGAIN,
+  EINTR,
+  ETIMEDOUT,
+  FUTEX_WAIT_BITSET,
+  FUTEX_WAKE,
+  INT_MAX,
+  WAIT_BIT,
+} from "./futex.ts";
 import { PolledWaits } from "./polled_waits.ts";
 import { RingWaits } from "./ring_waits.ts";
 import { ThreadWaits } from "./thread_waits.ts";
 import { linuxSyscalls } from "./syscalls.ts";
-
-// linux/futex.h. Without FUTEX_PRIVATE_FLAG the kernel finds waiters of all processes by the page.
-const [FUTEX_WAKE, FUTEX_WAIT_BITSET] = [1, 9];
-/** Threads that sleep for `waitAsync()` have others, by which they are woken alone. */
-const BIT = 1;
-const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
-const INT_MAX = 2 ** 31 - 1; // limits.h
 
 /** Waiting at the futexes of Linux. */
 export function linuxWait(runtime: Runtime): SystemWait | null {
@@ -32,7 +34,7 @@ export function linuxWait(runtime: Runtime): SystemWait | null {
       time[1] = BigInt(Math.min(Math.ceil((until - seconds * 1000) * 1e6), 999_999_999));
       pointer = timeAddress;
     }
-    return -calls.futex(address, FUTEX_WAIT_BITSET, expected >>> 0, pointer, 0n, BIT);
+    return -calls.futex(address, FUTEX_WAIT_BITSET, expected >>> 0, pointer, 0n, WAIT_BIT);
   };
 
   return {

@@ -1,16 +1,24 @@
 import { isWorker } from "../runtime/current.ts";
 import type { Syscalls } from "./syscalls.ts";
 import { type Cancel, MAX_SLEEP, type WaitOutcome, type WatchedWord } from "./contract.ts";
+import {
+  EAGAIN,
+  EINTR,
+  ETIMEDOUT,
+  FUTEX_32,
+  FUTEX_CMP_REQUEUE,
+  FUTEX_WAIT,
+  FUTEX_WAIT_BITSET,
+  FUTEX_WAKE,
+  FUTEX_WAKE_BITSET,
+  INT_MAX,
+  nextThreadBit,
+} from "./futex.ts";
 
 // linux/futex.h
-const [FUTEX_WAIT, FUTEX_WAKE, FUTEX_CMP_REQUEUE] = [0, 1, 4];
-const [FUTEX_WAIT_BITSET, FUTEX_WAKE_BITSET] = [9, 10];
-const FUTEX_32 = 2n;
 const SIZEOF_WAITV = 24;
 const FUTEX_WAITV_MAX = 128;
-const [EINTR, EAGAIN, ETIMEDOUT] = [4, 11, 110]; // errno.h
 const CLOCK_MONOTONIC = 1; // linux/time.h
-const INT_MAX = 2 ** 31 - 1; // limits.h
 
 /** The number of checks, every 0.1 ms, whether the new thread sleeps. Bun may start it late. */
 const ATTEMPTS = 20_000;
@@ -27,15 +35,6 @@ interface Slot {
 /** The objects whose memory another thread reads. An address does not keep memory alive. */
 const inUse = new Set<unknown>();
 
-// Threads of other processes may have the same bit, and then wake up for nothing.
-let lastBit = Math.floor(Math.random() * 31);
-
-/** Returns the bit of a thread that can be woken alone. Bit 0 is that of `wait()`. */
-function nextBit(): number {
-  lastBit = (lastBit + 1) % 31;
-  return (2 << lastBit) >>> 0;
-}
-
 /**
  * Waits for which one other thread sleeps. The thread sleeps at its own words, and the kernel moves
  * its waiters to the words of the waits (`FUTEX_CMP_REQUEUE`). So a waiter is registered at once.
@@ -48,17 +47,19 @@ export class WaitBatch {
   readonly #calls: Syscalls;
   readonly #hasWaitv: boolean;
   readonly #slots: (Slot | undefined)[];
-  // Word 0 is for interrupts. The rest are those of the slots.
+  // Word 0 is for interrupts. The rest are those of the slots: without futex_waitv() the thread
+  // sleeps at one word, which is both.
   readonly #parking = new Int32Array(new SharedArrayBuffer(4 * FUTEX_WAITV_MAX));
   readonly #address: bigint;
   // A struct timespec for the thread, one for pauses, and the array of struct futex_waitv.
   readonly #memory = new BigUint64Array(new ArrayBuffer(32 + SIZEOF_WAITV * FUTEX_WAITV_MAX));
   readonly #memoryAddress: bigint;
-  readonly #bit = nextBit();
+  readonly #bit = nextThreadBit();
   #isRunning = false;
   // Whether the thread was seen asleep after its sleep began, and whether it was woken.
   #wasAsleep = false;
   #isInterrupted = false;
+  // Whether the interrupt woke it, and not another thread by a notification.
   #wokeItself = false;
 
   constructor(calls: Syscalls, hasWaitv: boolean) {
@@ -106,12 +107,12 @@ export class WaitBatch {
   }
 
   #parkedAt(index: number): bigint {
-    return this.#address + 4n * BigInt(index + 1);
+    return this.#hasWaitv ? this.#address + 4n * BigInt(index + 1) : this.#address;
   }
 
   #futex(at: bigint, op: number, value: number, fourth = 0n, second = 0n): number {
-    const isBitset = op === FUTEX_WAIT_BITSET || op === FUTEX_WAKE_BITSET;
-    return this.#calls.futex(at, op, value, fourth, second, isBitset ? this.#bit : 0);
+    const third = op === FUTEX_CMP_REQUEUE ? 0 : this.#bit;
+    return this.#calls.futex(at, op, value, fourth, second, third);
   }
 
   #pause(): void {
@@ -128,15 +129,11 @@ export class WaitBatch {
   /** Wakes the thread, so that it no longer waits for cancelled waits. */
   #interrupt(): void {
     this.#isInterrupted = true;
+    Atomics.store(this.#parking, 0, 1);
     const [slot] = this.#slots;
-    if (!this.#hasWaitv && slot !== undefined) {
-      // The others that this wakes have the same bit, or are those of other programs.
-      this.#wokeItself = this.#futex(slot.word.address, FUTEX_WAKE_BITSET, INT_MAX) > 0;
-      return;
-    }
-    const index = this.#hasWaitv ? 0 : 1;
-    Atomics.store(this.#parking, index, 1);
-    this.#futex(this.#address + 4n * BigInt(index), FUTEX_WAKE, 1);
+    if (this.#hasWaitv || slot === undefined) this.#futex(this.#address, FUTEX_WAKE, 1);
+    // The others that this wakes have the same bit, or are those of other programs.
+    else this.#wokeItself = this.#futex(slot.word.address, FUTEX_WAKE_BITSET, INT_MAX) > 0;
   }
 
   async #run(): Promise<void> {
@@ -161,7 +158,7 @@ export class WaitBatch {
   async #sleep(): Promise<number> {
     const callOnThread = this.#calls.callOnThread as NonNullable<Syscalls["callOnThread"]>;
     this.#wasAsleep = this.#isInterrupted = this.#wokeItself = false;
-    this.#parking.fill(0);
+    Atomics.store(this.#parking, 0, 0);
     if (!this.#hasWaitv) {
       const [slot] = this.#slots;
       const [at, value] = [slot?.word.address ?? this.#parkedAt(0), slot?.expected ?? 0];
