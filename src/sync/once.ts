@@ -85,8 +85,8 @@ export class Once extends Primitive {
   /**
    * Runs an asynchronous function in the same way, without blocking the thread.
    *
-   * The function must not wait for another `runAsync()` of the same place: both
-   * would wait for ever.
+   * The function must not wait for another `runAsync()` of the same place: both would wait for
+   * ever.
    */
   async runAsync(fn: () => unknown, options?: BlockOptions): Promise<boolean> {
     checkFunction("runAsync", fn);

@@ -4,7 +4,8 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { type JavaScriptRuntime, runtimes } from "../../tools/runtimes.ts";
 import { IN_BUN, IN_DENO } from "../support/child.ts";
-import { KINDS, pingPong, REFUSALS, type Way } from "../support/ping_pong.ts";
+import { KINDS, pingPong, type Way } from "../support/ping_pong.ts";
+import { REFUSALS } from "../support/seccomp.ts";
 
 const ROUNDS = 100;
 const SYNC = KINDS.map((kind): Way => `${kind}-sync`);

@@ -3,25 +3,17 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
 import { runForJson } from "../support/child.ts";
-import { FUTEX_WAITV, IO_URING_SETUP } from "../support/seccomp.ts";
+import { REFUSALS } from "../support/seccomp.ts";
 
-const REFUSED = {
-  "io_uring": [],
-  "futex_waitv()": [IO_URING_SETUP],
-  "futex()": [IO_URING_SETUP, FUTEX_WAITV],
-};
-
-const CODE = (refused: readonly number[]) => `
+const CODE = (refused: string) => `
   import { refuse } from ${JSON.stringify(new URL("../support/seccomp.ts", import.meta.url).href)};
-  if (${refused.length} > 0) refuse([${refused}], 13);
-  const sleepCell = new Int32Array(new SharedArrayBuffer(4));
-  const blockFor = (milliseconds) => Atomics.wait(sleepCell, 0, 0, milliseconds);
+  refuse(${JSON.stringify(refused)});
   const counts = {};
 
   // The thread is busy past the time of a sleep in a worker.
   const a = api.atomic({ width: 4, atype: api.INT });
   const busy = a.waitAsync(0);
-  blockFor(450);
+  api.atomic({ width: 4, atype: api.INT }).wait(0, { timeout: 450 });
   counts.busy = [a.notify(1), await busy];
 
   // A later waiter is counted in place of one that was aborted or timed out.
@@ -39,8 +31,8 @@ const CODE = (refused: readonly number[]) => `
 
 const options = { skip: process.platform !== "linux", timeout: 60_000 };
 
-for (const [title, refused] of Object.entries(REFUSED)) {
-  test(`a wait is registered until it ends, with ${title}`, options, () => {
+for (const [title, refused] of Object.entries(REFUSALS)) {
+  test(`a wait is registered until it ends, ${title}`, options, () => {
     assert.deepEqual(runForJson(CODE(refused), { deno: ["--allow-all"] }), {
       busy: [1, "ok"],
       later: [1, "ok", 1, "ok", 0],

@@ -26,18 +26,21 @@ function withProgram(): string {
   return source;
 }
 
-/**
- * Bundles the package and a program, with Bun, into a new folder. Removes the sources. Returns the
- * bundle.
- */
-function bundle(...options: string[]): string {
-  const source = withProgram();
+/** Bundles the package and a program, with Bun, into a new folder. Returns the bundle. */
+function build(source: string, ...options: string[]): string {
   const folder = mkdtempSync(join(FOLDER, "made-"));
   const made = join(folder, options.includes("--compile") ? "app" : "app.js");
   const where = options.includes("--compile") ? ["--outfile", made] : ["--outdir", folder];
   execFileSync(bun.path, ["build", ...options, join(source, "app.ts"), ...where], {
     stdio: "pipe",
   });
+  return made;
+}
+
+/** Does the same, and removes the sources. */
+function bundle(...options: string[]): string {
+  const source = withProgram();
+  const made = build(source, ...options);
   rmSync(source, { recursive: true });
   return made;
 }
@@ -127,10 +130,7 @@ if (IN_BUN) {
     test("does not look where its sources were", LONG, () => {
       const source = withProgram();
       copyLibrary(source);
-      const made = join(mkdtempSync(join(FOLDER, "made-")), "app");
-      const options = ["--compile", "--bytecode", join(source, "app.ts"), "--outfile", made];
-      execFileSync(bun.path, ["build", ...options], { stdio: "pipe" });
-      const { value, source: from } = run(made);
+      const { value, source: from } = run(build(source, "--compile", "--bytecode"));
       assert.deepEqual([value, from], ["3", "embedded"]);
     });
 

@@ -7,10 +7,7 @@ import { atomic, type AtomicInt, INT, SharedMemory } from "../../mod.ts";
 import { refuse } from "../support/seccomp.ts";
 
 const [name, role, ways, rounds, refused = ""] = process.argv.slice(2);
-if (refused !== "") {
-  const [numbers, errno] = refused.split(":");
-  refuse(numbers.split(",").map(Number), Number(errno));
-}
+refuse(refused);
 
 const LATE = 100;
 type Word = AtomicInt<4, ArrayBuffer>;

@@ -1,7 +1,8 @@
 // Lets two processes wake each other many times, in every way and with system calls refused.
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { KINDS, pingPong, REFUSALS, type Way } from "../support/ping_pong.ts";
+import { KINDS, pingPong, type Way } from "../support/ping_pong.ts";
+import { REFUSALS } from "../support/seccomp.ts";
 import { runtimes } from "../../tools/runtimes.ts";
 
 const USAGE = `Usage: npm run test:waiting -- [options]

@@ -1,17 +1,8 @@
 import { SharedMemory } from "../../mod.ts";
 import type { JavaScriptRuntime } from "../../tools/runtimes.ts";
-import { FUTEX_WAITV, IO_URING_SETUP } from "./seccomp.ts";
 import { startOther } from "./processes.ts";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** System calls that an older kernel or a sandbox refuses, with the errno. */
-export const REFUSALS: Readonly<Record<string, string>> = {
-  "with io_uring": "",
-  "with futex_waitv() only": `${IO_URING_SETUP}:1`,
-  "with io_uring, without futex_waitv()": `${FUTEX_WAITV}:38`,
-  "with futex() only": `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
-};
 
 /** What a process does to wake the other. */
 export const KINDS = ["notify", "pulse", "counted"] as const;

@@ -8,22 +8,35 @@ const [SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO] = [0x7fff0000, 0x00050000];
 const [LOAD_WORD, JUMP_IF_EQUAL, RETURN] = [0x20, 0x15, 0x06];
 const SECCOMP = { x64: 317n, arm64: 277n };
 
-/** The numbers of the system calls that tests refuse. */
-export const [IO_URING_SETUP, FUTEX_WAITV] = [425, 449];
+// asm-generic/unistd.h
+const [IO_URING_SETUP, FUTEX_WAITV] = [425, 449];
+
+/** System calls that an older kernel or a sandbox refuses, for `refuse()`, by what is left. */
+export const REFUSALS: Readonly<Record<string, string>> = {
+  "with io_uring": "",
+  "with futex_waitv() only": `${IO_URING_SETUP}:1`,
+  "with io_uring, without futex_waitv()": `${FUTEX_WAITV}:38`,
+  "with futex() only": `${IO_URING_SETUP},${FUTEX_WAITV}:13`,
+};
 
 const kept: unknown[] = [];
 
 /**
- * Makes the kernel refuse system calls of this process with an errno, in all threads, permanently.
+ * Makes the kernel refuse system calls of this process, in all threads, permanently.
+ *
+ * @param refusal Their numbers and the errno: `425,449:38`. None if it is empty.
  */
-export function refuse(numbers: readonly number[], errno: number): void {
+export function refuse(refusal: string): void {
+  if (refusal === "") return;
+  const [list, errno] = refusal.split(":") as [string, string];
+  const numbers = list.split(",").map(Number);
   const runtime = currentRuntime();
   // struct sock_filter: code, jump if true, jump if false, operand. The number is at offset 0.
   const program: (readonly [code: number, yes: number, no: number, operand: number])[] = [
     [LOAD_WORD, 0, 0, 0],
     ...numbers.flatMap((number) => [
       [JUMP_IF_EQUAL, 0, 1, number] as const,
-      [RETURN, 0, 0, SECCOMP_RET_ERRNO | errno] as const,
+      [RETURN, 0, 0, SECCOMP_RET_ERRNO | Number(errno)] as const,
     ]),
     [RETURN, 0, 0, SECCOMP_RET_ALLOW],
   ];

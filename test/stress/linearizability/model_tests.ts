@@ -49,19 +49,15 @@ export function testModels(
 ): void {
   describe("calls from several objects of one thread do as the model:", () => {
     for (const [name, subject] of Object.entries(subjects)) {
-      const skip = skipUnusable(name);
-      test(name, { ...options, skip }, async () => {
+      const usable = { ...options, skip: skipUnusable(name) };
+      test(name, usable, async () => {
         await fc.assert(property(subject, inOneMemory), { numRuns: 80 });
       });
 
-      test(
-        `${name}, but not of objects in different memory: the control`,
-        { ...options, skip },
-        async () => {
-          const { failed } = await fc.check(property(subject, inSeveral), { endOnFailure: true });
-          assert.ok(failed);
-        },
-      );
+      test(`${name}, but not of objects in different memory: the control`, usable, async () => {
+        const { failed } = await fc.check(property(subject, inSeveral), { endOnFailure: true });
+        assert.ok(failed);
+      });
     }
   });
 
