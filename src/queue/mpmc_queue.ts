@@ -83,7 +83,7 @@ export class MpmcQueue extends Queue {
     const states = this.wordArray(BYTE_LENGTH, capacity, length);
     const bytes = this.bytes(BYTE_LENGTH, capacity * length);
     this.#messages = new SlotMessages(bytes, capacity, messageSize);
-    this.#slots = new Slots(states, this.word(TAIL), this.word(HEAD));
+    this.#slots = new Slots(states, this.word(TAIL), this.word(HEAD), length);
     this.#notEmpty = new EventCount(this.word(NOT_EMPTY));
     this.#notFull = new EventCount(this.word(NOT_FULL));
   }

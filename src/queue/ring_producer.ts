@@ -27,10 +27,7 @@ export abstract class RingProducer {
 
   /** Claims memory for a message. Returns undefined if the ring is full. */
   reserve(name: string, token: number, length: number): Uint8Array | undefined {
-    if (!this.#prepare(name, token, length)) return undefined;
-    const view = this.ring.view(this.end + this.gap, length);
-    this.#claimed = length;
-    return view;
+    return this.#prepare(name, token, length) ? this.claim(length) : undefined;
   }
 
   commit(length: number = this.#claimed): void {
@@ -49,6 +46,13 @@ export abstract class RingProducer {
   release(): void {
     this.#claimed = -1;
     this.#role.release();
+  }
+
+  /** Claims memory after the gap. */
+  protected claim(length: number): Uint8Array {
+    const view = this.ring.view(this.end + this.gap, length);
+    this.#claimed = length;
+    return view;
   }
 
   /** Reads where the ring ends, after this object became its producer. */

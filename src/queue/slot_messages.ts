@@ -1,5 +1,5 @@
 import { throwDamaged } from "./errors.ts";
-import { copyShort, SHORT } from "./short_copy.ts";
+import { copyShort, SHORT } from "../internal/short_copy.ts";
 
 // A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
 // of cache lines, so that neighbours do not slow each other down.

@@ -1,5 +1,6 @@
 import { type AtomicUint, type AtomicUintArray, MemoryOrder } from "../../mod.ts";
 import { throwDamaged } from "./errors.ts";
+import { Patience } from "./patience.ts";
 
 const { ACQUIRE } = MemoryOrder;
 
@@ -31,9 +32,21 @@ export class Slots {
   readonly #bits: number;
   readonly #positions: number;
   readonly #turns: number;
+  readonly #slotLength: number;
+  readonly #producers = new Patience(() => (this.capacity - this.size) * this.#slotLength);
+  readonly #consumers = new Patience(() => this.size * this.#slotLength);
+  // How many slots there were at the last look, less those that this object acquired since.
+  #free = 0;
+  #full = 0;
 
-  constructor(states: AtomicUintArray<4>, tail: AtomicUint<4>, head: AtomicUint<4>) {
+  constructor(
+    states: AtomicUintArray<4>,
+    tail: AtomicUint<4>,
+    head: AtomicUint<4>,
+    slotLength: number,
+  ) {
     this.capacity = states.length;
+    this.#slotLength = slotLength;
     this.#states = states;
     this.#tail = tail;
     this.#head = head;
@@ -62,6 +75,7 @@ export class Slots {
 
   /** Acquires a free slot for a message. Returns `NONE` if the queue is full. */
   acquireFree(owner: number): Acquired {
+    if (--this.#free < 0) this.#free = this.#producers.look() / this.#slotLength;
     for (;;) {
       const tail = this.#tail.load(ACQUIRE);
       if (tail > this.#positions) return this.#isTail(tail) ? ENDED : throwDamaged("a position");
@@ -80,6 +94,7 @@ export class Slots {
       // The slot was acquired at this position, but the position not advanced yet.
       if (ahead >= 0 && ahead <= 2) this.#tail.cmpxchgStrong(tail, this.#next(tail));
       else if (this.#tail.load() === tail) {
+        this.#free = 0;
         if (isInUse(ahead, expected)) return NONE;
         throwDamaged("the state of a slot");
       }
@@ -93,6 +108,7 @@ export class Slots {
    * @param check Called with each position that has a message, before it is acquired.
    */
   acquireFull(owner: number, check: ((position: number) => void) | undefined): Acquired {
+    if (--this.#full < 0) this.#full = this.#consumers.look() / this.#slotLength;
     for (;;) {
       const head = this.#head.load(ACQUIRE);
       if (head > this.#positions) throwDamaged("a position");
@@ -107,6 +123,7 @@ export class Slots {
       const ahead = this.#difference(expected, full);
       if (ahead >= 0 && ahead <= 2) this.#head.cmpxchgStrong(head, this.#next(head));
       else if (this.#head.load() === head) {
+        this.#full = 0;
         if (ahead === -1) {
           const found = expected & OWNER;
           if (found === CLOSER) return ENDED;

@@ -1,6 +1,7 @@
 import type { Sleep } from "../sync/waiting.ts";
 import { throwDamaged } from "./errors.ts";
 import { intoOf } from "./options.ts";
+import { Patience } from "./patience.ts";
 import { POSITION, type Position } from "./position.ts";
 import { distance, recordLength, type Ring } from "./ring.ts";
 import type { Role } from "./role.ts";
@@ -16,6 +17,7 @@ export class SpscConsumer {
   /** Where the records end. The producer may have appended more since. */
   #known = 0;
   #isDraining = false;
+  readonly #patience = new Patience(() => this.#find());
 
   constructor(ring: Ring, tail: Position, head: Position, role: Role) {
     this.#ring = ring;
@@ -25,7 +27,8 @@ export class SpscConsumer {
   }
 
   take(name: string, token: number, into: Uint8Array | undefined): Uint8Array | null | undefined {
-    if (!this.#hasMessage(name, token)) {
+    this.#start(name, token);
+    if (this.#begin === this.#known && !this.#look()) {
       if (!this.#tail.isClosed) return undefined;
       // No message is appended after close().
       if (!this.#look()) return null;
@@ -43,8 +46,9 @@ export class SpscConsumer {
   }
 
   drain(token: number, fn: (message: Uint8Array) => void, limit: number): number {
-    if (limit === 0 || !this.#hasMessage("drain", token)) return 0;
-    this.#look();
+    if (limit === 0) return 0;
+    this.#start("drain", token);
+    if (!this.#look()) return 0;
     const ring = this.#ring;
     const known = this.#known;
     let begin = this.#begin;
@@ -78,22 +82,24 @@ export class SpscConsumer {
     return this.#tail.sleepAt(this.#begin);
   }
 
-  #hasMessage(name: string, token: number): boolean {
-    if (!this.#role.isOwn || this.#isDraining) this.#start(name, token);
-    return this.#begin !== this.#known || this.#look();
-  }
-
   /** Looks for more messages. */
   #look(): boolean {
+    return this.#patience.look() !== 0;
+  }
+
+  /** Reads where the records end, and returns the bytes up to there. */
+  #find(): number {
     const tail = this.#tail.load();
     const used = distance(this.#begin, tail);
     if (used > this.#ring.capacity) throwDamaged(`${used} bytes are in use`);
     this.#known = tail;
-    return used !== 0;
+    return used;
   }
 
+  /** Takes the role at the first use. */
   #start(name: string, token: number): void {
     if (this.#isDraining) throwDraining(name);
+    if (this.#role.isOwn) return;
     this.#role.take(name, token);
     this.#begin = this.#head.load();
     this.#known = this.#begin;

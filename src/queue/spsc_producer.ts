@@ -1,5 +1,6 @@
 import type { Sleep } from "../sync/waiting.ts";
 import { throwClosed, throwDamaged } from "./errors.ts";
+import { Patience } from "./patience.ts";
 import { POSITION, type Position } from "./position.ts";
 import { distance, recordLength, type Ring } from "./ring.ts";
 import { RingProducer } from "./ring_producer.ts";
@@ -9,13 +10,40 @@ import type { Role } from "./role.ts";
 export class SpscProducer extends RingProducer {
   readonly #tail: Position;
   readonly #head: Position;
+  readonly #patience = new Patience(() => this.#find());
   /** The bytes that are free. The consumer may have freed more since. */
   #free = 0;
+  /** The length of the longest record that can be written without another check. */
+  #room = 0;
 
   constructor(ring: Ring, tail: Position, head: Position, role: Role) {
     super(ring, role);
     this.#tail = tail;
     this.#head = head;
+  }
+
+  // Almost every message takes the short way through the next two methods.
+
+  override put(name: string, token: number, message: Uint8Array): boolean {
+    const { length } = message;
+    if (!this.#hasRoom(length)) return super.put(name, token, message);
+    this.ring.write(this.end, message);
+    this.#append(name, this.end, length);
+    return true;
+  }
+
+  override reserve(name: string, token: number, length: number): Uint8Array | undefined {
+    const hasRoom = this.#hasRoom(length);
+    // Until commit(), every other call takes the long way, which refuses it.
+    this.#room = 0;
+    if (!hasRoom) return super.reserve(name, token, length);
+    this.gap = 0;
+    return this.claim(length);
+  }
+
+  override release(): void {
+    this.#room = 0;
+    super.release();
   }
 
   /** Announces a sleeper, whom the consumer and `close()` wake. */
@@ -26,32 +54,45 @@ export class SpscProducer extends RingProducer {
   protected override begin(): void {
     this.end = this.#tail.load();
     this.#free = 0;
+    this.#room = 0;
   }
 
   protected override makeRoom(name: string, length: number): boolean {
     const needed = this.gap + recordLength(length);
-    if (needed <= this.#free) return true;
-    this.#free = this.#freeUpTo(this.#head.load());
-    if (needed <= this.#free) return true;
+    if (needed <= this.#free || needed <= this.#patience.look()) return true;
     if (this.#tail.isClosed) throwClosed(name);
     return false;
   }
 
   protected override publish(name: string, length: number): void {
-    const before = this.end;
-    const { gap, ring } = this;
-    const next = before + gap + recordLength(length) & POSITION;
-    if (gap !== 0) ring.pad(before, gap);
-    ring.writeLength(before + gap, length);
-    if (!this.#tail.advance(before, next)) throwClosed(name);
-    this.end = next;
-    this.#free -= distance(before, next);
+    const { end, gap, ring } = this;
+    if (gap !== 0) ring.pad(end, gap);
+    this.#append(name, end + gap, length);
   }
 
-  #freeUpTo(head: number): number {
+  #hasRoom(length: number): boolean {
+    return typeof length === "number" && (length | 0) === length && length >= 0 &&
+      recordLength(length) <= this.#room;
+  }
+
+  /** Publishes the message in the record at a position, and what is before it. */
+  #append(name: string, begin: number, length: number): void {
+    const { ring } = this;
+    ring.writeLength(begin, length);
+    const { end } = this;
+    const next = begin + recordLength(length) & POSITION;
+    if (!this.#tail.advance(end, next)) throwClosed(name);
+    this.end = next;
+    const free = this.#free -= distance(end, next);
+    this.#room = Math.min(free, ring.restAt(next), ring.longestRecord);
+    ring.prefetch(next, free);
+  }
+
+  /** Reads where the free bytes end, and returns their number. */
+  #find(): number {
     const { capacity } = this.ring;
-    const used = distance(head, this.end);
+    const used = distance(this.#head.load(), this.end);
     if (used > capacity) throwDamaged(`${used} bytes are in use`);
-    return capacity - used;
+    return this.#free = capacity - used;
   }
 }

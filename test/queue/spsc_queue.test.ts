@@ -63,6 +63,18 @@ describe("SpscQueue", () => {
     );
   });
 
+  // A producer writes to free cache lines before it needs them.
+  test("overwrites no message, however many there are", () => {
+    for (let waiting = 0; waiting < 128; waiting++) {
+      const queue = new SpscQueue({ capacity: 4096 });
+      for (let sent = 0; sent < 400; sent++) {
+        assert.equal(queue.trySend(message(24, sent | 1)), true);
+        const received = sent - waiting;
+        if (received >= 0) assert.deepEqual(queue.receive(), message(24, received | 1));
+      }
+    }
+  });
+
   test("refuses a message when it is full, and overwrites nothing", () => {
     const queue = new SpscQueue({ capacity: 64 });
     let sent = 0;
