@@ -161,8 +161,8 @@ export class Broadcast extends Queue {
   }
 
   /** @ignore */
-  protected override put(name: string, message: Uint8Array): boolean {
-    this.#producer.put(name, this.token, message);
+  protected override put(name: string, message: Uint8Array, length: number): boolean {
+    this.#producer.put(name, this.token, message, length);
     return true;
   }
 

@@ -159,7 +159,9 @@ export class MpmcQueue extends Queue {
 
   /** Receives messages without a copy. See {@linkcode Queue.drain}. */
   override drain(fn: (message: Uint8Array) => void, limit?: number): number {
-    const most = checkDrain(fn, limit);
+    const limited = checkDrain(fn, limit);
+    // Not those that arrive meanwhile: the call would not end while they arrive fast.
+    const most = limited === 0 ? 0 : Math.min(limited, this.#slots.lookForFull());
     let count = 0;
     for (; count < most; count++) {
       const position = this.#slots.acquireFull(slotOf(this.token), undefined);
@@ -174,12 +176,11 @@ export class MpmcQueue extends Queue {
   }
 
   /** @ignore */
-  protected override put(name: string, message: Uint8Array): boolean {
-    const { length } = message;
+  protected override put(name: string, message: Uint8Array, length: number): boolean {
     if (length > this.messageSize) checkLength(name, length, this.messageSize);
     const position = this.#acquireFree(name);
     if (position < 0) return false;
-    this.#messages.write(this.#slots.slot(position), message);
+    this.#messages.write(this.#slots.slot(position), message, length);
     this.#publish(position, length);
     return true;
   }

@@ -1,5 +1,6 @@
 import { formatValue } from "../internal/format_value.ts";
 import { checkOptions } from "../internal/options.ts";
+import { bufferOf, isDetached } from "../internal/typed_array.ts";
 import type { PlaceOptions } from "../sync/place.ts";
 import { type BlockOptions, checkOptions as checkBlockOptions } from "../sync/waiting.ts";
 
@@ -60,7 +61,7 @@ export function checkLength(name: string, length: number, longest: number): void
 /** Returns a message as bytes. */
 export function toBytes(name: string, message: unknown): Uint8Array {
   if (message instanceof Uint8Array) {
-    if (message.length === 0 && "detached" in message.buffer && message.buffer.detached) {
+    if (message.length === 0 && isDetached(bufferOf(message) as ArrayBuffer)) {
       throw new TypeError(`${name}(): the buffer of the message is detached`);
     }
     return message;

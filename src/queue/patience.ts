@@ -6,7 +6,7 @@ import { pause } from "../sync/pause.ts";
 // does so only while bytes arrive faster than programs use them one message at a time: everywhere
 // else, a pause would be nothing but a delay.
 
-/** Bytes that are enough at a time. */
+/** Bytes that are enough at a time. In a small queue, half of it is enough. */
 const ENOUGH = 8192;
 
 // Steps of a pause, each about a nanosecond.
@@ -22,12 +22,17 @@ const SELDOM = 4096;
 /** Looks for what the other end has passed, and decides how long to wait for more. */
 export class Patience {
   readonly #find: () => number;
+  readonly #enough: number;
   #steps = 0;
   #little = 0;
   #limit = OFTEN;
 
-  /** @param find Returns the bytes that are there. */
-  constructor(find: () => number) {
+  /**
+   * @param capacity The bytes of the queue.
+   * @param find Returns the bytes that are there.
+   */
+  constructor(capacity: number, find: () => number) {
+    this.#enough = Math.min(ENOUGH, capacity / 2);
     this.#find = find;
   }
 
@@ -35,7 +40,7 @@ export class Patience {
   look(): number {
     const found = this.#find();
     if (found === 0) return 0;
-    if (found >= ENOUGH) {
+    if (found >= this.#enough) {
       this.#little = 0;
       return found;
     }

@@ -49,10 +49,11 @@ export abstract class Queue extends Primitive {
     const bytes = message instanceof Uint8Array && message.length > 0
       ? message
       : toBytes("send", message);
+    const { length } = bytes;
     if (options !== undefined) checkOptions("send", options);
-    if (this.put("send", bytes)) return;
-    const put = () => this.put("send", bytes) || undefined;
-    wait("send", options, put, this.#untilRoom(bytes.length));
+    if (this.put("send", bytes, length)) return;
+    const put = () => this.put("send", bytes, length) || undefined;
+    wait("send", options, put, this.#untilRoom(length));
   }
 
   /**
@@ -62,7 +63,9 @@ export abstract class Queue extends Primitive {
    */
   trySend(message: Uint8Array | ArrayBuffer): boolean {
     const bytes = toBytes("trySend", message);
-    return this.put("trySend", bytes) || this.recover(true) && this.put("trySend", bytes);
+    const { length } = bytes;
+    return this.put("trySend", bytes, length) ||
+      this.recover(true) && this.put("trySend", bytes, length);
   }
 
   /**
@@ -81,7 +84,7 @@ export abstract class Queue extends Primitive {
       if (bytes.length !== length) {
         throw new TypeError("sendAsync(): the buffer of the message was detached or resized");
       }
-      return this.put("sendAsync", bytes) || undefined;
+      return this.put("sendAsync", bytes, length) || undefined;
     };
     if (this.#sends.isEmpty && put()) return;
     await waitInLine(this.#sends, "sendAsync", options, put, this.#untilRoom(length));
@@ -215,7 +218,7 @@ export abstract class Queue extends Primitive {
   }
 
   /** @ignore Appends a message. Returns false if the queue is full. */
-  protected abstract put(name: string, message: Uint8Array): boolean;
+  protected abstract put(name: string, message: Uint8Array, length: number): boolean;
 
   /** @ignore Claims memory. Returns undefined if the queue is full. */
   protected abstract reserve(name: string, length: number): Uint8Array | undefined;

@@ -1,6 +1,6 @@
 import { throwDamaged } from "./errors.ts";
 import { POSITION } from "./position.ts";
-import { copyShort, SHORT } from "../internal/short_copy.ts";
+import { copyMessage, copyShort, SHORT } from "../internal/copy_message.ts";
 
 /** What precedes the bytes of a message: its length and its number, of 4 bytes each. */
 export const HEADER = 8;
@@ -25,8 +25,6 @@ export class Ring {
   readonly capacity: number;
   /** The length of the longest message. */
   readonly longest: number;
-  /** The length of its record. */
-  readonly longestRecord: number;
   readonly bytes: Uint8Array;
   readonly #words: Int32Array;
   readonly #mask: number;
@@ -49,7 +47,6 @@ export class Ring {
     this.capacity = bytes.length;
     this.#mask = bytes.length - 1;
     this.longest = bytes.length / SHARE;
-    this.longestRecord = recordLength(this.longest);
     this.#begins = new Int32Array(Math.min(VIEWS, this.capacity / 8));
   }
 
@@ -95,14 +92,10 @@ export class Ring {
   }
 
   /** Copies a message into the record at a position. */
-  write(position: number, message: Uint8Array): void {
-    const index = (position & this.#mask) + HEADER;
-    const { length } = message;
+  write(position: number, message: Uint8Array, length: number): void {
     const { bytes } = this;
-    if (length > SHORT) {
-      if (bytes.length === 0) this.#probe();
-      bytes.set(message, index);
-    } else copyShort(message, 0, length, bytes, index);
+    if (length > SHORT && bytes.length === 0) this.#probe();
+    copyMessage(message, length, bytes, (position & this.#mask) + HEADER);
   }
 
   /** Returns the length of the padding at a position, 0 if a message is there. */
@@ -153,10 +146,12 @@ export class Ring {
     const { bytes } = this;
     const slot = index / 8 % VIEWS;
     const known = this.#views[slot];
-    if (known?.length === length && this.#begins[slot] === index) return known;
+    if (known?.length === length && this.#begins[slot] === index && length > 0) return known;
     if (bytes.length === 0) this.#probe();
+    const view = bytes.subarray(index, index + length);
+    this.#views[slot] = view;
     this.#begins[slot] = index;
-    return this.#views[slot] = bytes.subarray(index, index + length);
+    return view;
   }
 
   #fail(): never {

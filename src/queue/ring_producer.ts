@@ -1,3 +1,4 @@
+import { throwReentered } from "./errors.ts";
 import { checkLength } from "./options.ts";
 import type { Ring } from "./ring.ts";
 import type { Role } from "./role.ts";
@@ -18,10 +19,12 @@ export abstract class RingProducer {
   }
 
   /** Sends a message. Returns false if the ring is full. */
-  put(name: string, token: number, message: Uint8Array): boolean {
-    if (!this.#prepare(name, token, message.length)) return false;
-    this.ring.write(this.end + this.gap, message);
-    this.publish(name, message.length);
+  put(name: string, token: number, message: Uint8Array, length: number): boolean {
+    if (!this.#prepare(name, token, length)) return false;
+    const { end } = this;
+    this.ring.write(end + this.gap, message, length);
+    if (this.end !== end || this.#claimed >= 0 || !this.#role.isOwn) throwReentered(name);
+    this.publish(name, length);
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { throwDamaged } from "./errors.ts";
-import { copyShort, SHORT } from "../internal/short_copy.ts";
+import { copyMessage, copyShort, SHORT } from "../internal/copy_message.ts";
 
 // A slot: its state and the length of its message, of 4 bytes each, and the message. A whole number
 // of cache lines, so that neighbours do not slow each other down.
@@ -30,11 +30,8 @@ export class SlotMessages {
   }
 
   /** Writes a message without its length. */
-  write(slot: number, message: Uint8Array): void {
-    const index = slot * this.#stride + MESSAGE;
-    const { length } = message;
-    if (length > SHORT) this.#bytes.set(message, index);
-    else copyShort(message, 0, length, this.#bytes, index);
+  write(slot: number, message: Uint8Array, length: number): void {
+    copyMessage(message, length, this.#bytes, slot * this.#stride + MESSAGE);
   }
 
   writeLength(slot: number, length: number): void {

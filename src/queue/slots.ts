@@ -33,9 +33,9 @@ export class Slots {
   readonly #positions: number;
   readonly #turns: number;
   readonly #slotLength: number;
-  readonly #producers = new Patience(() => (this.capacity - this.size) * this.#slotLength);
-  readonly #consumers = new Patience(() => this.size * this.#slotLength);
-  // How many slots there were at the last look, less those that this object acquired since.
+  readonly #producers: Patience;
+  readonly #consumers: Patience;
+  // How many slots there were at the last look, less the calls since.
   #free = 0;
   #full = 0;
 
@@ -47,6 +47,9 @@ export class Slots {
   ) {
     this.capacity = states.length;
     this.#slotLength = slotLength;
+    const length = this.capacity * slotLength;
+    this.#producers = new Patience(length, () => length - this.size * slotLength);
+    this.#consumers = new Patience(length, () => this.size * slotLength);
     this.#states = states;
     this.#tail = tail;
     this.#head = head;
@@ -75,7 +78,7 @@ export class Slots {
 
   /** Acquires a free slot for a message. Returns `NONE` if the queue is full. */
   acquireFree(owner: number): Acquired {
-    if (--this.#free < 0) this.#free = this.#producers.look() / this.#slotLength;
+    if (--this.#free < 0) this.#free = this.#producers.look() / this.#slotLength - 1;
     for (;;) {
       const tail = this.#tail.load(ACQUIRE);
       if (tail > this.#positions) return this.#isTail(tail) ? ENDED : throwDamaged("a position");
@@ -108,7 +111,7 @@ export class Slots {
    * @param check Called with each position that has a message, before it is acquired.
    */
   acquireFull(owner: number, check: ((position: number) => void) | undefined): Acquired {
-    if (--this.#full < 0) this.#full = this.#consumers.look() / this.#slotLength;
+    if (--this.#full < 0) this.#full = this.lookForFull() - 1;
     for (;;) {
       const head = this.#head.load(ACQUIRE);
       if (head > this.#positions) throwDamaged("a position");
@@ -134,6 +137,11 @@ export class Slots {
         else throwDamaged("the state of a slot");
       }
     }
+  }
+
+  /** Returns how many slots contain a message, after a pause if it is worth it. */
+  lookForFull(): number {
+    return this.#full = this.#consumers.look() / this.#slotLength;
   }
 
   /** Hands the slot of a message that was written to consumers. */

@@ -17,13 +17,14 @@ export class SpscConsumer {
   /** Where the records end. The producer may have appended more since. */
   #known = 0;
   #isDraining = false;
-  readonly #patience = new Patience(() => this.#find());
+  readonly #patience: Patience;
 
   constructor(ring: Ring, tail: Position, head: Position, role: Role) {
     this.#ring = ring;
     this.#tail = tail;
     this.#head = head;
     this.#role = role;
+    this.#patience = new Patience(ring.capacity, () => this.#find());
   }
 
   take(name: string, token: number, into: Uint8Array | undefined): Uint8Array | null | undefined {
@@ -48,7 +49,8 @@ export class SpscConsumer {
   drain(token: number, fn: (message: Uint8Array) => void, limit: number): number {
     if (limit === 0) return 0;
     this.#start("drain", token);
-    if (!this.#look()) return 0;
+    if (this.#begin !== this.#known) this.#find();
+    else if (!this.#look()) return 0;
     const ring = this.#ring;
     const known = this.#known;
     let begin = this.#begin;

@@ -1,8 +1,8 @@
 import type { Sleep } from "../sync/waiting.ts";
-import { throwClosed, throwDamaged } from "./errors.ts";
+import { throwClosed, throwDamaged, throwReentered } from "./errors.ts";
 import { Patience } from "./patience.ts";
 import { POSITION, type Position } from "./position.ts";
-import { distance, recordLength, type Ring } from "./ring.ts";
+import { distance, HEADER, recordLength, type Ring } from "./ring.ts";
 import { RingProducer } from "./ring_producer.ts";
 import type { Role } from "./role.ts";
 
@@ -10,39 +10,41 @@ import type { Role } from "./role.ts";
 export class SpscProducer extends RingProducer {
   readonly #tail: Position;
   readonly #head: Position;
-  readonly #patience = new Patience(() => this.#find());
+  readonly #patience: Patience;
   /** The bytes that are free. The consumer may have freed more since. */
   #free = 0;
-  /** The length of the longest record that can be written without another check. */
-  #room = 0;
+  /** The length of the longest message that can be sent without another check, -1 for none. */
+  #room = -1;
 
   constructor(ring: Ring, tail: Position, head: Position, role: Role) {
     super(ring, role);
     this.#tail = tail;
     this.#head = head;
+    this.#patience = new Patience(ring.capacity, () => this.#find());
   }
 
   // Almost every message takes the short way through the next two methods.
 
-  override put(name: string, token: number, message: Uint8Array): boolean {
-    const { length } = message;
-    if (!this.#hasRoom(length)) return super.put(name, token, message);
-    this.ring.write(this.end, message);
-    this.#append(name, this.end, length);
+  override put(name: string, token: number, message: Uint8Array, length: number): boolean {
+    if (!this.#hasRoom(length)) return super.put(name, token, message, length);
+    const { end } = this;
+    this.ring.write(end, message, length);
+    if (this.end !== end || this.#room < length) throwReentered(name);
+    this.#append(name, end, length);
     return true;
   }
 
   override reserve(name: string, token: number, length: number): Uint8Array | undefined {
     const hasRoom = this.#hasRoom(length);
     // Until commit(), every other call takes the long way, which refuses it.
-    this.#room = 0;
+    this.#room = -1;
     if (!hasRoom) return super.reserve(name, token, length);
     this.gap = 0;
     return this.claim(length);
   }
 
   override release(): void {
-    this.#room = 0;
+    this.#room = -1;
     super.release();
   }
 
@@ -54,7 +56,7 @@ export class SpscProducer extends RingProducer {
   protected override begin(): void {
     this.end = this.#tail.load();
     this.#free = 0;
-    this.#room = 0;
+    this.#room = -1;
   }
 
   protected override makeRoom(name: string, length: number): boolean {
@@ -72,7 +74,7 @@ export class SpscProducer extends RingProducer {
 
   #hasRoom(length: number): boolean {
     return typeof length === "number" && (length | 0) === length && length >= 0 &&
-      recordLength(length) <= this.#room;
+      length <= this.#room;
   }
 
   /** Publishes the message in the record at a position, and what is before it. */
@@ -84,7 +86,7 @@ export class SpscProducer extends RingProducer {
     if (!this.#tail.advance(end, next)) throwClosed(name);
     this.end = next;
     const free = this.#free -= distance(end, next);
-    this.#room = Math.min(free, ring.restAt(next), ring.longestRecord);
+    this.#room = Math.min(Math.min(free, ring.restAt(next)) - HEADER, ring.longest);
     ring.prefetch(next, free);
   }
 

@@ -131,8 +131,8 @@ export class SpscQueue extends Queue {
   }
 
   /** @ignore */
-  protected override put(name: string, message: Uint8Array): boolean {
-    return this.#producer.put(name, this.token, message);
+  protected override put(name: string, message: Uint8Array, length: number): boolean {
+    return this.#producer.put(name, this.token, message, length);
   }
 
   /** @ignore */

@@ -5,7 +5,7 @@ import { Patience } from "../../src/queue/patience.ts";
 /** Looks some times, and returns how often the memory was read. */
 function reads(looks: number, find: (read: number) => number): number {
   let count = 0;
-  const patience = new Patience(() => find(count++));
+  const patience = new Patience(65_536, () => find(count++));
   for (let i = 0; i < looks; i++) patience.look();
   return count;
 }
@@ -27,7 +27,7 @@ describe("an end of a queue that looks for more", () => {
 
   test("returns what is there after a pause", () => {
     let found = 40;
-    const patience = new Patience(() => found += 40);
+    const patience = new Patience(65_536, () => found += 40);
     for (let i = 0; i < 100; i++) {
       const seen = patience.look();
       assert.equal(seen, found);
@@ -36,7 +36,7 @@ describe("an end of a queue that looks for more", () => {
 
   test("finds nothing after a pause if another end was faster", () => {
     let count = 0;
-    const patience = new Patience(() => ++count % 5 === 0 ? 0 : 40);
+    const patience = new Patience(65_536, () => ++count % 5 === 0 ? 0 : 40);
     const looks = Array.from({ length: 5 }, () => patience.look());
     assert.deepEqual(looks, [40, 40, 40, 0, 40]);
   });

@@ -45,9 +45,15 @@ describe("SpscQueue refuses", () => {
     assert.throws(() => queue.send(long), tooLong);
     assert.throws(() => queue.trySend(long), tooLong);
     await assert.rejects(queue.sendAsync(long), tooLong);
-    for (const length of [129, -1, 1.5, NaN, "1", 5n, undefined]) {
-      assert.throws(() => queue.claim(length as number), RangeError);
-      assert.throws(() => queue.tryClaim(length as number), RangeError);
+    const largest = [2 ** 31 - 15, 2 ** 31 - 8, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 1];
+    // Before the first message, and when the queue knows of room.
+    for (let sent = 0; sent < 2; sent++) {
+      for (const length of [129, -1, 1.5, NaN, "1", 5n, undefined, ...largest]) {
+        assert.throws(() => queue.claim(length as number), RangeError);
+        assert.throws(() => queue.tryClaim(length as number), RangeError);
+      }
+      queue.send(message);
+      assert.deepEqual(queue.receive(), message);
     }
     const wrong = [
       null,
@@ -68,6 +74,32 @@ describe("SpscQueue refuses", () => {
     detached.buffer.transfer();
     assert.throws(() => queue.send(detached), /the buffer of the message is detached/);
     assert.equal(queue.isEmpty, true);
+  });
+
+  test("a second claim of any length, and a send during a claim", () => {
+    const queue = make();
+    queue.send(message);
+    queue.claim(3);
+    for (const length of [0, 3, 128, 2 ** 31 - 1]) {
+      assert.throws(() => queue.claim(length), /this object has claimed memory/);
+    }
+    assert.throws(() => queue.send(message), /this object has claimed memory/);
+    assert.throws(() => queue.trySend(new Uint8Array(0)), /this object has claimed memory/);
+    queue.abort();
+    assert.deepEqual(queue.receive(), message);
+  });
+
+  test("a second producer, for messages of any length", () => {
+    const buffer = new SharedArrayBuffer(4096 + capacity);
+    const [first, second] = [1, 2].map(() => new SpscQueue({ capacity, buffer }));
+    first!.send(message);
+    for (const length of [0, 3, 2 ** 31 - 1]) {
+      assert.throws(() => second!.claim(length), /one producer, and another/);
+    }
+    first!.release();
+    second!.send(message);
+    assert.throws(() => first!.send(message), /one producer, and another/);
+    assert.throws(() => first!.send(new Uint8Array(0)), /one producer, and another/);
   });
 
   test("options that are wrong", () => {
