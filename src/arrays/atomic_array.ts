@@ -106,6 +106,30 @@ const OPTIONS = [
  * assert.throws(() => histogram.load(256), RangeError);
  * ```
  */
+// Editors show the documentation of an option only if its type is in no union.
+export function atomicArray<W extends number, T extends ArrayAType>(
+  options: AtomicArrayOptions<W, T> & {
+    readonly buffer?: undefined;
+    readonly memory?: undefined;
+    readonly offset?: undefined;
+  },
+): AtomicArrayByType<W, SharedArrayBuffer>[T];
+/**
+ * Creates an array of atomics in `buffer` or `memory`, at `offset`.
+ *
+ * @typeParam W The width in bytes, a literal if it is known.
+ * @typeParam T The type of the values.
+ * @typeParam M The type of the option `memory`.
+ * @param options As above, and `buffer` or `memory`, and `offset`, see {@linkcode AtomicPlacement}.
+ * @returns An `AtomicIntArray`, `AtomicUintArray` or `AtomicBytesArray`.
+ */
+export function atomicArray<
+  W extends number,
+  T extends ArrayAType,
+  M extends SharedMemory | undefined = undefined,
+>(
+  options: AtomicArrayOptions<W, T> & AtomicPlacement<M>,
+): AtomicArrayByType<W, AtomicBufferOf<M>>[T];
 export function atomicArray<
   W extends number,
   T extends ArrayAType,

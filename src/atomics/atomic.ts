@@ -126,6 +126,30 @@ const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "of
  * assert.equal(new BigInt64Array(buffer)[2], 7n);
  * ```
  */
+// Editors show the documentation of an option only if its type is in no union.
+export function atomic<W extends number, T extends AType>(
+  options: AtomicOptions<W, T> & TypeFlags[T] & {
+    readonly buffer?: undefined;
+    readonly memory?: undefined;
+    readonly offset?: undefined;
+  },
+): AtomicByType<W, SharedArrayBuffer>[T];
+/**
+ * Creates an atomic object in `buffer` or `memory`, at `offset`.
+ *
+ * @typeParam W The width in bytes, a literal if it is known.
+ * @typeParam T The type of the value.
+ * @typeParam M The type of the option `memory`.
+ * @param options As above, and `buffer` or `memory`, and `offset`, see {@linkcode AtomicPlacement}.
+ * @returns An `AtomicInt`, `AtomicUint`, `AtomicBytes`, `AtomicIntegral` or `Atomic`.
+ */
+export function atomic<
+  W extends number,
+  T extends AType,
+  M extends SharedMemory | undefined = undefined,
+>(
+  options: AtomicOptions<W, T> & TypeFlags[T] & AtomicPlacement<M>,
+): AtomicByType<W, AtomicBufferOf<M>>[T];
 export function atomic<
   W extends number,
   T extends AType,
