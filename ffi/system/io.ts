@@ -1,4 +1,4 @@
-import { describeErrno } from "./errno.ts";
+import { describeErrno, EINTR, ENOENT } from "./errno.ts";
 import { libc } from "./libc.ts";
 import { cString, openFlags, posixCalls, signed } from "./calls.ts";
 import type { Runtime } from "../runtime/contract.ts";
@@ -17,7 +17,6 @@ export interface PosixIO {
   error(call: string): Error;
 }
 
-const [ENOENT, EINTR] = [2, 4];
 const SEEK_END = 2;
 const MODE = 0o500;
 const RLIMIT_FSIZE = 1; // sys/resource.h

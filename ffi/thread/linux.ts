@@ -1,3 +1,4 @@
+import { EINTR } from "../system/errno.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { cString, openFlags, posixCalls, signed } from "../system/calls.ts";
 import { libc } from "../system/libc.ts";
@@ -5,7 +6,6 @@ import type { SystemThreads } from "./contract.ts";
 
 const SYS_gettid = { x64: 186, arm64: 178 }; // asm/unistd.h
 const ESRCH = 3; // errno.h
-const EINTR = 4; // errno.h
 
 // Above the start time, which counts ticks of 10 ms from the start of the system: bits of the boot.
 const TICK_BITS = 40n;

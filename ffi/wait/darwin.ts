@@ -1,3 +1,4 @@
+import { EINTR, ENOENT } from "../system/errno.ts";
 import { type Libc, libc } from "../system/libc.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { monotonicTime } from "./clock.ts";
@@ -8,7 +9,7 @@ import { PolledWaits } from "./polled_waits.ts";
 const [OS_SYNC_WAIT_ON_ADDRESS_SHARED, OS_CLOCK_MACH_ABSOLUTE_TIME] = [1, 32];
 // sys/ulock.h of XNU
 const UL_COMPARE_AND_WAIT_SHARED = 3;
-const [ENOENT, EINTR, EFAULT, ETIMEDOUT] = [2, 4, 14, 60]; // sys/errno.h
+const [EFAULT, ETIMEDOUT] = [14, 60]; // sys/errno.h
 
 /** The two calls that both of macOS' interfaces have. They return -1 for an error. */
 interface Interface {

@@ -8,12 +8,12 @@ export const FUTEX_WAIT_BITSET = 9;
 export const FUTEX_WAKE_BITSET = 10;
 export const FUTEX_32 = 2n;
 
-// errno.h
-export const EINTR = 4;
+// asm-generic/errno.h
 export const EAGAIN = 11;
 export const ETIMEDOUT = 110;
 
 export const INT_MAX = 0x7fffffff; // limits.h
+export const CLOCK_MONOTONIC = 1; // linux/time.h
 
 /** The bit of a thread that sleeps in `wait()`. A `FUTEX_WAKE` wakes threads with any bit. */
 export const WAIT_BIT = 1;

@@ -1,4 +1,6 @@
 import type { Pointer, Runtime } from "../runtime/contract.ts";
+import { EINTR } from "../system/errno.ts";
+import { EAGAIN } from "./futex.ts";
 import type { Syscalls } from "./syscalls.ts";
 
 // linux/io_uring.h
@@ -28,7 +30,7 @@ const [PROT_READ_WRITE, MAP_SHARED_POPULATE] = [3, 1 | 0x8000]; // linux/mman.h
 const MAP_PRIVATE_ANONYMOUS = 2 | 0x20; // linux/mman.h
 const SIZEOF_POLLFD = 8; // poll.h
 const EFD_CLOEXEC_NONBLOCK = 0o2004000; // sys/eventfd.h, equal on x64 and arm64
-const [EINTR, EAGAIN, EBUSY, EOPNOTSUPP] = [4, 11, 16, 95]; // errno.h
+const [EBUSY, EOPNOTSUPP] = [16, 95]; // errno.h
 const POLLIN = 1; // poll.h
 
 const ENTRIES = 64;

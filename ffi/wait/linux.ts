@@ -1,15 +1,8 @@
 import { isWorker } from "../runtime/current.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { MAX_SLEEP, type SystemWait } from "./contract.ts";
-import {
-  EAGAIN,
-  EINTR,
-  ETIMEDOUT,
-  FUTEX_WAIT_BITSET,
-  FUTEX_WAKE,
-  INT_MAX,
-  WAIT_BIT,
-} from "./futex.ts";
+import { EAGAIN, ETIMEDOUT, FUTEX_WAIT_BITSET, FUTEX_WAKE, INT_MAX, WAIT_BIT } from "./futex.ts";
+import { EINTR } from "../system/errno.ts";
 import { PolledWaits } from "./polled_waits.ts";
 import { RingWaits } from "./ring_waits.ts";
 import { ThreadWaits } from "./thread_waits.ts";

@@ -1,10 +1,11 @@
+import { EAGAIN } from "./futex.ts";
 import { Ring } from "./io_uring.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import type { Syscalls } from "./syscalls.ts";
 import { MAX_SLEEP, type SystemWait, type WaitOutcome, type WatchedWord } from "./contract.ts";
 import { whenIdle } from "../runtime/timers.ts";
 
-const [EAGAIN, ECANCELED] = [11, 125]; // errno.h
+const ECANCELED = 125; // errno.h
 
 /** How long an unused ring is kept, in milliseconds. Making one takes a millisecond. */
 const LINGER = 1000;

@@ -1,3 +1,4 @@
+import { CLOCK_MONOTONIC } from "./futex.ts";
 import { libc } from "../system/libc.ts";
 import { perRuntime } from "../runtime/per_runtime.ts";
 import type { NativeFunction, Pointer, Runtime } from "../runtime/contract.ts";
@@ -27,8 +28,6 @@ const NEWER = {
 } as const;
 
 type Name = keyof typeof NEWER | keyof typeof NUMBERS["linux-x64"];
-
-const CLOCK_MONOTONIC = 1; // linux/time.h
 
 /** The system calls that waiting on Linux needs. */
 export interface Syscalls {

@@ -8,14 +8,13 @@ import {
   type WaitOutcome,
   type WatchedWord,
 } from "./contract.ts";
-import { EAGAIN, FUTEX_32 } from "./futex.ts";
+import { CLOCK_MONOTONIC, EAGAIN, FUTEX_32 } from "./futex.ts";
 import { WaitBatch } from "./wait_batch.ts";
 
 /** The greatest number of threads that sleep. */
 const THREADS = 8;
 /** The longest time of setTimeout() in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
-const CLOCK_MONOTONIC = 1; // linux/time.h
 
 interface Wait {
   readonly word: WatchedWord;

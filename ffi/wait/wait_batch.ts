@@ -1,9 +1,10 @@
 import { isWorker } from "../runtime/current.ts";
+import { EINTR } from "../system/errno.ts";
 import type { Syscalls } from "./syscalls.ts";
 import { type Cancel, MAX_SLEEP, type WaitOutcome, type WatchedWord } from "./contract.ts";
 import {
+  CLOCK_MONOTONIC,
   EAGAIN,
-  EINTR,
   ETIMEDOUT,
   FUTEX_32,
   FUTEX_CMP_REQUEUE,
@@ -18,7 +19,6 @@ import {
 // linux/futex.h
 const SIZEOF_WAITV = 24;
 const FUTEX_WAITV_MAX = 128;
-const CLOCK_MONOTONIC = 1; // linux/time.h
 
 /** The number of checks, every 0.1 ms, whether the new thread sleeps. Bun may start it late. */
 const ATTEMPTS = 20_000;
