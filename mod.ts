@@ -43,6 +43,7 @@ export {
   type AtomicByType,
   type AtomicOptions,
   type AtomicPlacement,
+  type OwnMemory,
 } from "./src/atomics/atomic.ts";
 export {
   Atomic,

@@ -1,5 +1,5 @@
 import { checkAlignment } from "../atomics/alignment.ts";
-import type { AtomicBufferOf, AtomicPlacement } from "../atomics/atomic.ts";
+import type { AtomicBufferOf, AtomicPlacement, OwnMemory } from "../atomics/atomic.ts";
 import type { Width } from "../atomics/atype.ts";
 import { atomicType } from "../atomics/family.ts";
 import { throwNotShared } from "../atomics/buffer.ts";
@@ -108,11 +108,7 @@ const OPTIONS = [
  */
 // Editors show the documentation of an option only if its type is in no union.
 export function atomicArray<W extends number, T extends ArrayAType>(
-  options: AtomicArrayOptions<W, T> & {
-    readonly buffer?: undefined;
-    readonly memory?: undefined;
-    readonly offset?: undefined;
-  },
+  options: AtomicArrayOptions<W, T> & OwnMemory,
 ): AtomicArrayByType<W, SharedArrayBuffer>[T];
 /**
  * Creates an array of atomics in `buffer` or `memory`, at `offset`.

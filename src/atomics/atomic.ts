@@ -36,6 +36,13 @@ export interface AtomicOptions<W extends number = number, T extends AType = ATyp
   readonly atype: T;
 }
 
+/** The options that place an atomic or an array, not given: it allocates memory of its own. */
+export type OwnMemory = {
+  readonly buffer?: undefined;
+  readonly memory?: undefined;
+  readonly offset?: undefined;
+};
+
 /**
  * The options of {@linkcode atomic} that select its memory: `buffer` or `memory`, with `offset` in
  * bytes. Without them, the atomic allocates a `SharedArrayBuffer` of its own.
@@ -43,11 +50,7 @@ export interface AtomicOptions<W extends number = number, T extends AType = ATyp
  * @typeParam M The type of `memory`: `SharedMemory`, `undefined`, or both if known at run time.
  */
 export type AtomicPlacement<M extends SharedMemory | undefined = undefined> =
-  | {
-    readonly buffer?: undefined;
-    readonly memory?: undefined;
-    readonly offset?: undefined;
-  }
+  | OwnMemory
   | {
     /** The memory. `atomicview()` accepts an `ArrayBuffer`. */
     readonly buffer: SharedArrayBuffer | undefined;
@@ -128,11 +131,7 @@ const OPTIONS = ["width", "atype", "integral", "signed", "buffer", "memory", "of
  */
 // Editors show the documentation of an option only if its type is in no union.
 export function atomic<W extends number, T extends AType>(
-  options: AtomicOptions<W, T> & TypeFlags[T] & {
-    readonly buffer?: undefined;
-    readonly memory?: undefined;
-    readonly offset?: undefined;
-  },
+  options: AtomicOptions<W, T> & TypeFlags[T] & OwnMemory,
 ): AtomicByType<W, SharedArrayBuffer>[T];
 /**
  * Creates an atomic object in `buffer` or `memory`, at `offset`.

@@ -3,7 +3,7 @@ import { lengthOf } from "./typed_array.ts";
 /** Up to this length in bytes, a loop is faster than `set()` and needs no view. */
 export const SHORT = 64;
 
-/** Copies up to `SHORT` bytes from one position to another. */
+/** Copies bytes from one position to another, one by one. */
 export function copyShort(
   from: Uint8Array,
   start: number,

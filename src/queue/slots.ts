@@ -78,7 +78,8 @@ export class Slots {
 
   /** Acquires a free slot for a message. Returns `NONE` if the queue is full. */
   acquireFree(owner: number): Acquired {
-    if (--this.#free < 0) this.#free = this.#producers.look() / this.#slotLength - 1;
+    if (this.#free <= 0) this.#free = this.#producers.look() / this.#slotLength;
+    this.#free--;
     for (;;) {
       const tail = this.#tail.load(ACQUIRE);
       if (tail > this.#positions) return this.#isTail(tail) ? ENDED : throwDamaged("a position");
@@ -111,7 +112,8 @@ export class Slots {
    * @param check Called with each position that has a message, before it is acquired.
    */
   acquireFull(owner: number, check: ((position: number) => void) | undefined): Acquired {
-    if (--this.#full < 0) this.#full = this.lookForFull() - 1;
+    if (this.#full <= 0) this.lookForFull();
+    this.#full--;
     for (;;) {
       const head = this.#head.load(ACQUIRE);
       if (head > this.#positions) throwDamaged("a position");

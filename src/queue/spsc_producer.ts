@@ -56,7 +56,6 @@ export class SpscProducer extends RingProducer {
   protected override begin(): void {
     this.end = this.#tail.load();
     this.#free = 0;
-    this.#room = -1;
   }
 
   protected override makeRoom(name: string, length: number): boolean {
